@@ -1,0 +1,3 @@
+export * from "./command.ts";
+export * from "./connection.ts";
+export * from "./manifest.ts";

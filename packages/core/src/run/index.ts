@@ -1,0 +1,3 @@
+export * from "./event.ts";
+export * from "./state.ts";
+export * from "./step.ts";
