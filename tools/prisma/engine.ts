@@ -1,0 +1,73 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import pg from "pg";
+
+/** What `diff` compares: a schema file's text, the database, or nothing. */
+export type Side = { kind: "empty" } | { kind: "schema"; text: string } | { kind: "database" };
+
+type Engine = { diff(params: object): Promise<{ stdout: string | null }> };
+
+/**
+ * Prisma's schema engine in its WebAssembly build, which comes from the npm
+ * registry; the native one would be downloaded from elsewhere at each command.
+ * Returns the SQL that leads from one side to the other; "" when they are equal.
+ */
+export async function diffSchemas(databaseUrl: string, from: Side, to: Side): Promise<string> {
+  const engine = await loadEngine(databaseUrl);
+  const answer = await engine.diff({
+    from: target(from),
+    to: target(to),
+    script: true,
+    exitCode: null,
+    shadowDatabaseUrl: null,
+    filters: { externalTables: [], externalEnums: [] },
+  });
+  const sql = answer.stdout ?? "";
+  return sql.trim() === "-- This is an empty migration." ? "" : sql;
+}
+
+function target(side: Side): object {
+  switch (side.kind) {
+    case "empty":
+      return { tag: "empty" };
+    case "schema":
+      return { tag: "schemaDatamodel", files: [{ path: "schema.prisma", content: side.text }] };
+    case "database":
+      return {
+        tag: "schemaDatasource",
+        files: [
+          { path: "schema.prisma", content: 'datasource db {\n provider = "postgresql"\n}\n' },
+        ],
+        configDir: ".",
+      };
+  }
+}
+
+/** The engine reads the catalogue, whose one-byte "char" (oid 18) the adapter does not know: call it text (25). */
+function readablePool(databaseUrl: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: databaseUrl, allowExitOnIdle: true });
+  const query: (...asked: unknown[]) => Promise<pg.QueryResult> = pool.query.bind(pool);
+  const patched = async (...asked: unknown[]): Promise<pg.QueryResult> => {
+    const result = await query(...asked);
+    for (const field of result.fields) if (field.dataTypeID === 18) field.dataTypeID = 25;
+    return result;
+  };
+  return Object.assign(pool, { query: patched });
+}
+
+async function loadEngine(databaseUrl: string): Promise<Engine> {
+  const require = createRequire(import.meta.url);
+  const entry = require.resolve("@prisma/schema-engine-wasm");
+  const path = entry.replace(/schema_engine\.js$/, "schema_engine_bg.js");
+  const bindings = await import(pathToFileURL(path).href);
+  const wasm = await readFile(path.replace(/\.js$/, ".wasm"));
+  const { instance } = await WebAssembly.instantiate(wasm, { "./schema_engine_bg.js": bindings });
+  bindings.__wbg_set_wasm(instance.exports);
+  const start = instance.exports["__wbindgen_start"];
+  if (typeof start === "function") start();
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(readablePool(databaseUrl)));
+  return bindings.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter);
+}

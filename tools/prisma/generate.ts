@@ -1,0 +1,5 @@
+import { runPrisma } from "./install.ts";
+
+// `pnpm db:generate`: prisma/schema.prisma -> packages/db/src/generated.
+runPrisma(["format"]);
+runPrisma(["generate"]);
