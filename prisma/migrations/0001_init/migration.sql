@@ -387,6 +387,7 @@ CREATE TABLE "wait" (
     "token_hash" BYTEA NOT NULL,
     "deadline" TIMESTAMPTZ(3) NOT NULL,
     "state" TEXT NOT NULL,
+    "outbound_status" INTEGER,
     "site_id" INTEGER NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "ended_at" TIMESTAMPTZ(3),

@@ -482,6 +482,7 @@ export const WaitScalarFieldEnum = {
   tokenHash: 'tokenHash',
   deadline: 'deadline',
   state: 'state',
+  outboundStatus: 'outboundStatus',
   siteId: 'siteId',
   createdAt: 'createdAt',
   endedAt: 'endedAt'

@@ -32,6 +32,7 @@ export type WaitAvgAggregateOutputType = {
   actionRunId: number | null
   appRunId: number | null
   parameterIndex: number | null
+  outboundStatus: number | null
   siteId: number | null
 }
 
@@ -40,6 +41,7 @@ export type WaitSumAggregateOutputType = {
   actionRunId: number | null
   appRunId: number | null
   parameterIndex: number | null
+  outboundStatus: number | null
   siteId: number | null
 }
 
@@ -55,6 +57,7 @@ export type WaitMinAggregateOutputType = {
   tokenHash: runtime.Bytes | null
   deadline: Date | null
   state: string | null
+  outboundStatus: number | null
   siteId: number | null
   createdAt: Date | null
   endedAt: Date | null
@@ -72,6 +75,7 @@ export type WaitMaxAggregateOutputType = {
   tokenHash: runtime.Bytes | null
   deadline: Date | null
   state: string | null
+  outboundStatus: number | null
   siteId: number | null
   createdAt: Date | null
   endedAt: Date | null
@@ -89,6 +93,7 @@ export type WaitCountAggregateOutputType = {
   tokenHash: number
   deadline: number
   state: number
+  outboundStatus: number
   siteId: number
   createdAt: number
   endedAt: number
@@ -101,6 +106,7 @@ export type WaitAvgAggregateInputType = {
   actionRunId?: true
   appRunId?: true
   parameterIndex?: true
+  outboundStatus?: true
   siteId?: true
 }
 
@@ -109,6 +115,7 @@ export type WaitSumAggregateInputType = {
   actionRunId?: true
   appRunId?: true
   parameterIndex?: true
+  outboundStatus?: true
   siteId?: true
 }
 
@@ -124,6 +131,7 @@ export type WaitMinAggregateInputType = {
   tokenHash?: true
   deadline?: true
   state?: true
+  outboundStatus?: true
   siteId?: true
   createdAt?: true
   endedAt?: true
@@ -141,6 +149,7 @@ export type WaitMaxAggregateInputType = {
   tokenHash?: true
   deadline?: true
   state?: true
+  outboundStatus?: true
   siteId?: true
   createdAt?: true
   endedAt?: true
@@ -158,6 +167,7 @@ export type WaitCountAggregateInputType = {
   tokenHash?: true
   deadline?: true
   state?: true
+  outboundStatus?: true
   siteId?: true
   createdAt?: true
   endedAt?: true
@@ -262,6 +272,7 @@ export type WaitGroupByOutputType = {
   tokenHash: runtime.Bytes
   deadline: Date
   state: string
+  outboundStatus: number | null
   siteId: number
   createdAt: Date
   endedAt: Date | null
@@ -302,6 +313,7 @@ export type WaitWhereInput = {
   tokenHash?: Prisma.BytesFilter<"Wait"> | runtime.Bytes
   deadline?: Prisma.DateTimeFilter<"Wait"> | Date | string
   state?: Prisma.StringFilter<"Wait"> | string
+  outboundStatus?: Prisma.IntNullableFilter<"Wait"> | number | null
   siteId?: Prisma.IntFilter<"Wait"> | number
   createdAt?: Prisma.DateTimeFilter<"Wait"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Wait"> | Date | string | null
@@ -319,6 +331,7 @@ export type WaitOrderByWithRelationInput = {
   tokenHash?: Prisma.SortOrder
   deadline?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  outboundStatus?: Prisma.SortOrderInput | Prisma.SortOrder
   siteId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -339,6 +352,7 @@ export type WaitWhereUniqueInput = Prisma.AtLeast<{
   kind?: Prisma.StringFilter<"Wait"> | string
   deadline?: Prisma.DateTimeFilter<"Wait"> | Date | string
   state?: Prisma.StringFilter<"Wait"> | string
+  outboundStatus?: Prisma.IntNullableFilter<"Wait"> | number | null
   siteId?: Prisma.IntFilter<"Wait"> | number
   createdAt?: Prisma.DateTimeFilter<"Wait"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Wait"> | Date | string | null
@@ -356,6 +370,7 @@ export type WaitOrderByWithAggregationInput = {
   tokenHash?: Prisma.SortOrder
   deadline?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  outboundStatus?: Prisma.SortOrderInput | Prisma.SortOrder
   siteId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -381,6 +396,7 @@ export type WaitScalarWhereWithAggregatesInput = {
   tokenHash?: Prisma.BytesWithAggregatesFilter<"Wait"> | runtime.Bytes
   deadline?: Prisma.DateTimeWithAggregatesFilter<"Wait"> | Date | string
   state?: Prisma.StringWithAggregatesFilter<"Wait"> | string
+  outboundStatus?: Prisma.IntNullableWithAggregatesFilter<"Wait"> | number | null
   siteId?: Prisma.IntWithAggregatesFilter<"Wait"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Wait"> | Date | string
   endedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Wait"> | Date | string | null
@@ -398,6 +414,7 @@ export type WaitCreateInput = {
   tokenHash: runtime.Bytes
   deadline: Date | string
   state: string
+  outboundStatus?: number | null
   siteId: number
   createdAt?: Date | string
   endedAt?: Date | string | null
@@ -415,6 +432,7 @@ export type WaitUncheckedCreateInput = {
   tokenHash: runtime.Bytes
   deadline: Date | string
   state: string
+  outboundStatus?: number | null
   siteId: number
   createdAt?: Date | string
   endedAt?: Date | string | null
@@ -432,6 +450,7 @@ export type WaitUpdateInput = {
   tokenHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   deadline?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   state?: Prisma.StringFieldUpdateOperationsInput | string
+  outboundStatus?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   siteId?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -449,6 +468,7 @@ export type WaitUncheckedUpdateInput = {
   tokenHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   deadline?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   state?: Prisma.StringFieldUpdateOperationsInput | string
+  outboundStatus?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   siteId?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -466,6 +486,7 @@ export type WaitCreateManyInput = {
   tokenHash: runtime.Bytes
   deadline: Date | string
   state: string
+  outboundStatus?: number | null
   siteId: number
   createdAt?: Date | string
   endedAt?: Date | string | null
@@ -483,6 +504,7 @@ export type WaitUpdateManyMutationInput = {
   tokenHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   deadline?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   state?: Prisma.StringFieldUpdateOperationsInput | string
+  outboundStatus?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   siteId?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -500,6 +522,7 @@ export type WaitUncheckedUpdateManyInput = {
   tokenHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   deadline?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   state?: Prisma.StringFieldUpdateOperationsInput | string
+  outboundStatus?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   siteId?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -517,6 +540,7 @@ export type WaitCountOrderByAggregateInput = {
   tokenHash?: Prisma.SortOrder
   deadline?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  outboundStatus?: Prisma.SortOrder
   siteId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
@@ -527,6 +551,7 @@ export type WaitAvgOrderByAggregateInput = {
   actionRunId?: Prisma.SortOrder
   appRunId?: Prisma.SortOrder
   parameterIndex?: Prisma.SortOrder
+  outboundStatus?: Prisma.SortOrder
   siteId?: Prisma.SortOrder
 }
 
@@ -542,6 +567,7 @@ export type WaitMaxOrderByAggregateInput = {
   tokenHash?: Prisma.SortOrder
   deadline?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  outboundStatus?: Prisma.SortOrder
   siteId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
@@ -559,6 +585,7 @@ export type WaitMinOrderByAggregateInput = {
   tokenHash?: Prisma.SortOrder
   deadline?: Prisma.SortOrder
   state?: Prisma.SortOrder
+  outboundStatus?: Prisma.SortOrder
   siteId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
@@ -569,6 +596,7 @@ export type WaitSumOrderByAggregateInput = {
   actionRunId?: Prisma.SortOrder
   appRunId?: Prisma.SortOrder
   parameterIndex?: Prisma.SortOrder
+  outboundStatus?: Prisma.SortOrder
   siteId?: Prisma.SortOrder
 }
 
@@ -586,6 +614,7 @@ export type WaitSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   tokenHash?: boolean
   deadline?: boolean
   state?: boolean
+  outboundStatus?: boolean
   siteId?: boolean
   createdAt?: boolean
   endedAt?: boolean
@@ -603,6 +632,7 @@ export type WaitSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   tokenHash?: boolean
   deadline?: boolean
   state?: boolean
+  outboundStatus?: boolean
   siteId?: boolean
   createdAt?: boolean
   endedAt?: boolean
@@ -620,6 +650,7 @@ export type WaitSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   tokenHash?: boolean
   deadline?: boolean
   state?: boolean
+  outboundStatus?: boolean
   siteId?: boolean
   createdAt?: boolean
   endedAt?: boolean
@@ -637,12 +668,13 @@ export type WaitSelectScalar = {
   tokenHash?: boolean
   deadline?: boolean
   state?: boolean
+  outboundStatus?: boolean
   siteId?: boolean
   createdAt?: boolean
   endedAt?: boolean
 }
 
-export type WaitOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "runId" | "blockId" | "path" | "actionRunId" | "appRunId" | "parameterIndex" | "kind" | "tokenHash" | "deadline" | "state" | "siteId" | "createdAt" | "endedAt", ExtArgs["result"]["wait"]>
+export type WaitOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "runId" | "blockId" | "path" | "actionRunId" | "appRunId" | "parameterIndex" | "kind" | "tokenHash" | "deadline" | "state" | "outboundStatus" | "siteId" | "createdAt" | "endedAt", ExtArgs["result"]["wait"]>
 
 export type $WaitPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Wait"
@@ -659,6 +691,7 @@ export type $WaitPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     tokenHash: runtime.Bytes
     deadline: Date
     state: string
+    outboundStatus: number | null
     siteId: number
     createdAt: Date
     endedAt: Date | null
@@ -1096,6 +1129,7 @@ export interface WaitFieldRefs {
   readonly tokenHash: Prisma.FieldRef<"Wait", 'Bytes'>
   readonly deadline: Prisma.FieldRef<"Wait", 'DateTime'>
   readonly state: Prisma.FieldRef<"Wait", 'String'>
+  readonly outboundStatus: Prisma.FieldRef<"Wait", 'Int'>
   readonly siteId: Prisma.FieldRef<"Wait", 'Int'>
   readonly createdAt: Prisma.FieldRef<"Wait", 'DateTime'>
   readonly endedAt: Prisma.FieldRef<"Wait", 'DateTime'>
