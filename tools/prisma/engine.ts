@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from "@prisma/driver-adapter-utils";
 import pg from "pg";
 
 /** What `diff` compares: a schema file's text, the database, or nothing. */
@@ -46,16 +46,37 @@ function target(side: Side): object {
   }
 }
 
-/** The engine reads the catalogue, whose one-byte "char" (oid 18) the adapter does not know: call it text (25). */
-function readablePool(databaseUrl: string): pg.Pool {
+/**
+ * The engine reads the catalogue's one-byte "char" (oid 18), which the adapter does
+ * not know: it is let through as text (25) and handed on as a character.
+ */
+function readableAdapter(databaseUrl: string): PrismaPg {
   const pool = new pg.Pool({ connectionString: databaseUrl, allowExitOnIdle: true });
+  const characters = new Set<string>();
   const query: (...asked: unknown[]) => Promise<pg.QueryResult> = pool.query.bind(pool);
-  const patched = async (...asked: unknown[]): Promise<pg.QueryResult> => {
+  const patchedQuery = async (...asked: unknown[]): Promise<pg.QueryResult> => {
     const result = await query(...asked);
-    for (const field of result.fields) if (field.dataTypeID === 18) field.dataTypeID = 25;
+    for (const field of result.fields.filter((found) => found.dataTypeID === 18)) {
+      characters.add(field.name);
+      field.dataTypeID = 25;
+    }
     return result;
   };
-  return Object.assign(pool, { query: patched });
+  const factory = new PrismaPg(Object.assign(pool, { query: patchedQuery }));
+  const connect = factory.connect.bind(factory);
+  factory.connect = async () => {
+    const adapter = await connect();
+    const queryRaw = adapter.queryRaw.bind(adapter);
+    adapter.queryRaw = async (asked) => {
+      const set = await queryRaw(asked);
+      const columnTypes = set.columnTypes.map((type, index) =>
+        characters.has(set.columnNames[index] ?? "") ? ColumnTypeEnum.Character : type,
+      );
+      return { ...set, columnTypes };
+    };
+    return adapter;
+  };
+  return factory;
 }
 
 async function loadEngine(databaseUrl: string): Promise<Engine> {
@@ -68,6 +89,6 @@ async function loadEngine(databaseUrl: string): Promise<Engine> {
   bindings.__wbg_set_wasm(instance.exports);
   const start = instance.exports["__wbindgen_start"];
   if (typeof start === "function") start();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(readablePool(databaseUrl)));
+  const adapter = bindMigrationAwareSqlAdapterFactory(readableAdapter(databaseUrl));
   return bindings.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter);
 }

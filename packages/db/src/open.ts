@@ -41,7 +41,7 @@ export class DirectoryTaken extends Error {
 
 const databaseName = "callbook";
 /** How long a server waits for a command that has the lock for a moment. */
-const patience = 5000;
+const patience = 2000;
 
 /**
  * Opens the database of a process; does not migrate it. Throws DirectoryTaken when

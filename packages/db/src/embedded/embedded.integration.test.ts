@@ -1,0 +1,186 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { openDatabase } from "../open.ts";
+import { launchPostgres } from "./launch.ts";
+import { isAlive, readPostmaster } from "./postmaster.ts";
+
+const holder = fileURLToPath(new URL("./holder.ts", import.meta.url));
+let directory: string;
+let holders: ChildProcess[];
+
+type Message = { opened?: true; since?: string; refused?: string; rows?: object[] };
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "callbook-embedded-"));
+  holders = [];
+});
+
+afterEach(async () => {
+  for (const child of holders) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    child.kill("SIGTERM");
+    await once(child, "exit");
+  }
+  const left = readPostmaster(join(directory, "postgres"));
+  if (left !== null && isAlive(left.pid)) await (await launchPostgres({ directory })).stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function startHolder(
+  access: "server" | "command" = "server",
+  env: NodeJS.ProcessEnv = {},
+): Promise<[ChildProcess, Message]> {
+  const child = fork(holder, [directory, access], { env: { ...process.env, ...env } });
+  holders.push(child);
+  const [message] = await once(child, "message");
+  return [child, message];
+}
+
+async function ask(child: ChildProcess, sql: string): Promise<Message> {
+  child.send(sql);
+  const [answer] = await once(child, "message");
+  return answer;
+}
+
+function postmasterPid(): number {
+  const found = readPostmaster(join(directory, "postgres"));
+  if (found === null) throw new Error("No PostgreSQL runs.");
+  return found.pid;
+}
+
+async function killAndAwait(child: ChildProcess): Promise<void> {
+  child.kill("SIGKILL");
+  await once(child, "exit");
+}
+
+test("an empty directory becomes a database, and closing it leaves no process behind", async () => {
+  const database = await openDatabase({
+    dataDirectory: directory,
+    databaseUrl: null,
+    access: "server",
+  });
+  const settings = await database.pool.query(
+    `SELECT current_setting('fsync') AS fsync, current_setting('TimeZone') AS zone,
+            current_setting('listen_addresses') AS listens, pg_encoding_to_char(encoding) AS encoding,
+            datcollate, current_database() AS name
+       FROM pg_database WHERE datname = current_database()`,
+  );
+  expect(settings.rows[0]).toEqual({
+    fsync: "on",
+    zone: "UTC",
+    listens: "127.0.0.1",
+    encoding: "UTF8",
+    datcollate: "C",
+    name: "callbook",
+  });
+  const pid = postmasterPid();
+  await database.close();
+  expect(isAlive(pid)).toBe(false);
+  const password = join(directory, "postgres.password");
+  expect(statSync(password).mode & 0o777).toBe(0o600);
+  expect(readFileSync(password, "utf8")).toMatch(/^[0-9a-f]{64}$/);
+  expect(readdirSync(directory)).not.toContain("initdb.password");
+});
+
+test("a second server on one data directory is told to use DATABASE_URL", async () => {
+  await startHolder();
+  const [, message] = await startHolder();
+  expect(message.refused).toMatch(/Another Callbook server uses the data directory/);
+  expect(message.refused).toMatch(/DATABASE_URL/);
+  expect(message.refused).toMatch(/CALLBOOK_DATA/);
+});
+
+test("a command uses the running server's database and leaves it running", async () => {
+  const [server, opened] = await startHolder();
+  const [command, message] = await startHolder("command");
+  expect(message).toEqual(opened);
+  command.kill("SIGTERM");
+  await once(command, "exit");
+  expect(await ask(server, "SELECT 1 AS one")).toEqual({ rows: [{ one: 1 }] });
+});
+
+test("a command without a server starts the database for its moment only", async () => {
+  const [command, message] = await startHolder("command");
+  expect(message.opened).toBe(true);
+  const pid = postmasterPid();
+  command.kill("SIGTERM");
+  await once(command, "exit");
+  expect(isAlive(pid)).toBe(false);
+});
+
+test("after kill -9 of the server the next one adopts its database and owns it", async () => {
+  const [first, opened] = await startHolder();
+  const pid = postmasterPid();
+  await killAndAwait(first);
+  expect(isAlive(pid)).toBe(true);
+  const [second, adopted] = await startHolder();
+  expect(adopted).toEqual(opened);
+  expect(postmasterPid()).toBe(pid);
+  second.kill("SIGTERM");
+  await once(second, "exit");
+  expect(isAlive(pid)).toBe(false);
+});
+
+test("after kill -9 of server and database the next start has every committed row", async () => {
+  const [first] = await startHolder();
+  await ask(first, "CREATE TABLE kept (id int)");
+  await ask(first, "INSERT INTO kept SELECT generate_series(1, 1000)");
+  const pid = postmasterPid();
+  process.kill(pid, "SIGKILL");
+  await killAndAwait(first);
+  const [second] = await startHolder();
+  expect(postmasterPid()).not.toBe(pid);
+  expect(await ask(second, "SELECT count(*)::int AS rows FROM kept")).toEqual({
+    rows: [{ rows: 1000 }],
+  });
+});
+
+test("a pid file that names a stranger's process does not keep the database from starting", async () => {
+  const first = await launchPostgres({ directory, durable: false });
+  await first.stop();
+  const { writeFileSync } = await import("node:fs");
+  const lines = [process.pid, join(directory, "postgres"), 1, 1, "", "127.0.0.1", "", "ready"];
+  writeFileSync(join(directory, "postgres", "postmaster.pid"), `${lines.join("\n")}\n`);
+  const second = await launchPostgres({ directory, durable: false });
+  expect(second.adopted).toBe(false);
+  await second.stop();
+});
+
+const asRoot = process.platform === "linux" && process.getuid?.() === 0;
+const onlyRoot = "needs root on Linux";
+
+test("root without user namespaces runs the database as nobody", async (context) => {
+  if (!asRoot) context.skip(onlyRoot);
+  const [server, message] = await startHolder("server", { CALLBOOK_NO_NAMESPACE: "1" });
+  expect(message.opened).toBe(true);
+  const status = readFileSync(`/proc/${postmasterPid()}/status`, "utf8");
+  expect(status).not.toMatch(/^Uid:\s+0/m);
+  expect(await ask(server, "SELECT 1 AS one")).toEqual({ rows: [{ one: 1 }] });
+});
+
+test("where nobody cannot enter the directory the error names CALLBOOK_DATA and a path", async (context) => {
+  if (!asRoot) context.skip(onlyRoot);
+  const locked = directory;
+  directory = join(locked, "data");
+  const [, message] = await startHolder("server", { CALLBOOK_NO_NAMESPACE: "1" });
+  expect(message.refused).toMatch(/cannot be entered by the user "nobody"/);
+  expect(message.refused).toMatch(/CALLBOOK_DATA=\/var\/lib\/callbook/);
+  rmSync(locked, { recursive: true, force: true });
+});
+
+test("two processes that take the lock at once: one has it, until it dies", async () => {
+  const { lockDirectory } = await import("./lock.ts");
+  const [first] = await startHolder();
+  expect(lockDirectory(directory)).toBeNull();
+  await killAndAwait(first);
+  await vi.waitFor(() => {
+    const lock = lockDirectory(directory);
+    expect(lock).not.toBeNull();
+    lock?.release();
+  });
+});
