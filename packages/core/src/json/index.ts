@@ -1,13 +1,4 @@
-/** Any JSON value, as it stands in documents, events and results. */
-export type Json = null | boolean | number | string | Json[] | JsonObject;
-export type JsonObject = { [key: string]: Json };
-
-/** Proves to the compiler that a switch is exhaustive; reaching it is a bug. */
-export function assertNever(value: never, what: string): never {
-  throw new Error(`unexpected ${what}: ${JSON.stringify(value)}`);
-}
-
-/** True for a JSON object (not null, not an array). Pure. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+export * from "./compare.ts";
+export * from "./json.ts";
+export * from "./measure.ts";
+export * from "./parse.ts";

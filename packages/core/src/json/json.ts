@@ -1,0 +1,29 @@
+/** Any JSON value, as it stands in documents, events and results. */
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+export type JsonObject = { [key: string]: Json };
+
+/** Proves to the compiler that a switch is exhaustive; reaching it is a bug. */
+export function assertNever(value: never, what: string): never {
+  throw new Error(`unexpected ${what}: ${JSON.stringify(value)}`);
+}
+
+/** True for a JSON object (not null, not an array). Pure. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The member `key` of a JSON object itself; undefined when there is none or
+ * `value` is no object. Never answers with something inherited ("constructor").
+ */
+export function member(value: unknown, key: string): unknown {
+  return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+/**
+ * Keys that no document, configuration or operation may hold: as keys of plain
+ * objects they reach the prototype instead of the object.
+ */
+export function isForbiddenKey(key: string): boolean {
+  return key === "__proto__" || key === "constructor" || key === "prototype";
+}
