@@ -16,7 +16,10 @@ export const Id = z.string().regex(/^[a-z]{1,4}_[A-Za-z0-9_-]{1,40}$/, "an id lo
 export const BlockName = z
   .string()
   .max(64, "at most 64 characters")
-  .regex(/^\p{L}[\p{L}\p{M}\p{N}_]*$/u, "a name starts with a letter and holds letters, digits and _");
+  .regex(
+    /^\p{L}[\p{L}\p{M}\p{N}_]*$/u,
+    "a name starts with a letter and holds letters, digits and _",
+  );
 
 const JsonValue: z.ZodType<Json> = z.json();
 

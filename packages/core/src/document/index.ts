@@ -1,1 +1,3 @@
 export * from "./document.ts";
+export * from "./index-document.ts";
+export * from "./names.ts";
