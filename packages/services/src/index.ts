@@ -1,1 +1,17 @@
-export {};
+export * from "./actor.ts";
+export type * from "./command/views.ts";
+export { ConnectionForm } from "./connection/form.ts";
+export type * from "./connection/views.ts";
+export type { Context } from "./context.ts";
+export type * from "./integration/views.ts";
+export type * from "./live/views.ts";
+export * from "./permissions.ts";
+export * from "./person/views.ts";
+export type * from "./playbook/views.ts";
+export * from "./refusal.ts";
+export type * from "./run/views.ts";
+export type * from "./session/views.ts";
+export type * from "./site/views.ts";
+export type * from "./token/views.ts";
+export * from "./verb.ts";
+export * from "./verbs.ts";

@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { UserId } from "../ids.ts";
+import { Refusal } from "../refusal.ts";
+import { verb } from "../verb.ts";
+
+export const userReactivate = verb(
+  "user.reactivate",
+  z.strictObject({ id: UserId }),
+  async (): Promise<{ id: string }> => {
+    throw new Refusal("UNAVAILABLE", "This is not there yet.");
+  },
+);
