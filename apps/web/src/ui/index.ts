@@ -38,4 +38,5 @@ export { type Tab, TabPanel, Tabs } from "./tabs.tsx";
 export { Chip, Count, Tag } from "./tag.tsx";
 export { TextArea, type TextAreaProps } from "./text-area.tsx";
 export { TextField, type TextFieldProps } from "./text-field.tsx";
+export { formatAgo, formatBytes, formatClock, formatDuration, formatTime } from "./time.ts";
 export { Tooltip } from "./tooltip.tsx";

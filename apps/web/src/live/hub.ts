@@ -1,0 +1,166 @@
+import { after, type LiveMessage, type LiveState, lastSeq, parseTopic } from "./messages.ts";
+
+/** Opens the stream for topics with their cursors. Closing must be immediate. */
+export type OpenStream = (
+  topics: readonly string[],
+  on: {
+    readonly message: (message: LiveMessage) => void;
+    readonly state: (state: LiveState) => void;
+  },
+) => { readonly close: () => void };
+
+interface Listener {
+  readonly message: (message: LiveMessage) => void;
+  readonly state: (state: LiveState) => void;
+}
+
+interface Member extends Listener {
+  /** Topic name to the last sequence number that this member has been given. */
+  readonly cursors: Map<string, number | null>;
+}
+
+/**
+ * One stream for many listeners. It joins their topics, reopens from the lowest
+ * cursor when topics change, and gives each listener what lies after its own
+ * cursor, once and in order.
+ */
+export class LiveHub {
+  readonly #open: OpenStream;
+  readonly #later: (task: () => void) => void;
+  readonly #members = new Map<object, Member>();
+  /** `passed`: topic name to the sequence number up to which the stream has passed messages on. */
+  #stream: {
+    readonly passed: Map<string, number | null>;
+    readonly close: () => void;
+  } | null = null;
+  #state: LiveState = "idle";
+  #scheduled = false;
+
+  /**
+   * @param open opens the stream
+   * @param later runs a task soon; several changes before it runs reopen the stream once
+   */
+  constructor(open: OpenStream, later: (task: () => void) => void) {
+    this.#open = open;
+    this.#later = later;
+  }
+
+  get state(): LiveState {
+    return this.#state;
+  }
+
+  /** Joins a listener, or replaces the topics of a known one; each from the cursor that it gives. */
+  setTopics(key: object, topics: readonly string[], listener: Listener): void {
+    const cursors = new Map<string, number | null>();
+    for (const topic of topics) {
+      const { name, cursor } = parseTopic(topic);
+      cursors.set(name, cursor);
+    }
+    this.#members.set(key, { ...listener, cursors });
+    listener.state(this.#state);
+    const missing = [...cursors].some(([name, cursor]) => this.#misses(name, cursor));
+    if (missing || this.#hasUnwanted()) this.#schedule();
+  }
+
+  /** Takes a listener away; the stream closes with the last one. */
+  leave(key: object): void {
+    if (this.#members.delete(key) && this.#hasUnwanted()) this.#schedule();
+  }
+
+  /** The session is over: closes the stream at once and says so to everybody. */
+  signOut(): void {
+    this.#close();
+    this.#setState("signed-out");
+    this.#members.clear();
+  }
+
+  // A listener that knows less than the stream has already passed on needs the part in between.
+  #misses(name: string, cursor: number | null): boolean {
+    const passed = this.#stream?.passed.get(name);
+    if (passed === undefined) return true;
+    return cursor !== null && passed !== null && cursor < passed;
+  }
+
+  #hasUnwanted(): boolean {
+    const wanted = this.#wanted();
+    return [...(this.#stream?.passed.keys() ?? [])].some((name) => !wanted.has(name));
+  }
+
+  #wanted(): Map<string, number | null> {
+    const wanted = new Map<string, number | null>();
+    for (const member of this.#members.values()) {
+      for (const [name, cursor] of member.cursors) {
+        const known = wanted.get(name);
+        wanted.set(name, known === undefined ? cursor : lowest(known, cursor));
+      }
+    }
+    return wanted;
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#later(() => {
+      this.#scheduled = false;
+      this.#reopen();
+    });
+  }
+
+  #reopen(): void {
+    this.#close();
+    const wanted = this.#wanted();
+    if (wanted.size === 0) {
+      this.#setState("idle");
+      return;
+    }
+    this.#setState("connecting");
+    const topics = [...wanted].map(([name, cursor]) =>
+      cursor === null ? name : `${name}@${cursor}`,
+    );
+    let current = true;
+    const stream = this.#open(topics, {
+      // An answer of a stream that has been replaced must not move cursors.
+      message: (message) => current && this.#pass(message),
+      state: (state) => current && this.#setState(state),
+    });
+    this.#stream = {
+      passed: wanted,
+      close: () => {
+        current = false;
+        stream.close();
+      },
+    };
+  }
+
+  #pass(message: LiveMessage): void {
+    if ("signedOut" in message) {
+      this.signOut();
+      return;
+    }
+    const seq = lastSeq(message);
+    if (seq !== null) this.#stream?.passed.set(message.topic, seq);
+    for (const member of [...this.#members.values()]) {
+      const cursor = member.cursors.get(message.topic);
+      if (cursor === undefined) continue;
+      const part = after(message, cursor);
+      if (part === null) continue;
+      if (seq !== null) member.cursors.set(message.topic, seq);
+      member.message(part);
+    }
+  }
+
+  #close(): void {
+    this.#stream?.close();
+    this.#stream = null;
+  }
+
+  #setState(state: LiveState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    for (const member of [...this.#members.values()]) member.state(state);
+  }
+}
+
+function lowest(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? null : Math.min(one, other);
+}

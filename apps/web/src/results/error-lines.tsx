@@ -1,0 +1,79 @@
+import type { Failure } from "@callbook/core/failure";
+import { CopyButton } from "../ui/copy-button.tsx";
+import { cx } from "../ui/index.ts";
+
+/** The IANA registry that says what each status code means. */
+const REGISTRY = "https://www.iana.org/assignments/http-status-codes/http-status-codes.xhtml";
+
+export type ErrorParts = Pick<Failure, "failureIndicator" | "statusCode" | "message">;
+
+/** The text with one final period, whether or not it already ends in one. */
+export function withPeriod(text: string): string {
+  const trimmed = text.trimEnd();
+  return trimmed.endsWith(".") ? trimmed : `${trimmed}.`;
+}
+
+interface ErrorLinesProps {
+  readonly failure: ErrorParts;
+  /** Enlarged: each line in a frame of its own with a copy button. */
+  readonly large?: boolean;
+  /** Beside the status code, for example who set it. */
+  readonly note?: string;
+}
+
+/** The three lines of an error, everywhere the same: Failure Indicator, Status Code, Message. */
+export function ErrorLines({ failure, large = false, note }: ErrorLinesProps) {
+  const lines = [
+    { label: "Failure Indicator", text: withPeriod(failure.failureIndicator) },
+    { label: "Status Code", text: `Status Code: ${failure.statusCode}.` },
+    { label: "Message", text: `Message: ${withPeriod(failure.message)}` },
+  ];
+  return (
+    <dl className={cx("min-w-0", large && "rounded-r3 border border-fail-line")}>
+      {lines.map((line) => (
+        <div
+          key={line.label}
+          className={cx(
+            "grid grid-cols-[112px_minmax(0,1fr)] gap-x-2",
+            large &&
+              "grid-cols-[112px_minmax(0,1fr)_24px] items-start border-b border-line px-4 py-2.5 last:border-b-0",
+          )}
+        >
+          <dt className={cx("text-t2 text-text-3", large ? "leading-6" : "leading-5")}>
+            {line.label}
+          </dt>
+          <dd
+            className={cx(
+              "max-h-30 overflow-auto font-semibold break-words whitespace-pre-wrap",
+              large ? "text-t4" : "text-t3",
+            )}
+          >
+            {line.label === "Status Code" ? <StatusCode code={failure.statusCode} /> : line.text}
+            {line.label === "Status Code" && note !== undefined && (
+              <span className="ml-3 text-t2 font-normal text-text-3">{note}</span>
+            )}
+          </dd>
+          {large && <CopyButton text={line.text} label={`Copy ${line.label}`} />}
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function StatusCode({ code }: { readonly code: number }) {
+  return (
+    <span>
+      Status Code:{" "}
+      <a
+        href={REGISTRY}
+        target="_blank"
+        rel="noreferrer"
+        className="text-link underline underline-offset-2"
+        title="Opens the IANA registry of HTTP status codes"
+      >
+        {code}
+      </a>
+      .
+    </span>
+  );
+}
