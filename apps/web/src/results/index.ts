@@ -1,0 +1,20 @@
+export { CallbackArgumentsView } from "./callback-arguments.tsx";
+export { CallbackTab, callbackSentence } from "./callback-tab.tsx";
+export { type ErrorActions, ErrorDetail } from "./error-detail.tsx";
+export { ErrorLines, withPeriod } from "./error-lines.tsx";
+export { ErrorTab, failedExecutions } from "./error-tab.tsx";
+export { ExecutionTree } from "./execution-tree.tsx";
+export { RawTab, RawView } from "./raw-view.tsx";
+export {
+  byConnection,
+  type CallbackRow,
+  executionKey,
+  parameterLine,
+  type ResultsActions,
+  type ResultsGroup,
+  spanOfRows,
+  stateOfRows,
+} from "./results-data.ts";
+export { type ExtraTab, ResultsPanel } from "./results-panel.tsx";
+export { stepNames, TraceColumn, TraceRow } from "./trace.tsx";
+export { type Loaded, useLoaded } from "./use-loaded.ts";
