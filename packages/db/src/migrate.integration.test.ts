@@ -42,7 +42,7 @@ test("an older database is brought up to date without losing what is in it", asy
 test("several processes that start at once migrate once, one after the other", async () => {
   let inside = 0;
   const orders: number[] = [];
-  const then = async (): Promise<void> => {
+  const afterwards = async (): Promise<void> => {
     inside += 1;
     orders.push(inside);
     // What the run engine does: it would wait for ever for a session that waits inside the lock.
@@ -51,7 +51,7 @@ test("several processes that start at once migrate once, one after the other", a
     );
     inside -= 1;
   };
-  const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(database.url, { then })));
+  const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(database.url, { afterwards })));
   expect(applied.flat().filter((name) => name === "0001_init")).toHaveLength(1);
   expect(orders).toEqual([1, 1, 1, 1]);
 });

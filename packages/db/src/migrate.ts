@@ -23,7 +23,7 @@ export type MigrateOptions = {
   /** Folder of the migrations; the checked-in one by default. */
   folder?: string;
   /** Runs under the same lock after our migrations: others' tables in the same database. */
-  then?: () => Promise<void>;
+  afterwards?: () => Promise<void>;
 };
 
 type Migration = { name: string; sql: string; checksum: string };
@@ -41,7 +41,7 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   try {
     await takeLock(client);
     const applied = await applyMissing(client, readMigrations(options.folder ?? migrationsFolder));
-    await options.then?.();
+    await options.afterwards?.();
     return applied;
   } finally {
     // Ending the session gives the lock back.
