@@ -57,6 +57,8 @@ export class LiveHub {
       cursors.set(name, cursor);
     }
     this.#members.set(key, { ...listener, cursors });
+    // Somebody listens again after a sign-out: a new session has begun.
+    if (this.#state === "signed-out") this.#setState("idle");
     listener.state(this.#state);
     const missing = [...cursors].some(([name, cursor]) => this.#misses(name, cursor));
     if (missing || this.#hasUnwanted()) this.#schedule();

@@ -1,4 +1,3 @@
-/// <reference lib="webworker" />
 /**
  * The one long-lived connection of this browser. HTTP/1.1 allows six to an
  * origin for all tabs together, so the tabs share this worker's stream.
@@ -7,7 +6,11 @@ import { LiveHub } from "./hub.ts";
 import type { TabMessage, WorkerMessage } from "./messages.ts";
 import { streamFrom } from "./stream.ts";
 
-declare const self: SharedWorkerGlobalScope;
+// The compiler's list of browser globals does not hold those of a shared worker.
+declare const self: {
+  onconnect: ((event: MessageEvent) => void) | null;
+  readonly location: { readonly origin: string };
+};
 
 /** A tab that has crashed says no goodbye; living tabs repeat their topics every minute. */
 const SILENT_FOR_MS = 200_000;

@@ -11,6 +11,7 @@ export interface Column<Row> {
   readonly align?: "left" | "right";
   /** True for the cell that names the row. */
   readonly names?: boolean;
+  /** For head and cells, for example to leave the column out of narrow windows. */
   readonly className?: string;
 }
 
@@ -56,6 +57,7 @@ export function DataTable<Row>({
                 className={cx(
                   "table-head first:pl-4 last:pr-4",
                   column.align === "right" && "text-right",
+                  column.className,
                 )}
               >
                 {column.head}

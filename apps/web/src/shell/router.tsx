@@ -1,0 +1,161 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Link,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { z } from "zod";
+import { errorText } from "../api/refusal.ts";
+import { EmptyState, ErrorState } from "../ui/index.ts";
+import { AppFrame } from "./app-frame.tsx";
+import { ConfigurationFrame } from "./configuration-frame.tsx";
+import { EditorRoute, RunRoute, RunsRoute } from "./run-pages.tsx";
+import { SignedIn } from "./signed-in.tsx";
+
+const RowId = z.coerce.number().int().positive();
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: () => (
+    <main id="main" className="p-6">
+      <EmptyState
+        title="There is no such page"
+        action={<Link to="/playbooks">To the playbooks</Link>}
+      />
+    </main>
+  ),
+  errorComponent: ({ error, reset }) => (
+    <main id="main" className="p-6">
+      <ErrorState title="This page broke" message={errorText(error)} onRetry={reset} />
+    </main>
+  ),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search) => ({ next: z.string().optional().catch(undefined).parse(search.next) }),
+  component: lazyRouteComponent(() => import("../sign-in/sign-in-page.tsx"), "SignInPage"),
+});
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: "/setup",
+  component: lazyRouteComponent(() => import("../sign-in/setup-page.tsx"), "SetupPage"),
+});
+const join = createRoute({
+  getParentRoute: () => root,
+  path: "/join/$token",
+  component: lazyRouteComponent(() => import("../sign-in/join-page.tsx"), "JoinPage"),
+});
+
+const signedIn = createRoute({ getParentRoute: () => root, id: "signed-in", component: SignedIn });
+const editor = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/playbooks/$playbookId",
+  validateSearch: (search) => ({ run: RowId.optional().catch(undefined).parse(search.run) }),
+  component: EditorRoute,
+});
+const framed = createRoute({ getParentRoute: () => signedIn, id: "framed", component: AppFrame });
+
+const home = createRoute({
+  getParentRoute: () => framed,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/playbooks", replace: true });
+  },
+});
+const playbooks = createRoute({
+  getParentRoute: () => framed,
+  path: "/playbooks",
+  component: lazyRouteComponent(() => import("../playbooks/playbooks-page.tsx"), "PlaybooksPage"),
+});
+const runs = createRoute({ getParentRoute: () => framed, path: "/runs", component: RunsRoute });
+const run = createRoute({
+  getParentRoute: () => framed,
+  path: "/runs/$runId",
+  component: RunRoute,
+});
+
+const configuration = createRoute({
+  getParentRoute: () => framed,
+  path: "/configuration",
+  component: ConfigurationFrame,
+});
+const configurationHome = createRoute({
+  getParentRoute: () => configuration,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/configuration/integrations", replace: true });
+  },
+});
+const integrations = createRoute({
+  getParentRoute: () => configuration,
+  path: "/integrations",
+  component: lazyRouteComponent(
+    () => import("../integrations/catalogue-page.tsx"),
+    "CataloguePage",
+  ),
+});
+const integration = createRoute({
+  getParentRoute: () => configuration,
+  path: "/integrations/$integrationId",
+  validateSearch: (search) => ({
+    /** Opens the form of this connection. */
+    connection: RowId.optional().catch(undefined).parse(search.connection),
+    /** Puts the focus on this field of it. */
+    field: z.string().optional().catch(undefined).parse(search.field),
+  }),
+  component: lazyRouteComponent(
+    () => import("../integrations/integration-page.tsx"),
+    "IntegrationPage",
+  ),
+});
+const sites = createRoute({
+  getParentRoute: () => configuration,
+  path: "/sites",
+  component: lazyRouteComponent(() => import("../sites/sites-page.tsx"), "SitesPage"),
+});
+const users = createRoute({
+  getParentRoute: () => configuration,
+  path: "/users",
+  component: lazyRouteComponent(() => import("../people/users-page.tsx"), "UsersPage"),
+});
+const tokens = createRoute({
+  getParentRoute: () => configuration,
+  path: "/tokens",
+  component: lazyRouteComponent(() => import("../tokens/tokens-page.tsx"), "TokensPage"),
+});
+
+const tree = root.addChildren([
+  signIn,
+  setup,
+  join,
+  signedIn.addChildren([
+    editor,
+    framed.addChildren([
+      home,
+      playbooks,
+      runs,
+      run,
+      configuration.addChildren([
+        configurationHome,
+        integrations,
+        integration,
+        sites,
+        users,
+        tokens,
+      ]),
+    ]),
+  ]),
+]);
+
+export const router = createRouter({ routeTree: tree, defaultPreload: "intent" });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,48 @@
+import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { QueryProblem } from "../api/query-view.tsx";
+import { queryClient, trpc, whenSignedOut } from "../api/trpc.ts";
+import { useLiveState } from "../live/index.ts";
+import { SessionContext, useSessionState } from "./session.ts";
+
+/** Everything behind the sign-in. Signed-out people go there and come back to the page they asked for. */
+export function SignedIn() {
+  const session = useSessionState();
+  const navigate = useNavigate();
+  const href = useRouterState({ select: (state) => state.location.href });
+  const live = useLiveState();
+  const { refetch } = session;
+
+  useEffect(() => {
+    whenSignedOut(() => {
+      void queryClient.invalidateQueries({ queryKey: trpc.session.state.queryKey() });
+    });
+  }, []);
+  useEffect(() => {
+    if (live === "signed-out") void refetch();
+  }, [live, refetch]);
+
+  const state = session.data;
+  const goTo = !state ? null : state.setup === "needed" ? "setup" : state.user ? null : "sign-in";
+  useEffect(() => {
+    if (goTo === "setup") void navigate({ to: "/setup", replace: true });
+    if (goTo === "sign-in")
+      void navigate({ to: "/sign-in", search: { next: href }, replace: true });
+  }, [goTo, href, navigate]);
+
+  if (!state) {
+    return session.error ? (
+      <QueryProblem error={session.error} onRetry={() => void refetch()} />
+    ) : (
+      <p role="status" className="p-6 text-text-3">
+        Loading
+      </p>
+    );
+  }
+  if (!state.user || goTo !== null) return null;
+  return (
+    <SessionContext value={state.user}>
+      <Outlet />
+    </SessionContext>
+  );
+}

@@ -1,0 +1,67 @@
+import { useMutation } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { type FormEvent, useEffect, useState } from "react";
+import { errorText } from "../api/refusal.ts";
+import { trpc } from "../api/trpc.ts";
+import { safeNext } from "../shell/safe-next.ts";
+import { useSessionState } from "../shell/session.ts";
+import { Button, Field, TextField } from "../ui/index.ts";
+import { DoorFrame } from "./door-frame.tsx";
+import { PasswordField } from "./password-field.tsx";
+
+const route = getRouteApi("/sign-in");
+
+export function SignInPage() {
+  const { next } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const session = useSessionState();
+  const state = session.data;
+  // A full load starts the page with the new session and nothing left of an old one.
+  const enter = () => location.assign(safeNext(next));
+  const signIn = useMutation(trpc.session.signIn.mutationOptions({ onSuccess: enter }));
+
+  useEffect(() => {
+    if (state?.setup === "needed") void navigate({ to: "/setup", replace: true });
+  }, [state, navigate]);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    signIn.mutate({ email, password });
+  };
+  return (
+    <DoorFrame title="Sign in">
+      <form onSubmit={submit} className="space-y-4">
+        <Field label="E-mail" required>
+          {(control) => (
+            <TextField
+              {...control}
+              type="email"
+              autoComplete="username"
+              value={email}
+              onChange={setEmail}
+              autoFocus
+            />
+          )}
+        </Field>
+        <PasswordField value={password} onChange={setPassword} purpose="current-password" />
+        {signIn.error && (
+          <p role="alert" className="text-fail">
+            {errorText(signIn.error)}
+          </p>
+        )}
+        <Button
+          type="submit"
+          variant="primary"
+          size="lg"
+          className="w-full"
+          busy={signIn.isPending || signIn.isSuccess}
+          disabled={email === "" || password === ""}
+        >
+          Sign in
+        </Button>
+      </form>
+    </DoorFrame>
+  );
+}
