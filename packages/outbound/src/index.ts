@@ -1,1 +1,13 @@
-export {};
+/** The only door to other systems. */
+export type { Lookup } from "./connect/lookup.ts";
+export * from "./egress/index.ts";
+export {
+  createDoor,
+  type Door,
+  type DoorOptions,
+  type OutgoingRequest,
+  type SendOptions,
+  type SendResult,
+} from "./send/door.ts";
+export type { OutgoingHeader, RawResponse } from "./send/exchange.ts";
+export type { Fault, FaultClass } from "./send/fault.ts";
