@@ -1,13 +1,26 @@
 import { z } from "zod";
+import { audit } from "../audit.ts";
 import { UserId } from "../ids.ts";
 import { Refusal } from "../refusal.ts";
 import { verb } from "../verb.ts";
+import { demandRuleOver } from "./guard.ts";
+import { makeLink } from "./link.ts";
 import type { InvitationLink } from "./views.ts";
 
+/** A new one-time link, for who lost the first or forgot the password. */
 export const userRenewLink = verb(
   "user.renewLink",
   z.strictObject({ id: UserId }),
-  async (): Promise<InvitationLink> => {
-    throw new Refusal("UNAVAILABLE", "This is not there yet.");
-  },
+  async (context, { id }): Promise<InvitationLink> =>
+    context.db.$transaction(async (db) => {
+      const person = await demandRuleOver(db, context.actor, "user.renewLink", id);
+      if (person.deactivatedAt !== null)
+        throw new Refusal("CONFLICT", "This person is deactivated. Reactivate the account first.");
+      await audit(db, context.actor, {
+        action: "user.renewLink",
+        subjectKind: "person",
+        subjectId: id,
+      });
+      return makeLink(db, context, id);
+    }),
 );

@@ -1,8 +1,30 @@
 import { z } from "zod";
-import { Refusal } from "../refusal.ts";
+import { withinSites } from "../actor.ts";
 import { verb } from "../verb.ts";
-import type { SiteRow } from "./views.ts";
+import type { SiteKind, SiteRow } from "./views.ts";
 
-export const siteList = verb("site.list", z.void(), async (): Promise<SiteRow[]> => {
-  throw new Refusal("UNAVAILABLE", "This is not there yet.");
+/** The sites of the asker. */
+export const siteList = verb("site.list", z.void(), async (context): Promise<SiteRow[]> => {
+  const { siteId } = withinSites(context.actor);
+  const sites = await context.db.site.findMany({
+    ...(siteId === undefined ? {} : { where: { id: siteId } }),
+    orderBy: { name: "asc" },
+  });
+  return sites.map(toSiteRow);
 });
+
+/** A site as the API gives it. */
+export function toSiteRow(site: {
+  id: number;
+  name: string;
+  kind: string;
+  isSample: boolean;
+}): SiteRow {
+  const { id, name, kind, isSample } = site;
+  return { id, name, kind: asSiteKind(kind), isSample };
+}
+
+/** Kinds are written by this program alone; whatever is not internal is treated as a client's. */
+export function asSiteKind(text: string): SiteKind {
+  return text === "internal" ? "internal" : "client";
+}

@@ -1,0 +1,51 @@
+import { audit } from "../audit.ts";
+import type { Installation } from "../context.ts";
+import { Refusal } from "../refusal.ts";
+import { credentials } from "./create-owner.ts";
+import { hashToken } from "./find-actor.ts";
+
+const OVER = "This link has been used, has expired, or was replaced. Ask for a new one.";
+
+/** Whom a one-time link is for. Refuses NOT_FOUND for a link that does not work any more. */
+export async function readInvitation(
+  installation: Pick<Installation, "db" | "now">,
+  token: string,
+): Promise<{ userId: string; name: string; email: string }> {
+  const row = await installation.db.invitation.findUnique({
+    where: { tokenHash: hashToken(token) },
+    include: { user: true },
+  });
+  if (row === null || row.usedAt !== null || row.expiresAt <= installation.now())
+    throw new Refusal("NOT_FOUND", OVER);
+  if (row.user.deactivatedAt !== null) throw new Refusal("NOT_FOUND", OVER);
+  return { userId: row.userId, name: row.user.name, email: row.user.email };
+}
+
+/** Sets the password by a one-time link and uses it up; of two at once, one wins. */
+export async function joinByInvitation(
+  installation: Pick<Installation, "db" | "now" | "passwords">,
+  input: { token: string; password: string },
+): Promise<{ email: string }> {
+  const found = await readInvitation(installation, input.token);
+  const hash = await installation.passwords.hash(input.password);
+  await installation.db.$transaction(async (db) => {
+    const used = await db.invitation.updateMany({
+      where: {
+        tokenHash: hashToken(input.token),
+        usedAt: null,
+        expiresAt: { gt: installation.now() },
+      },
+      data: { usedAt: installation.now() },
+    });
+    if (used.count !== 1) throw new Refusal("NOT_FOUND", OVER);
+    await db.account.deleteMany({ where: { userId: found.userId, providerId: "credential" } });
+    await db.account.create({ data: { ...credentials(found.userId, hash), userId: found.userId } });
+    await db.session.deleteMany({ where: { userId: found.userId } });
+    await audit(db, found, {
+      action: "session.join",
+      subjectKind: "person",
+      subjectId: found.userId,
+    });
+  });
+  return { email: found.email };
+}
