@@ -75,7 +75,7 @@ export type Evaluation =
       /** For a decision: the results that made the taken condition true; null: passed on. */
       readonly filteredResults: ArgumentReferences["filteredResults"];
     }
-  | { readonly status: "failed"; readonly message: string; readonly field: string | null };
+  | { readonly status: "failed"; readonly class: "F-INPUT" | "F-TEMPLATE"; readonly message: string; readonly field: string | null };
 
 export interface BlockSpec {
   readonly type: string;

@@ -1,1 +1,5 @@
+export * from "./callback-arguments.ts";
+export * from "./entry.ts";
+export * from "./parse.ts";
 export * from "./results.ts";
+export * from "./status.ts";

@@ -25,7 +25,12 @@ export interface ActionResult {
   readonly parameter: JsonObject & { readonly context: ParameterContext };
   readonly summary: JsonObject;
   /** Set when failed. Datapath: <block>:action_result.error.failure_indicator|status_code|message */
-  readonly error: { readonly failure_indicator: string; readonly status_code: number; readonly message: string; readonly class: string } | null;
+  readonly error: {
+    readonly failure_indicator: string;
+    readonly status_code: number;
+    readonly message: string;
+    readonly class: string;
+  } | null;
 }
 
 export type ParameterContext = {
@@ -51,7 +56,7 @@ export interface CallbackArguments {
   readonly results: readonly ResultsEntry[] | null;
   readonly handle: string | null;
   readonly filtered_artifacts: readonly number[] | null;
-  readonly filtered_results: readonly Json[] | null;
+  readonly filtered_results: readonly ResultsEntry[] | null;
   readonly custom_function: JsonObject | null;
 }
 
@@ -79,5 +84,9 @@ export interface ExecutionRow {
 export interface ExecutionBody {
   readonly data: readonly Json[];
   /** null when there was no response. `text` null: binary, shown as its size. */
-  readonly raw: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly text: string | null } | null;
+  readonly raw: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly text: string | null;
+  } | null;
 }

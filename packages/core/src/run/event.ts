@@ -37,23 +37,67 @@ export interface AppRunReference {
 }
 
 export type RunEventBody =
-  | { readonly v: 1; readonly type: "RunStarted"; readonly revisionId: number; readonly testRun: boolean }
+  | {
+      readonly v: 1;
+      readonly type: "RunStarted";
+      readonly revisionId: number;
+      readonly testRun: boolean;
+    }
   | {
       readonly v: 1;
       readonly type: "BlockStarted";
       readonly path: string;
       readonly blockId: string;
       /** Set for an action. `appRuns` is cut at 40 for the event; ActionRun has all. */
-      readonly action: { readonly actionRunId: number; readonly appRuns: readonly AppRunReference[]; readonly executions: number } | null;
+      readonly action: {
+        readonly actionRunId: number;
+        readonly appRuns: readonly AppRunReference[];
+        readonly executions: number;
+      } | null;
     }
   /** Intent of an effect that is not safe to repeat; on disk before the request leaves. */
-  | { readonly v: 1; readonly type: "RequestIntended"; readonly path: string; readonly appRunId: number; readonly parameterIndex: number; readonly attempt: number }
+  | {
+      readonly v: 1;
+      readonly type: "RequestIntended";
+      readonly path: string;
+      readonly appRunId: number;
+      readonly parameterIndex: number;
+      readonly attempt: number;
+    }
   /** Its action result is on disk. */
-  | { readonly v: 1; readonly type: "ExecutionFinished"; readonly path: string; readonly appRunId: number; readonly parameterIndex: number; readonly status: "success" | "failed" }
-  | { readonly v: 1; readonly type: "AppRunFinished"; readonly path: string; readonly appRunId: number; readonly succeeded: number; readonly total: number }
+  | {
+      readonly v: 1;
+      readonly type: "ExecutionFinished";
+      readonly path: string;
+      readonly appRunId: number;
+      readonly parameterIndex: number;
+      readonly status: "success" | "failed";
+    }
+  | {
+      readonly v: 1;
+      readonly type: "AppRunFinished";
+      readonly path: string;
+      readonly appRunId: number;
+      readonly succeeded: number;
+      readonly total: number;
+    }
   /** Third party took the request; the answer comes by callback. */
-  | { readonly v: 1; readonly type: "BlockWaiting"; readonly path: string; readonly appRunId: number; readonly parameterIndex: number; readonly waitId: string; readonly deadline: string }
-  | { readonly v: 1; readonly type: "CallbackReceived"; readonly path: string; readonly waitId: string; readonly deliveryId: string }
+  | {
+      readonly v: 1;
+      readonly type: "BlockWaiting";
+      readonly path: string;
+      readonly appRunId: number;
+      readonly parameterIndex: number;
+      readonly waitId: string;
+      readonly deadline: string;
+    }
+  | {
+      readonly v: 1;
+      readonly type: "CallbackReceived";
+      readonly path: string;
+      readonly waitId: string;
+      readonly deliveryId: string;
+    }
   | { readonly v: 1; readonly type: "WaitExpired"; readonly path: string; readonly waitId: string }
   | {
       readonly v: 1;
@@ -76,10 +120,27 @@ export type RunEventBody =
       readonly mode: "direct" | "engine";
       readonly args: ArgumentReferences;
     }
-  | { readonly v: 1; readonly type: "CallbackDied"; readonly callbackId: string; readonly reason: DeathReason }
-  | { readonly v: 1; readonly type: "BlockSkipped"; readonly path: string; readonly blockId: string; readonly reason: string }
+  | {
+      readonly v: 1;
+      readonly type: "CallbackDied";
+      readonly callbackId: string;
+      readonly reason: DeathReason;
+    }
+  | {
+      readonly v: 1;
+      readonly type: "BlockSkipped";
+      readonly path: string;
+      readonly blockId: string;
+      readonly reason: string;
+    }
   /** The line's text is in RunLog under this event's seq. */
-  | { readonly v: 1; readonly type: "LogWritten"; readonly path: string; readonly blockId: string; readonly level: "info" | "warning" | "error" }
+  | {
+      readonly v: 1;
+      readonly type: "LogWritten";
+      readonly path: string;
+      readonly blockId: string;
+      readonly level: "info" | "warning" | "error";
+    }
   | { readonly v: 1; readonly type: "CancelRequested"; readonly by: string }
   | {
       readonly v: 1;
@@ -87,10 +148,19 @@ export type RunEventBody =
       readonly state: "succeeded" | "failed" | "cancelled";
       readonly handledFailures: number;
       readonly unhandledFailures: number;
-      readonly failure: { readonly code: string; readonly message: string; readonly blockId: string | null } | null;
+      readonly failure: {
+        readonly code: string;
+        readonly message: string;
+        readonly blockId: string | null;
+      } | null;
     };
 
-export type DeathReason = "branch not taken" | "source failed" | "source succeeded" | "source skipped" | "cancelled";
+export type DeathReason =
+  | "branch not taken"
+  | "source failed"
+  | "source succeeded"
+  | "source skipped"
+  | "cancelled";
 
 export interface RunEvent {
   readonly seq: number;

@@ -1,7 +1,21 @@
 /** What the run log folds to. Plain data, so that server and browser compare and keep it. */
-import type { ArgumentReferences, AppRunReference, BlockOutcome, DeathReason, FailureSummary } from "./event.ts";
+import type {
+  AppRunReference,
+  ArgumentReferences,
+  BlockOutcome,
+  DeathReason,
+  FailureSummary,
+} from "./event.ts";
 
-export type BlockRunState = "queued" | "running" | "waiting" | "succeeded" | "partly_succeeded" | "failed" | "skipped" | "cancelled";
+export type BlockRunState =
+  | "queued"
+  | "running"
+  | "waiting"
+  | "succeeded"
+  | "partly_succeeded"
+  | "failed"
+  | "skipped"
+  | "cancelled";
 export type RunStateName = "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelled";
 
 export interface ExecutionState {
@@ -22,7 +36,11 @@ export interface BlockState {
   readonly state: BlockRunState;
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
-  readonly action: { readonly actionRunId: number; readonly appRuns: readonly AppRunReference[]; readonly executions: number } | null;
+  readonly action: {
+    readonly actionRunId: number;
+    readonly appRuns: readonly AppRunReference[];
+    readonly executions: number;
+  } | null;
   /** key "<appRunId>/<parameterIndex>" */
   readonly executions: Readonly<Record<string, ExecutionState>>;
   readonly outcome: BlockOutcome | null;
@@ -31,8 +49,6 @@ export interface BlockState {
   readonly failure: FailureSummary | null;
   readonly taken: readonly string[];
   readonly skipReason: string | null;
-  /** The arguments with which it was released; null until then and for Start. */
-  readonly releasedBy: ArgumentReferences | null;
 }
 
 export interface CallbackState {
@@ -60,5 +76,9 @@ export interface RunState {
   readonly blockExecutions: number;
   readonly handledFailures: number;
   readonly unhandledFailures: number;
-  readonly failure: { readonly code: string; readonly message: string; readonly blockId: string | null } | null;
+  readonly failure: {
+    readonly code: string;
+    readonly message: string;
+    readonly blockId: string | null;
+  } | null;
 }

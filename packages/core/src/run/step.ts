@@ -9,12 +9,21 @@ export type Step =
       readonly kind: "record";
       readonly events: readonly RunEventBody[];
       /** Text of each LogWritten of `events`, in order. */
-      readonly logs: readonly { readonly blockId: string; readonly level: "info" | "warning" | "error"; readonly text: string }[];
+      readonly logs: readonly {
+        readonly blockId: string;
+        readonly level: "info" | "warning" | "error";
+        readonly text: string;
+      }[];
       /** Set with RunFinished: what the End blocks named. */
       readonly outputs: Readonly<Record<string, Json>> | null;
     }
   /** Start an effect block that was released: plan it, append BlockStarted, perform. */
-  | { readonly kind: "perform"; readonly path: string; readonly blockId: string; readonly releasedBy: ArgumentReferences };
+  | {
+      readonly kind: "perform";
+      readonly path: string;
+      readonly blockId: string;
+      readonly releasedBy: ArgumentReferences;
+    };
 
 /** Synchronous reader of what a run has produced; the engine loads beforehand what `neededResults` names. */
 export interface ResultReader {
