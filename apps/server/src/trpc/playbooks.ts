@@ -31,7 +31,7 @@ export const playbooksRouter = router({
   open: on(playbookOpen).query(({ ctx, input }) =>
     playbookOpen.run({ context: ctx.context, input }),
   ),
-  apply: on(playbookApply).mutation(({ ctx, input }) =>
+  applyOperations: on(playbookApply).mutation(({ ctx, input }) =>
     playbookApply.run({ context: ctx.context, input }),
   ),
   operationsSince: on(playbookOperationsSince).query(({ ctx, input }) =>

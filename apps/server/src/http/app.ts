@@ -1,0 +1,73 @@
+import type { HttpBindings } from "@hono/node-server";
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { Logger } from "pino";
+import type { ServerParts } from "../process/server-parts.ts";
+import { appRouter } from "../router.ts";
+import { callContext } from "../trpc/call-context.ts";
+import { reportBug } from "../trpc/report-bug.ts";
+import { healthRoutes } from "./health.ts";
+import { requestLog } from "./request-log.ts";
+import { sameOrigin } from "./same-origin.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { loadWebFiles } from "./web-files.ts";
+
+export type App = Hono<{ Bindings: HttpBindings }>;
+
+/** Documents may have 5 MiB; the rest is what JSON around them needs. */
+const BODY_LIMIT = 8 * 1024 * 1024;
+/** Calls in one batch; the browser sends at most this many. */
+const BATCH_LIMIT = 20;
+
+export interface AppOptions {
+  readonly parts: ServerParts;
+  readonly log: Logger;
+  readonly webFolder: string;
+  readonly isStopping: () => boolean;
+}
+
+/** Everything that is answered over HTTP. */
+export function createApp({ parts, log, webFolder, isStopping }: AppOptions): App {
+  const app: App = new Hono();
+  const web = loadWebFiles(webFolder);
+  app.use(requestLog(log));
+  app.use(
+    securityHeaders({
+      https: parts.origins.publicUrl.startsWith("https://"),
+      inlineScripts: web.inlineScripts,
+    }),
+  );
+  app.route("/", healthRoutes(parts.installation, isStopping));
+  app.use("/trpc/*", sameOrigin(parts.origins), limited());
+  app.all("/trpc/*", (context) =>
+    fetchRequestHandler({
+      endpoint: "/trpc",
+      req: context.req.raw,
+      router: appRouter,
+      maxBatchSize: BATCH_LIMIT,
+      createContext: ({ resHeaders }) =>
+        callContext(parts, {
+          headers: context.req.raw.headers,
+          address: context.env.incoming.socket.remoteAddress ?? "",
+          responseHeaders: resHeaders,
+        }),
+      onError: ({ error, path, ctx }) => reportBug(log, error, path ?? "", ctx?.reference ?? ""),
+    }),
+  );
+  app.all("/trpc", (context) => context.text("There is no such page.", 404));
+  app.all("/api/*", (context) => context.json({ message: "There is no such address." }, 404));
+  app.all("*", web.serve);
+  app.onError((error, context) => {
+    log.error({ err: error, path: context.req.path }, "a request failed by a bug");
+    return context.text("Something went wrong here. The log says more.", 500);
+  });
+  return app;
+}
+
+function limited() {
+  return bodyLimit({
+    maxSize: BODY_LIMIT,
+    onError: (context) => context.text("The request is larger than 8 MiB.", 413),
+  });
+}

@@ -1,0 +1,60 @@
+import { monitorEventLoopDelay, performance } from "node:perf_hooks";
+import type { Installation } from "@callbook/services";
+import { Hono } from "hono";
+
+/** Whether the process lives, whether it can serve, and a few numbers about both. */
+export function healthRoutes(
+  installation: Pick<Installation, "db">,
+  isStopping: () => boolean,
+): Hono {
+  const delay = monitorEventLoopDelay({ resolution: 20 });
+  delay.enable();
+  const app = new Hono();
+  app.get("/livez", (context) => context.text("ok"));
+  app.get("/readyz", async (context) => {
+    if (isStopping()) return context.text("stopping", 503);
+    return (await databaseAnswers(installation))
+      ? context.text("ok")
+      : context.text("database", 503);
+  });
+  app.get("/metrics", async (context) => {
+    const { rss, heapUsed } = process.memoryUsage();
+    const runs = await installation.db.run
+      .groupBy({ by: ["state"], _count: { _all: true } })
+      .catch(() => []);
+    const lines = [
+      "# TYPE callbook_uptime_seconds gauge",
+      `callbook_uptime_seconds ${(performance.now() / 1000).toFixed(1)}`,
+      "# TYPE callbook_resident_memory_bytes gauge",
+      `callbook_resident_memory_bytes ${rss}`,
+      "# TYPE callbook_heap_used_bytes gauge",
+      `callbook_heap_used_bytes ${heapUsed}`,
+      "# TYPE callbook_event_loop_delay_p99_seconds gauge",
+      `callbook_event_loop_delay_p99_seconds ${(delay.percentile(99) / 1e9).toFixed(6)}`,
+      "# TYPE callbook_runs gauge",
+      ...runs.map((row) => `callbook_runs{state="${row.state}"} ${row._count._all}`),
+    ];
+    return context.text(`${lines.join("\n")}\n`, 200, {
+      "Content-Type": "text/plain; version=0.0.4",
+    });
+  });
+  return app;
+}
+
+const PATIENCE_MS = 2000;
+
+async function databaseAnswers(installation: Pick<Installation, "db">): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<false>();
+  const timer = setTimeout(() => resolve(false), PATIENCE_MS);
+  try {
+    return await Promise.race([
+      installation.db.$queryRaw`SELECT 1`.then(
+        () => true,
+        () => false,
+      ),
+      late,
+    ]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

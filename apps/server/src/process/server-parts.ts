@@ -1,0 +1,13 @@
+import type { Installation, Sessions, SignInDesk } from "@callbook/services";
+import type { Origins } from "../http/origins.ts";
+import type { SetupCode } from "../http/setup-code.ts";
+
+/** What the routes are made of. */
+export interface ServerParts {
+  readonly installation: Installation;
+  readonly sessions: Sessions;
+  readonly desk: SignInDesk;
+  readonly origins: Origins;
+  readonly setupCode: SetupCode;
+  readonly onOwner: (userId: string) => void;
+}
