@@ -1,0 +1,128 @@
+/**
+ * The spellings in which a third party may send a secret back: as it is, escaped for URL, form,
+ * JSON, HTML and XML, in hex, in base64 at any alignment, and each of them in other letter case.
+ * Reversed, split or twice encoded echoes are not found.
+ */
+
+/** Secrets shorter than this would hide innocent text; they are masked only where we put them. */
+export const shortestSearched = 6;
+
+/** Every spelling of a secret that is searched for, longest first, without duplicates. Pure. */
+export function formsOf(secret: string): string[] {
+  const forms = new Set<string>();
+  for (const text of variants(secret)) {
+    const bytes = Buffer.from(text, "utf8");
+    for (const form of [
+      text,
+      ...urlForms(text),
+      ...markupForms(text),
+      ...jsonForms(text),
+      ...hexForms(bytes),
+      ...base64Forms(bytes),
+    ]) {
+      if (form.length >= shortestSearched) forms.add(form);
+    }
+  }
+  return [...forms].sort((a, b) => b.length - a.length);
+}
+
+function variants(secret: string): string[] {
+  const trimmed = secret.trim();
+  return [secret, trimmed, trimmed.toUpperCase(), trimmed.toLowerCase()].filter(
+    (text, index, all) => text.length >= shortestSearched && all.indexOf(text) === index,
+  );
+}
+
+function urlForms(text: string): string[] {
+  const loose = encodeURIComponent(text.toWellFormed());
+  const strict = loose.replaceAll(/[!'()*]/g, percent);
+  const form = strict.replaceAll("%20", "+").replaceAll("~", "%7E");
+  const inPath = encodeURI(text.toWellFormed());
+  return [loose, strict, form, form.replaceAll("%2A", "*"), inPath].flatMap((encoded) => [
+    encoded,
+    encoded.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+  ]);
+}
+
+function percent(char: string): string {
+  return `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
+const markupNames: readonly Readonly<Record<string, string>>[] = [
+  { "&": "&amp;", "<": "&lt;", ">": "&gt;" },
+  { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" },
+  { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" },
+  { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" },
+  { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" },
+  { "&": "&#38;", "<": "&#60;", ">": "&#62;", '"': "&#34;", "'": "&#39;" },
+  { "&": "&#x26;", "<": "&#x3C;", ">": "&#x3E;", '"': "&#x22;", "'": "&#x27;" },
+];
+
+function markupForms(text: string): string[] {
+  return markupNames.flatMap((names) => {
+    const named = text.replaceAll(/[&<>"']/g, (char) => names[char] ?? char);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: everything beyond ASCII is meant
+    const numbered = named.replaceAll(/[^\x00-\x7f]/gu, (char) => `&#${char.codePointAt(0)};`);
+    return [named, numbered];
+  });
+}
+
+function jsonForms(text: string): string[] {
+  const plain = JSON.stringify(text).slice(1, -1);
+  const slashes = plain.replaceAll("/", "\\/");
+  return [plain, slashes].flatMap((escaped) => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: everything beyond ASCII is meant
+    const ascii = escaped.replaceAll(/[^\x00-\x7f]/g, unicodeEscape);
+    // As .NET, Go and PHP write them.
+    const careful = ascii.replaceAll(/[<>&'+]/g, unicodeEscape);
+    const quoted = careful.replaceAll('\\"', "\\u0022");
+    return [escaped, ascii, careful, quoted].flatMap((form) => [
+      form,
+      form.replaceAll(/\\u[0-9a-f]{4}/g, (code) => `\\u${code.slice(2).toUpperCase()}`),
+      JSON.stringify(form).slice(1, -1),
+    ]);
+  });
+}
+
+function unicodeEscape(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+function hexForms(bytes: Buffer): string[] {
+  const lower = bytes.toString("hex");
+  const upper = lower.toUpperCase();
+  return [lower, upper].flatMap((hex) => {
+    const pairs = hex.match(/../g) ?? [];
+    return [hex, pairs.join(" "), pairs.join(":"), pairs.map((pair) => `%${pair}`).join("")];
+  });
+}
+
+/**
+ * Base64 writes three bytes as four characters, so a secret inside a longer text has three
+ * spellings. Characters that its neighbours have a part in are left out, and so is the padding.
+ */
+function base64Forms(bytes: Buffer): string[] {
+  const whole = bytes.toString("base64");
+  const inner = [0, 1, 2].map((shift) => {
+    const encoded = Buffer.concat([Buffer.alloc(shift), bytes]).toString("base64");
+    const from = Math.ceil((shift * 8) / 6);
+    const to = Math.floor(((shift + bytes.length) * 8) / 6);
+    return encoded.slice(from, to);
+  });
+  return [whole, ...inner].flatMap((standard) => {
+    const forUrl = standard.replaceAll("+", "-").replaceAll("/", "_");
+    const inUrl = encodeURIComponent(standard);
+    return [
+      standard,
+      forUrl,
+      forUrl.replace(/=+$/, ""),
+      inUrl,
+      inUrl.toLowerCase() === inUrl ? inUrl : inUrl.replaceAll(/%[0-9A-F]{2}/g, lower),
+      standard.replaceAll("/", "\\/"),
+    ];
+  });
+}
+
+function lower(code: string): string {
+  return code.toLowerCase();
+}
