@@ -1,0 +1,78 @@
+import { useOnViewportChange, useReactFlow, useStore, useStoreApi } from "@xyflow/react";
+import { useEffect, useRef } from "react";
+import type { CanvasView } from "../canvas-contract.ts";
+import type { Box } from "../geometry.ts";
+
+export const fitOptions = { padding: 0.12, maxZoom: 1, minZoom: 0.1 } as const;
+
+/** Zoom and pan as CSS variables, for the dots of the ground and for counter-scaled text. */
+export function ViewportVariables() {
+  const store = useStoreApi();
+  const show = ({ x, y, zoom }: { x: number; y: number; zoom: number }) => {
+    const style = store.getState().domNode?.style;
+    style?.setProperty("--zoom", String(zoom));
+    style?.setProperty("--pan-x", `${x}px`);
+    style?.setProperty("--pan-y", `${y}px`);
+  };
+  useOnViewportChange({ onChange: show });
+  const [x, y, zoom] = useStore((state) => state.transform);
+  useEffect(() => show({ x, y, zoom }));
+  return null;
+}
+
+/** Hands out how the view is moved, once. */
+export function useView(onView: (view: CanvasView) => void): void {
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  const announce = useRef(onView);
+  useEffect(() => {
+    const size = () => store.getState();
+    announce.current({
+      fit: () => void flow.fitView({ ...fitOptions, duration: motion() }),
+      zoomIn: () => void flow.zoomIn({ duration: motion() }),
+      zoomOut: () => void flow.zoomOut({ duration: motion() }),
+      zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: motion() }),
+      centre: ({ x, y }) => void flow.setCenter(x, y, { zoom: flow.getZoom(), duration: 0 }),
+      reveal: (box) => {
+        const { x, y, zoom } = flow.getViewport();
+        const { width, height } = size();
+        const left = box.x * zoom + x;
+        const top = box.y * zoom + y;
+        const seen =
+          left >= 8 &&
+          top >= 8 &&
+          left + box.width * zoom <= width - 8 &&
+          top + box.height * zoom <= height - 8;
+        if (seen) return;
+        void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, {
+          zoom,
+          duration: motion(),
+        });
+      },
+      toCanvas: (screen) => flow.screenToFlowPosition(screen, { snapToGrid: false }),
+      toScreen: (place) => flow.flowToScreenPosition(place),
+      middle: () => {
+        const { x, y, zoom } = flow.getViewport();
+        const { width, height } = size();
+        return { x: (width / 2 - x) / zoom, y: (height / 2 - y) / zoom };
+      },
+    });
+  }, [flow, store]);
+}
+
+function motion(): number {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 200;
+}
+
+/** Share of the canvas that is seen, for the minimap: pan and zoom with the size of the window. */
+export function useSeen(): { readonly box: Box; readonly zoom: number } {
+  const x = useStore((state) => state.transform[0]);
+  const y = useStore((state) => state.transform[1]);
+  const zoom = useStore((state) => state.transform[2]);
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  return {
+    box: { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom },
+    zoom,
+  };
+}
