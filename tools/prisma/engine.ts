@@ -16,17 +16,23 @@ type Engine = { diff(params: object): Promise<{ stdout: string | null }> };
  * Returns the SQL that leads from one side to the other; "" when they are equal.
  */
 export async function diffSchemas(databaseUrl: string, from: Side, to: Side): Promise<string> {
-  const engine = await loadEngine(databaseUrl);
-  const answer = await engine.diff({
+  const pool = new pg.Pool({ connectionString: databaseUrl });
+  pool.on("error", () => undefined);
+  const engine = await startEngine(pool);
+  const asked = {
     from: target(from),
     to: target(to),
     script: true,
     exitCode: null,
     shadowDatabaseUrl: null,
     filters: { externalTables: [], externalEnums: [] },
-  });
-  const sql = answer.stdout ?? "";
-  return sql.trim() === "-- This is an empty migration." ? "" : sql;
+  };
+  try {
+    const sql = (await engine.diff(asked)).stdout ?? "";
+    return sql.trim() === "-- This is an empty migration." ? "" : sql;
+  } finally {
+    await pool.end();
+  }
 }
 
 function target(side: Side): object {
@@ -50,8 +56,7 @@ function target(side: Side): object {
  * The engine reads the catalogue's one-byte "char" (oid 18), which the adapter does
  * not know: it is let through as text (25) and handed on as a character.
  */
-function readableAdapter(databaseUrl: string): PrismaPg {
-  const pool = new pg.Pool({ connectionString: databaseUrl, allowExitOnIdle: true });
+function readableAdapter(pool: pg.Pool): PrismaPg {
   const characters = new Set<string>();
   const query: (...asked: unknown[]) => Promise<pg.QueryResult> = pool.query.bind(pool);
   const patchedQuery = async (...asked: unknown[]): Promise<pg.QueryResult> => {
@@ -79,9 +84,21 @@ function readableAdapter(databaseUrl: string): PrismaPg {
   return factory;
 }
 
-async function loadEngine(databaseUrl: string): Promise<Engine> {
-  const require = createRequire(import.meta.url);
-  const entry = require.resolve("@prisma/schema-engine-wasm");
+type Bindings = {
+  SchemaEngine: { new: (options: object, log: () => void, adapter: object) => Promise<Engine> };
+};
+let loading: Promise<Bindings> | undefined;
+
+async function startEngine(pool: pg.Pool): Promise<Engine> {
+  loading ??= loadBindings();
+  const { SchemaEngine } = await loading;
+  const adapter = bindMigrationAwareSqlAdapterFactory(readableAdapter(pool));
+  return SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter);
+}
+
+/** Once per process: its bindings hold the one instance that they were given last. */
+async function loadBindings(): Promise<Bindings> {
+  const entry = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm");
   const path = entry.replace(/schema_engine\.js$/, "schema_engine_bg.js");
   const bindings = await import(pathToFileURL(path).href);
   const wasm = await readFile(path.replace(/\.js$/, ".wasm"));
@@ -89,6 +106,5 @@ async function loadEngine(databaseUrl: string): Promise<Engine> {
   bindings.__wbg_set_wasm(instance.exports);
   const start = instance.exports["__wbindgen_start"];
   if (typeof start === "function") start();
-  const adapter = bindMigrationAwareSqlAdapterFactory(readableAdapter(databaseUrl));
-  return bindings.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter);
+  return bindings;
 }

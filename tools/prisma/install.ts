@@ -14,7 +14,7 @@ export function installPrisma(): void {
   if (installed.status !== 0) throw new Error("The Prisma CLI could not be installed.");
 }
 
-/** Runs the Prisma CLI on prisma/schema.prisma and ends with its exit code on failure. */
+/** Runs the Prisma CLI on prisma/schema.prisma. Throws when it fails. */
 export function runPrisma(args: string[]): void {
   installPrisma();
   const done = spawnSync(process.execPath, ["node_modules/prisma/build/index.js", ...args], {
@@ -29,5 +29,5 @@ export function runPrisma(args: string[]): void {
       CHECKPOINT_DISABLE: "1",
     },
   });
-  if (done.status !== 0) process.exit(done.status ?? 1);
+  if (done.status !== 0) throw new Error(`prisma ${args[0] ?? ""} did not succeed.`);
 }
