@@ -7,6 +7,7 @@ export * from "./failures.ts";
 export * from "./finish-block.ts";
 export * from "./fold.ts";
 export * from "./graph.ts";
+export * from "./inputs.ts";
 export * from "./next-steps.ts";
 export * from "./plan.ts";
 export * from "./plan-action.ts";

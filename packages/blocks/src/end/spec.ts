@@ -1,0 +1,64 @@
+/** End: names the outputs of the run. */
+import type { BlockSpec } from "@callbook/core/block";
+import type { Block } from "@callbook/core/document";
+import type { Problem } from "@callbook/core/validate";
+import { problemOf, repeated } from "../problem.ts";
+import { EndConfig } from "./config.ts";
+import { evaluateEnd } from "./evaluate.ts";
+
+export const end: BlockSpec = {
+  type: "end",
+  version: 1,
+  title: "End",
+  description: "Names the outputs, once nothing else of the run is live.",
+  icon: "flag",
+  group: "Flow",
+  limits: { atMost: 1, incoming: true, outgoing: false },
+  config: EndConfig,
+  fields: [
+    {
+      key: "outputs",
+      kind: "outputs",
+      label: "Outputs",
+      hint: "Each is named and comes from a datapath or a template.",
+      required: false,
+    },
+  ],
+  defaultConfig: () => ({ outputs: [] }),
+  baseName: () => "end",
+  ports: () => [],
+  outputs: () => [],
+  problems: endProblems,
+  passes: "nothing",
+  evaluate: evaluateEnd,
+};
+
+function endProblems(block: Block): readonly Problem[] {
+  const parsed = EndConfig.safeParse(block.config);
+  if (!parsed.success) return [];
+  const { outputs } = parsed.data;
+  const find = (code: string, id: string, key: "name" | "value", message: string) => {
+    const field = key === "name" ? "Name" : "Value";
+    return problemOf(block, { code, message, at: ["outputs", id, key], field });
+  };
+  return [
+    ...outputs
+      .filter(({ name }) => name.trim() === "")
+      .map(({ id }) =>
+        find("OUTPUT_NAME", id, "name", "An output has no name. Name it, or remove it."),
+      ),
+    ...repeated(outputs).map(({ id, name }) =>
+      find("OUTPUT_NAME_TAKEN", id, "name", `Two outputs are named ${name}.`),
+    ),
+    ...outputs
+      .filter(({ value }) => value.trim() === "")
+      .map(({ id, name }) =>
+        find(
+          "OUTPUT_VALUE",
+          id,
+          "value",
+          `The output ${name} has no value. Pick a datapath or write a text.`,
+        ),
+      ),
+  ];
+}

@@ -1,0 +1,11 @@
+import type { EvaluateContext, Evaluation } from "@callbook/core/block";
+import { resolveInputs } from "@callbook/core/run";
+
+/** Takes its port when the run has the inputs that are required. */
+export function evaluateStart({ document, results }: EvaluateContext): Evaluation {
+  const resolved = resolveInputs(document, results.inputs());
+  const fault = resolved.ok ? undefined : resolved.faults[0];
+  if (fault !== undefined)
+    return { status: "failed", class: "F-INPUT", message: fault.message, field: fault.name };
+  return { status: "done", taken: ["next"], logs: [], outputs: {}, filteredResults: null };
+}
