@@ -37,7 +37,9 @@ const root = createRootRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (search) => ({ next: z.string().optional().catch(undefined).parse(search.next) }),
+  validateSearch: (search): { next?: string | undefined } => ({
+    next: z.string().optional().catch(undefined).parse(search.next),
+  }),
   component: lazyRouteComponent(() => import("../sign-in/sign-in-page.tsx"), "SignInPage"),
 });
 const setup = createRoute({
@@ -55,7 +57,9 @@ const signedIn = createRoute({ getParentRoute: () => root, id: "signed-in", comp
 const editor = createRoute({
   getParentRoute: () => signedIn,
   path: "/playbooks/$playbookId",
-  validateSearch: (search) => ({ run: RowId.optional().catch(undefined).parse(search.run) }),
+  validateSearch: (search): { run?: number | undefined } => ({
+    run: RowId.optional().catch(undefined).parse(search.run),
+  }),
   component: EditorRoute,
 });
 const framed = createRoute({ getParentRoute: () => signedIn, id: "framed", component: AppFrame });
@@ -102,7 +106,7 @@ const integrations = createRoute({
 const integration = createRoute({
   getParentRoute: () => configuration,
   path: "/integrations/$integrationId",
-  validateSearch: (search) => ({
+  validateSearch: (search): { connection?: number | undefined; field?: string | undefined } => ({
     /** Opens the form of this connection. */
     connection: RowId.optional().catch(undefined).parse(search.connection),
     /** Puts the focus on this field of it. */

@@ -16,6 +16,8 @@ interface AlertDialogProps {
   /** Stands before OK. */
   readonly extra?: ReactNode;
   readonly width?: number;
+  /** Id of the element that gets the focus afterwards; null: the one that had it before. */
+  readonly focusAfter?: () => string | null;
 }
 
 /** A window that must be answered. It says one thing and closes by OK, Enter or Escape. */
@@ -28,11 +30,12 @@ export function AlertDialog({
   okLabel = "OK",
   extra,
   width = 380,
+  focusAfter,
 }: AlertDialogProps) {
   const look = state && states[state];
   const Icon = look?.icon;
   return (
-    <AlertFrame open={open} onClose={onClose} width={width}>
+    <AlertFrame open={open} onClose={onClose} width={width} focusAfter={focusAfter}>
       <div className="flex gap-3.5 p-5">
         {look && Icon && (
           <Icon size={24} aria-hidden className={cx("mt-0.5", toneText[look.tone])} />
@@ -110,11 +113,13 @@ function AlertFrame({
   open,
   onClose,
   width,
+  focusAfter,
   children,
 }: {
   readonly open: boolean;
   readonly onClose: () => void;
   readonly width: number;
+  readonly focusAfter?: (() => string | null) | undefined;
   readonly children: ReactNode;
 }) {
   return (
@@ -128,6 +133,13 @@ function AlertFrame({
         <RadixAlert.Overlay className="fixed inset-0 z-50 animate-fade bg-scrim" />
         <RadixAlert.Content
           style={{ width }}
+          onCloseAutoFocus={(event) => {
+            const id = focusAfter?.() ?? null;
+            const target = id === null ? null : document.getElementById(id);
+            if (!target) return;
+            event.preventDefault();
+            target.focus();
+          }}
           className="fixed top-1/2 left-1/2 z-50 max-w-[calc(100vw-24px)] -translate-x-1/2 -translate-y-1/2 animate-enter overflow-hidden rounded-r3 border border-line-strong bg-surface shadow-2 focus:outline-none"
         >
           {children}

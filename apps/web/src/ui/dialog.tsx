@@ -19,6 +19,8 @@ interface DialogProps {
   readonly children: ReactNode;
   /** Called when the dialog would close by Escape or a click outside; false keeps it open. */
   readonly mayClose?: () => boolean;
+  /** Escape and clicks outside do nothing: only the buttons close it. */
+  readonly onlyByButton?: boolean;
   /** The element to focus first; the first control of the body by default. */
   readonly initialFocusId?: string;
   readonly bodyClassName?: string;
@@ -36,6 +38,7 @@ export function Dialog({
   height,
   children,
   mayClose,
+  onlyByButton = false,
   initialFocusId,
   bodyClassName,
 }: DialogProps) {
@@ -56,6 +59,8 @@ export function Dialog({
             event.preventDefault();
             first.focus();
           }}
+          onEscapeKeyDown={(event) => onlyByButton && event.preventDefault()}
+          onInteractOutside={(event) => onlyByButton && event.preventDefault()}
           style={{ width, ...(height === undefined ? {} : { height }) }}
           className="fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100vh-24px)] max-w-[calc(100vw-24px)] -translate-x-1/2 -translate-y-1/2 animate-enter flex-col overflow-hidden rounded-r3 border border-line-strong bg-surface shadow-2 focus:outline-none"
         >

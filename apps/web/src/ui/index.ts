@@ -6,8 +6,8 @@ export { CopyButton } from "./copy-button.tsx";
 export { type Column, DataTable } from "./data-table.tsx";
 export { Dialog } from "./dialog.tsx";
 export { type ControlProps, Field } from "./field.tsx";
-export { iconByName } from "./icons.ts";
 export { IconButton, type IconButtonProps } from "./icon-button.tsx";
+export { iconByName } from "./icons.ts";
 export { JsonView } from "./json-view.tsx";
 export { Kbd } from "./kbd.tsx";
 export { KeyValue, type Pair } from "./key-value.tsx";
@@ -16,6 +16,7 @@ export { Panel } from "./panel.tsx";
 export { ResizablePanel } from "./resizable-panel.tsx";
 export { SegmentedControl } from "./segmented-control.tsx";
 export { Select, type SelectOption } from "./select.tsx";
+export { ShownOnce } from "./shown-once.tsx";
 export { StateMark } from "./state-mark.tsx";
 export {
   type StateLook,

@@ -1,0 +1,147 @@
+import { expect, test } from "vitest";
+import type { ParameterDefinition, SavedConnection } from "../api/types.ts";
+import { checkValues, fieldKeyOf, serverFieldErrors } from "./check-values.ts";
+import { type FormValues, newValues, placeChanged, savedValues, toForm } from "./form-values.ts";
+
+const definitions: readonly ParameterDefinition[] = [
+  {
+    id: 7,
+    displayName: "DOC Test",
+    name: "DOC_TEST",
+    fieldType: "text",
+    options: [],
+    displayOrder: 1,
+    sensitive: false,
+  },
+  {
+    id: 8,
+    displayName: "api-key",
+    name: "API_KEY",
+    fieldType: "password",
+    options: [],
+    displayOrder: 2,
+    sensitive: true,
+  },
+  {
+    id: 9,
+    displayName: "Days",
+    name: "DAYS",
+    fieldType: "number",
+    options: [],
+    displayOrder: 3,
+    sensitive: false,
+  },
+];
+
+const savedConnection: SavedConnection = {
+  id: 3,
+  integrationId: 1,
+  form: {
+    name: "c1",
+    scope: "site",
+    siteId: 1,
+    recipientSiteId: null,
+    description: "",
+    permissions: [],
+    active: true,
+    requestUrl: "https://h.example/api",
+    authMethod: "bearer",
+    username: "",
+    testPath: "",
+    testMethod: "GET",
+    allowedAddress: "",
+    parameters: { "7": "lisbon", "9": 30 },
+  },
+  secrets: {
+    bearer_token: { set: true, updatedAt: "2026-11-21T10:00:00Z" },
+    "parameter:8": { set: true, updatedAt: "2026-11-21T10:00:00Z" },
+  },
+  version: 1,
+  testStatus: "passed",
+  lastTestAt: null,
+  lastTestError: null,
+  myLevel: "manage",
+};
+
+function filled(part: Partial<FormValues>): FormValues {
+  return { ...newValues(), name: "c1", site: 1, requestUrl: "https://h.example/api", ...part };
+}
+
+test("stored secrets are left out of what is sent, so that the server keeps them", () => {
+  const saved = savedValues(savedConnection, definitions);
+  const form = toForm({ ...saved, description: "new" }, definitions, saved);
+  expect(form).not.toHaveProperty("bearerToken");
+  expect(form.parameters).toEqual({ "7": "lisbon", "9": 30 });
+  expect(form.password).toBeNull();
+});
+
+test.each([
+  ["another host", { requestUrl: "https://other.example/api" }],
+  ["another port", { requestUrl: "https://h.example:8443/api" }],
+  ["another scheme", { requestUrl: "http://h.example/api" }],
+])("%s clears every stored secret: it must be typed again", (_, change) => {
+  const saved = savedValues(savedConnection, definitions);
+  const values = { ...saved, ...change };
+  expect(placeChanged(values, saved)).toBe(true);
+  const form = toForm(values, definitions, saved);
+  expect(form.bearerToken).toBeNull();
+  expect(form.parameters["8"]).toBeNull();
+  expect(checkValues(values, true).bearerToken).toBe("Bearer Token is required");
+});
+
+test("another path on the same host keeps the stored secrets", () => {
+  const saved = savedValues(savedConnection, definitions);
+  const values = { ...saved, requestUrl: "https://h.example/other?x=1" };
+  expect(placeChanged(values, saved)).toBe(false);
+  expect(checkValues(values, false)).toEqual({});
+});
+
+test("A25: switching the authentication method clears the other method's secrets", () => {
+  const typed = { kind: "typed", text: "t0k" } as const;
+  const values = filled({
+    authMethod: "basic",
+    username: "u",
+    password: typed,
+    bearerToken: typed,
+  });
+  const form = toForm(values, [], null);
+  expect(form.password).toBe("t0k");
+  expect(form.bearerToken).toBeNull();
+});
+
+test("A17: a shared connection needs a recipient site, and a single site drops it", () => {
+  const shared = filled({ site: "share_internal" });
+  expect(checkValues(shared, false).recipientSiteId).toMatch(/recipient site/);
+  const form = toForm(filled({ site: 4, recipientSiteId: 2 }), [], null);
+  expect(form).toMatchObject({ scope: "site", siteId: 4, recipientSiteId: null });
+});
+
+test.each([
+  ["", "Request URL is required"],
+  ["htp:/x", "An absolute http or https URL"],
+  ["/api", "An absolute http or https URL"],
+  ["https://", "An absolute http or https URL"],
+])("A24: the Request URL %j is told at once", (requestUrl, message) => {
+  expect(checkValues(filled({ requestUrl }), false).requestUrl).toContain(message);
+});
+
+test("A13: an empty Connection Name is told at its field", () => {
+  expect(checkValues(filled({ name: "  " }), false).name).toBe("Connection Name is required");
+});
+
+test("errors of the server find their field by path or by label", () => {
+  expect(serverFieldErrors({ "form.name": "taken", "form.parameters.8": "missing" })).toEqual({
+    name: "taken",
+    "parameters.8": "missing",
+  });
+  expect(fieldKeyOf("Bearer Token")).toBe("bearerToken");
+  expect(fieldKeyOf("form.permissions.0.level")).toBe("permissions");
+  expect(fieldKeyOf("elsewhere")).toBeNull();
+});
+
+test("a number parameter travels as a number, and what is none stays text for the server to refuse", () => {
+  const form = (text: string) => toForm(filled({ parameters: { "9": text } }), definitions, null);
+  expect(form("12.5").parameters["9"]).toBe(12.5);
+  expect(form("twelve").parameters["9"]).toBe("twelve");
+  expect(form("").parameters["9"]).toBeNull();
+});

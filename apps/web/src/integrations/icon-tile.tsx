@@ -1,0 +1,22 @@
+import { cx, iconByName } from "../ui/index.ts";
+
+/** The icon of an integration in a framed square. */
+export function IconTile({
+  icon,
+  large = false,
+}: {
+  readonly icon: string;
+  readonly large?: boolean;
+}) {
+  const Icon = iconByName(icon);
+  return (
+    <span
+      className={cx(
+        "flex shrink-0 items-center justify-center rounded-r2 border border-line-strong bg-surface text-text-2",
+        large ? "size-10" : "size-8",
+      )}
+    >
+      <Icon size={large ? 20 : 16} aria-hidden />
+    </span>
+  );
+}

@@ -1,0 +1,177 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { type FormEvent, useId, useState } from "react";
+import { QueryView } from "../api/query-view.tsx";
+import { errorText, fieldErrors } from "../api/refusal.ts";
+import { trpc } from "../api/trpc.ts";
+import type { Site } from "../api/types.ts";
+import { Page } from "../shell/page.tsx";
+import { useCan } from "../shell/session.ts";
+import {
+  Button,
+  type Column,
+  DataTable,
+  Dialog,
+  EmptyState,
+  Field,
+  LoadingRows,
+  Panel,
+  SegmentedControl,
+  Tag,
+  TextField,
+} from "../ui/index.ts";
+
+/** Sites: the tenants or business units that connections, playbooks and runs belong to. */
+export function SitesPage() {
+  const sites = useQuery(trpc.sites.list.queryOptions());
+  const mayCreate = useCan("site.create");
+  const mayRename = useCan("site.rename");
+  const [open, setOpen] = useState<Site | "new" | null>(null);
+  return (
+    <Page
+      title="Sites"
+      note="Connections shared to internal sites reach every site of kind internal, and no client site."
+      actions={
+        <Button
+          variant="primary"
+          icon={Plus}
+          disabled={!mayCreate}
+          title={mayCreate ? undefined : "Adding a site needs the role admin in all sites"}
+          onClick={() => setOpen("new")}
+        >
+          Site
+        </Button>
+      }
+    >
+      <QueryView query={sites} loading={<LoadingRows rows={3} />}>
+        {(rows) => (
+          <Panel title="Sites" count={rows.length}>
+            <DataTable
+              caption="Sites"
+              columns={columns(mayRename ? setOpen : null)}
+              rows={rows}
+              rowKey={(row) => String(row.id)}
+              empty={<EmptyState title="You are a member of no site" />}
+            />
+          </Panel>
+        )}
+      </QueryView>
+      {open !== null && (
+        <SiteDialog site={open === "new" ? null : open} onClose={() => setOpen(null)} />
+      )}
+    </Page>
+  );
+}
+
+function columns(onRename: ((site: Site) => void) | null): readonly Column<Site>[] {
+  return [
+    {
+      id: "name",
+      head: "Name",
+      names: true,
+      cell: (row) => (
+        <span className="inline-flex items-center gap-2">
+          {row.name} {row.isSample && <Tag>sample</Tag>}
+        </span>
+      ),
+    },
+    { id: "kind", head: "Kind", width: "160px", cell: (row) => row.kind },
+    {
+      id: "rename",
+      head: <span className="sr-only">Rename</span>,
+      width: "100px",
+      align: "right",
+      cell: (row) =>
+        onRename && (
+          <Button size="sm" aria-label={`Rename ${row.name}`} onClick={() => onRename(row)}>
+            Rename
+          </Button>
+        ),
+    },
+  ];
+}
+
+function SiteDialog({
+  site,
+  onClose,
+}: {
+  readonly site: Site | null;
+  readonly onClose: () => void;
+}) {
+  const queries = useQueryClient();
+  const formId = useId();
+  const [name, setName] = useState(site?.name ?? "");
+  const [kind, setKind] = useState<Site["kind"]>("internal");
+  const done = {
+    onSuccess: async () => {
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: trpc.sites.pathKey() }),
+        queries.invalidateQueries({ queryKey: trpc.session.pathKey() }),
+      ]);
+      onClose();
+    },
+  };
+  const create = useMutation(trpc.sites.create.mutationOptions(done));
+  const rename = useMutation(trpc.sites.rename.mutationOptions(done));
+  const error = site ? rename.error : create.error;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (site) rename.mutate({ id: site.id, name });
+    else create.mutate({ name, kind });
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={site ? `Rename ${site.name}` : "New site"}
+      width={440}
+      footer={
+        <>
+          <span className="flex-1" />
+          <Button variant="ghost" size="lg" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            variant="primary"
+            size="lg"
+            type="submit"
+            form={formId}
+            busy={create.isPending || rename.isPending}
+            disabled={name.trim() === ""}
+          >
+            {site ? "Rename" : "Add"}
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} onSubmit={submit} className="space-y-4">
+        <Field
+          label="Name"
+          required
+          error={fieldErrors(error).name ?? (error ? errorText(error) : null)}
+        >
+          {(control) => <TextField {...control} value={name} onChange={setName} autoFocus />}
+        </Field>
+        {site === null && (
+          <Field
+            group
+            label="Kind"
+            hint="A client site never sees what is shared to internal sites."
+          >
+            {(control) => (
+              <SegmentedControl
+                {...control}
+                value={kind}
+                onChange={setKind}
+                options={[
+                  { value: "internal", label: "Internal" },
+                  { value: "client", label: "Client" },
+                ]}
+              />
+            )}
+          </Field>
+        )}
+      </form>
+    </Dialog>
+  );
+}
