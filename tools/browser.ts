@@ -68,10 +68,13 @@ function run(
   const done = spawnSync(program, args, {
     cwd: root,
     env: { ...process.env, ...env },
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", "ignore", "pipe"],
+    encoding: "utf8",
     timeout,
   });
-  if (done.status !== 0) throw new Error(`${program} ${args[0] ?? ""} did not succeed.`);
+  if (done.status === 0) return;
+  const reason = /^.*(error|E:).*$/im.exec(done.stderr)?.[0] ?? "";
+  throw new Error(`${program} ${args[0] ?? ""} did not succeed. ${reason}`.trim());
 }
 
 /** Unpacks the browser and the system libraries that come with it into the cache. */
