@@ -1,0 +1,65 @@
+/** What a third party may send to a callback URL, and how it becomes a JSON value. */
+import type { Json } from "@callbook/core/json";
+import { storableJson } from "../journal/storable.ts";
+
+/** Bytes of a callback's body. */
+export const CALLBACK_BODY_LIMIT_BYTES = 1024 * 1024;
+/** Levels of nesting that are taken; JSON.stringify and PostgreSQL fail far beyond it. */
+const depthLimit = 200;
+const fieldLimit = 10_000;
+
+export type ReadPayload =
+  | { readonly ok: true; readonly view: Json }
+  | { readonly ok: false; readonly status: 400 | 415; readonly why: string };
+
+/** JSON, form-encoded or empty; anything else is refused. Pure. */
+export function readPayload(contentType: string | null, body: Uint8Array): ReadPayload {
+  const type = (contentType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  if (body.length === 0 && type === "") return { ok: true, view: null };
+  if (type === "application/json" || /^[\w.+-]+\/[\w.+-]+\+json$/.test(type)) return readJson(body);
+  if (type === "application/x-www-form-urlencoded") return readForm(body);
+  return { ok: false, status: 415, why: "the media type is neither JSON nor form-encoded" };
+}
+
+function readJson(body: Uint8Array): ReadPayload {
+  if (body.length === 0) return { ok: true, view: null };
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    const view: Json = JSON.parse(text, keepLongNumbers);
+    if (isTooDeep(view, depthLimit)) return refusedBody("the JSON is nested too deeply");
+    const storable: Json = JSON.parse(storableJson(view));
+    return { ok: true, view: storable };
+  } catch {
+    return refusedBody("the body is not JSON");
+  }
+}
+
+/** An integer that a double cannot hold is kept as text: ids of third parties are. */
+function keepLongNumbers(_key: string, value: unknown, context?: { source?: string }): unknown {
+  if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
+  const source = context?.source;
+  return source !== undefined && /^-?\d+$/.test(source) ? source : value;
+}
+
+function readForm(body: Uint8Array): ReadPayload {
+  const fields = [...new URLSearchParams(Buffer.from(body).toString("utf8"))];
+  if (fields.length > fieldLimit) return refusedBody("the form has too many fields");
+  const view = new Map<string, Json>();
+  for (const [name, value] of fields) {
+    const before = view.get(name);
+    if (before === undefined) view.set(name, value);
+    else view.set(name, Array.isArray(before) ? [...before, value] : [before, value]);
+  }
+  const storable: Json = JSON.parse(storableJson(Object.fromEntries(view)));
+  return { ok: true, view: storable };
+}
+
+function refusedBody(why: string): ReadPayload {
+  return { ok: false, status: 400, why };
+}
+
+function isTooDeep(value: Json, left: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (left === 0) return true;
+  return Object.values(value).some((each) => isTooDeep(each, left - 1));
+}

@@ -1,0 +1,28 @@
+/** What all runs of one process share. */
+import type { BoundaryHook } from "../boundary.ts";
+import type { IdSource } from "../journal/id-source.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { EnginePorts } from "../ports.ts";
+import type { ConnectionLocks } from "./connection-locks.ts";
+
+export interface PerformerContext {
+  readonly ports: EnginePorts;
+  readonly journal: Journal;
+  readonly actionIds: IdSource;
+  readonly locks: ConnectionLocks;
+  readonly boundary: BoundaryHook;
+  /** The database's clock, for deadlines. */
+  readonly databaseNow: () => Date;
+  /** How long a cancelled run waits for calls that were told to stop. */
+  readonly cancelGraceMs: number;
+}
+
+/** Why executions are told to stop. */
+export class Stopped extends Error {
+  readonly why: "cancelled" | "lost" | "shutdown";
+  constructor(why: "cancelled" | "lost" | "shutdown") {
+    super(`the run was stopped: ${why}`);
+    this.name = "Stopped";
+    this.why = why;
+  }
+}

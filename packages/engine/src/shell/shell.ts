@@ -1,0 +1,42 @@
+/**
+ * What starts, queues, dispatches and recovers. It moves numbers of runs about;
+ * the truth about a run is its row, so a run that the shell forgets is found by
+ * the sweep, and one that it names twice is opened once.
+ */
+export interface Shell {
+  /** Starts runs in this process now. Runs that arrive together share one start. */
+  start(runIds: readonly number[]): Promise<void>;
+  /** Leaves runs to whichever process has room first. */
+  enqueue(runIds: readonly number[]): Promise<void>;
+  /** Dispatches again what a dead process had been given. */
+  recover(executorId: string): Promise<void>;
+  /** Starts that have not ended, of all processes. */
+  list(): Promise<readonly StartedRuns[]>;
+  /** Forgets starts, wherever they lie; the runs in them are not touched. */
+  cancel(startIds: readonly string[]): Promise<void>;
+  /** Removes what ended more than an hour ago. */
+  tidy(): Promise<void>;
+  /** Takes nothing more from the queue and lets go of the database. */
+  stop(): Promise<void>;
+}
+
+export interface StartedRuns {
+  readonly id: string;
+  readonly executorId: string | null;
+  readonly runIds: readonly number[];
+}
+
+/** Performs runs until each has left this process. Must not reject. */
+export type Drive = (runIds: readonly number[]) => Promise<void>;
+
+export interface ShellOptions {
+  /** Address of the database; holds the password, never log it. */
+  readonly databaseUrl: string;
+  readonly executorId: string;
+  readonly drive: Drive;
+  /** Starts of the queue at once in this process. */
+  readonly queuedAtOnce: number;
+  readonly onWarning: (message: string) => void;
+}
+
+export type OpenShell = (options: ShellOptions) => Promise<Shell>;

@@ -1,0 +1,202 @@
+/** The engine's ports with real HTTP behind them: one small integration, revisions from the database. */
+import { blocksByType } from "@callbook/blocks/specs";
+import type { Catalogue } from "@callbook/core/block";
+import type { Failure, FailureClass } from "@callbook/core/failure";
+import type {
+  Command,
+  CommandInput,
+  CommandOutcome,
+  IntegrationManifest,
+  ReceivedResponse,
+} from "@callbook/core/integration";
+import type { Json } from "@callbook/core/json";
+import type { Pool } from "pg";
+import type {
+  ChosenConnection,
+  ConnectionsRequest,
+  EnginePorts,
+  ExecuteRequest,
+} from "../ports.ts";
+
+const methods: Readonly<Record<string, string>> = {
+  get: "GET",
+  post: "POST",
+  put: "PUT",
+  detonate: "POST",
+  "detonate safely": "PUT",
+};
+
+function input(name: string): CommandInput {
+  return {
+    name,
+    displayName: name,
+    required: name === "path",
+    dataType: "string",
+    default: null,
+    valueList: [],
+    allowList: name === "path",
+    contains: [],
+    primary: false,
+    order: 0,
+    description: "",
+    example: "",
+    connectorTemplates: false,
+    multiline: false,
+  };
+}
+
+function command(name: string): Command {
+  return {
+    name,
+    description: "",
+    kind: "generic",
+    readOnly: name === "get",
+    icon: "globe",
+    inputs: [input("path"), input("body")],
+    outputs: [],
+    async: name.startsWith("detonate") ? "callback" : "none",
+    honoursIdempotencyKey: false,
+    lock: name === "post" ? 4 : null,
+  };
+}
+
+export function manifest(key: string): IntegrationManifest {
+  return {
+    key,
+    name: key.toUpperCase(),
+    description: "",
+    category: "Other",
+    minVersion: "1",
+    deploymentOptions: [],
+    origin: "system",
+    icon: "globe",
+    commands: Object.keys(methods).map(command),
+  };
+}
+
+export const catalogue: Catalogue = {
+  blocks: blocksByType,
+  integrations: [manifest("http"), manifest("other")],
+};
+
+/** A connection of the tests: 1 and 2 are of "http", 3 of "other". */
+export interface TestConnection {
+  readonly id: number;
+  readonly integrationKey: string;
+  readonly url: string;
+  readonly failure?: Failure;
+}
+
+export function testPorts(pool: Pool, connections: readonly TestConnection[]): EnginePorts {
+  return {
+    catalogue,
+    clock: () => new Date(),
+    log: () => undefined,
+    loadRevision: async (id) => {
+      const answer = await pool.query("select document from revision where id = $1", [id]);
+      if (answer.rows.length === 0) throw new Error(`there is no revision ${id}`);
+      return answer.rows[0].document;
+    },
+    connectionsFor: async (request) => chosen(connections, request),
+    describe: ({ command: name }) => ({
+      method: methods[name] ?? "GET",
+      async: name.startsWith("detonate") ? "callback" : "none",
+    }),
+    execute: (request) => send(connections, request),
+    callbackUrl: (id, token) => `http://callbook.test/api/callbacks/${id}/${token}`,
+  };
+}
+
+function chosen(
+  connections: readonly TestConnection[],
+  { connectionIds, integrationKey }: ConnectionsRequest,
+): readonly ChosenConnection[] {
+  const wanted = connections.filter(
+    (each) =>
+      (connectionIds.length === 0 || connectionIds.includes(each.id)) &&
+      (integrationKey === null || each.integrationKey === integrationKey),
+  );
+  return wanted.map((each) => ({
+    connectionId: each.id,
+    connection: `connection ${each.id}`,
+    integrationKey: each.integrationKey,
+    integrationId: each.integrationKey === "http" ? 11 : 12,
+    integration: each.integrationKey.toUpperCase(),
+    failure: each.failure ?? null,
+  }));
+}
+
+async function send(
+  connections: readonly TestConnection[],
+  request: ExecuteRequest,
+): Promise<CommandOutcome> {
+  const connection = connections.find(({ id }) => id === request.connectionId);
+  const path = String(request.parameter["path"]);
+  const method = methods[request.command] ?? "GET";
+  await request.beforeSend({ method });
+  const headers: Record<string, string> = { "idempotency-key": request.idempotencyKey };
+  if (request.callback !== null) headers["callback-url"] = request.callback.url;
+  const { signal } = request;
+  try {
+    const body = method === "GET" ? null : JSON.stringify(request.parameter["body"] ?? null);
+    const response = await fetch(`${connection?.url}${path}`, { method, headers, signal, body });
+    return outcomeOf(request, await received(response));
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return failed(request, "F-UNKNOWN", 504, String(error), null);
+  }
+}
+
+async function received(response: Response): Promise<ReceivedResponse> {
+  const body = new Uint8Array(await response.arrayBuffer());
+  const text = new TextDecoder().decode(body);
+  const json: Json | undefined = text === "" ? undefined : JSON.parse(text);
+  const headers = Object.fromEntries(response.headers);
+  return { status: response.status, headers, body, json, text, url: response.url, notes: [] };
+}
+
+function outcomeOf(request: ExecuteRequest, response: ReceivedResponse): CommandOutcome {
+  const { status } = response;
+  if (status >= 500) return failed(request, "F-5xx", status, `answered ${status}`, response);
+  if (status >= 400) return failed(request, "F-4xx", status, `answered ${status}`, response);
+  if (request.callback !== null)
+    return { kind: "waiting", outboundStatusCode: status, response, trace: [] };
+  const summary = { status_code: status };
+  const data = [response.json ?? null];
+  return {
+    kind: "succeeded",
+    data,
+    summary,
+    message: `Status code: ${status}`,
+    response,
+    trace: [],
+  };
+}
+
+function failed(
+  { command: name }: ExecuteRequest,
+  of: FailureClass,
+  statusCode: number,
+  message: string,
+  response: ReceivedResponse | null,
+): CommandOutcome {
+  return { kind: "failed", failure: failure(name, of, statusCode, message), response, trace: [] };
+}
+
+export function failure(
+  name: string,
+  of: FailureClass,
+  statusCode: number,
+  message: string,
+): Failure {
+  return {
+    class: of,
+    failureIndicator: `${name} failed.`,
+    statusCode,
+    message,
+    field: null,
+    step: "request",
+    remedy: "Try again.",
+    target: { kind: "none" },
+  };
+}
