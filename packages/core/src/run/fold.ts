@@ -70,7 +70,8 @@ export function applyEvent(draft: RunStateDraft, recorded: RunEvent): void {
   draft.seq = recorded.seq;
   if (!isKnown(recorded.event)) return;
   applyBody(draft, recorded.event, recorded);
-  if (draft.state === "running" || draft.state === "waiting") draft.state = liveState(draft);
+  const isLive = draft.state === "running" || draft.state === "waiting";
+  if (isLive && MOVES_BLOCKS.has(recorded.event.type)) draft.state = liveState(draft);
 }
 
 const KNOWN_TYPES: Readonly<Record<RunEventBody["type"], true>> = {
@@ -216,9 +217,24 @@ function blankBlock(path: string, blockId: string): BlockState {
   };
 }
 
+/** Events after which a block may have begun or ceased to run or to wait. */
+const MOVES_BLOCKS: ReadonlySet<RunEventBody["type"]> = new Set([
+  "BlockStarted",
+  "RequestIntended",
+  "BlockWaiting",
+  "ExecutionFinished",
+  "CallbackReceived",
+  "WaitExpired",
+  "BlockFinished",
+]);
+
 /** A run waits when every live block of it waits. */
 function liveState(draft: RunStateDraft): "running" | "waiting" {
-  const blocks = Object.values(draft.blocks);
-  const waits = blocks.some((block) => block.state === "waiting");
-  return waits && !blocks.some((block) => block.state === "running") ? "waiting" : "running";
+  let waits = false;
+  for (const path in draft.blocks) {
+    const state = draft.blocks[path]?.state;
+    if (state === "running") return "running";
+    if (state === "waiting") waits = true;
+  }
+  return waits ? "waiting" : "running";
 }

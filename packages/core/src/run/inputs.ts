@@ -1,8 +1,8 @@
 /** The inputs of a run: what Start declares, and what a run is given. */
 import { z } from "zod";
 import { type PlaybookDocument, START_TYPE } from "../document/index.ts";
-import type { Json } from "../json/index.ts";
-import { typedValue } from "./typed-value.ts";
+import { type Json, parseJson } from "../json/index.ts";
+import { type TypedValue, typedValue } from "./typed-value.ts";
 
 export const StartInput = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "an id holds letters, digits, _ and -"),
@@ -55,7 +55,7 @@ export function resolveInputs(
     .map((name) => ({ name, message: `${name} is not an input of this playbook` }));
   const entries = declared.map((input): [string, Json] => {
     const value = Object.hasOwn(given, input.name) ? (given[input.name] ?? null) : null;
-    const typed = typedInput(input, value ?? input.default);
+    const typed = value === null ? typedDefault(input) : typedInput(input, value);
     if (!typed.ok) faults.push({ name: input.name, message: `${input.name} ${typed.message}` });
     const result = typed.ok ? typed.value : null;
     if (typed.ok && input.required && isNothing(result))
@@ -67,15 +67,29 @@ export function resolveInputs(
     : { ok: true, inputs: Object.fromEntries(entries) };
 }
 
-function typedInput({ dataType }: StartInput, value: Json) {
-  if (!Array.isArray(value) || dataType === "json") return typedValue(dataType, value);
+function typedDefault({ dataType, default: text }: StartInput): TypedValue {
+  return text === null || text === "" ? { ok: true, value: null } : typedValue(dataType, text);
+}
+
+function typedInput({ dataType }: StartInput, value: Json): TypedValue {
+  if (dataType === "json")
+    return { ok: true, value: typeof value === "string" ? fromText(value) : value };
+  if (!Array.isArray(value)) return typedValue(dataType, value);
   const values: Json[] = [];
   for (const one of value) {
     const typed = typedValue(dataType, one);
     if (!typed.ok) return typed;
     values.push(typed.value);
   }
-  return { ok: true, value: values } as const;
+  return { ok: true, value: values };
+}
+
+/** Who fills in a form writes JSON as text; a script's text is JSON already, hence only lists and objects are read. */
+function fromText(text: string): Json {
+  const parsed = parseJson(text);
+  return parsed.ok && typeof parsed.value === "object" && parsed.value !== null
+    ? parsed.value
+    : text;
 }
 
 function isNothing(value: Json): boolean {

@@ -1,0 +1,91 @@
+/** What must hold of every run of every playbook, however many of them are tried. */
+import { emptyRunState, foldOnto, foldRun, type RunEvent } from "@callbook/core/run";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { predict, type RandomGraph, randomGraph } from "./random-graph.ts";
+import { runOn } from "./random-graph-run.ts";
+
+/** Declares one test a property, each over this many random playbooks. */
+export function testRandomGraphs(runs: number): void {
+  const holds = (property: (graph: RandomGraph) => void) => () => {
+    fc.assert(fc.property(randomGraph, property), { numRuns: runs });
+  };
+  const over = `over ${runs.toLocaleString("en")} random playbooks`;
+
+  test(
+    `${over}, no run hangs and each block and callback comes to what the model says`,
+    holds((graph) => expectPredicted(graph, runOn(graph, []))),
+  );
+
+  test(
+    `${over}, each block runs at most once and each callback is called or dies once`,
+    holds((graph) => {
+      const once = runOn(graph, []).map(({ event }) => {
+        if (event.type === "CallbackCalled" || event.type === "CallbackDied")
+          return event.callbackId;
+        return "path" in event ? `${event.type} ${event.path}` : event.type;
+      });
+      expect(new Set(once).size).toBe(once.length);
+    }),
+  );
+
+  test(
+    `${over}, the fold is the same however the log is cut, and read over again`,
+    holds((graph) => {
+      const events = runOn(graph, []);
+      const at = Math.floor(graph.cut * events.length);
+      const whole = foldRun(events);
+      const front = foldOnto(emptyRunState, events.slice(0, at));
+      expect(foldOnto(front, events.slice(at))).toEqual(whole);
+      expect(foldOnto(front, events.slice(Math.floor(at / 2)))).toEqual(whole);
+      expect(events.reduce((state, event) => foldOnto(state, [event]), emptyRunState)).toEqual(
+        whole,
+      );
+    }),
+  );
+
+  test(
+    `${over}, a run that goes on from a log cut anywhere comes to the same and repeats nothing`,
+    holds((graph) => {
+      const events = runOn(graph, []);
+      const front = events.slice(0, Math.floor(graph.cut * events.length));
+      const again = runOn(graph, front);
+      expect(again.slice(0, front.length)).toEqual(front);
+      expectPredicted(graph, again);
+      const started = again.flatMap(({ event }) =>
+        event.type === "BlockStarted" ? [event.path] : [],
+      );
+      expect(new Set(started).size).toBe(started.length);
+    }),
+  );
+
+  test(
+    `${over}, the same playbook and the same order of answers give the same log, callbacks of a port in the document's order`,
+    holds((graph) => {
+      const events = runOn(graph, []);
+      expect(runOn(graph, [])).toEqual(events);
+      const called = events.flatMap(({ event }) =>
+        event.type === "CallbackCalled" ? [event.callbackId] : [],
+      );
+      const { callbacks } = graph.document;
+      const ports = Map.groupBy(callbacks, ({ source, port }) => `${source} ${port}`);
+      for (const port of ports.values()) {
+        const ids = port.map(({ id }) => id);
+        const inLog = called.filter((id) => ids.includes(id));
+        expect(inLog.length === 0 ? ids : inLog).toEqual(ids);
+      }
+    }),
+  );
+}
+
+function expectPredicted(graph: RandomGraph, events: readonly RunEvent[]): void {
+  const predicted = predict(graph);
+  const state = foldRun(events);
+  const states = Object.values(state.blocks).map((block) => [block.blockId, block.state] as const);
+  expect(Object.fromEntries(states)).toEqual(predicted.states);
+  const callbacks = Object.values(state.callbacks).map(
+    (one) => [one.callbackId, one.state] as const,
+  );
+  expect(Object.fromEntries(callbacks)).toEqual(predicted.callbacks);
+  expect(state.state).toBe(predicted.state);
+}
