@@ -201,9 +201,11 @@ async function start(asked: Start): Promise<Started> {
     max_connections: "200",
     timezone: "UTC",
     log_timezone: "UTC",
-    // Values of statements never reach the log.
-    log_parameter_max_length_on_error: "0",
+    // What a statement was refused for may quote its values: such messages go to
+    // the client only; the log is about the server itself.
+    log_min_messages: "log",
     log_min_error_statement: "panic",
+    jit: "off",
     ...(asked.options.durable === false
       ? { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_wal_size: "2GB" }
       : {}),
