@@ -234,7 +234,10 @@ describe("the connection form", () => {
     internalSiteIds: [1, 2],
     parameters: [{ id: 7, displayName: "Limit", fieldType: "number", options: [] }],
   } as const;
-  const paths = (change: Partial<ConnectionFormFields>, stored = known.stored): string[] =>
+  const paths = (
+    change: Partial<ConnectionFormFields>,
+    stored: { password: boolean; bearerToken: boolean } = known.stored,
+  ): string[] =>
     checkConnectionForm({ ...form, ...change }, { ...known, stored }).map(({ path }) => path);
 
   test("without a fault has no problems", () => {

@@ -9,9 +9,9 @@ export interface RequestPlan {
   readonly method: string;
   /** Complete or relative to the connection's Request URL; may hold templates. */
   readonly url: string;
-  /** Header name to template text. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** JSON whose strings may hold templates; null: no body. A bare template text may stand for the whole body. */
+  /** JSON object of header name to template text, number or boolean, or its JSON text as typed; null: none. */
+  readonly headers: Json;
+  /** JSON object whose strings may hold templates; null: no body. A text is the JSON as typed, or one bare expression. */
   readonly body: Json;
   readonly timeoutMs: number;
   /** Adds the header Callback-URL when no template names the callback. */
@@ -34,6 +34,8 @@ export interface ReceivedResponse {
   readonly text: string | null;
   /** URL that answered, without query values of secrets. */
   readonly url: string;
+  /** What was changed or could not be shown: "not text: the charset "utf-7" is not known". */
+  readonly notes: readonly string[];
 }
 
 export type RequestOutcome =

@@ -1,0 +1,76 @@
+import type { AuthMethod } from "../connection/index.ts";
+import type { ConnectionWithSecrets } from "../integration/index.ts";
+import type { Json } from "../json/index.ts";
+import type { Lookup } from "../template/index.ts";
+
+/** What {{callback.url}}, {{callback.id}} and {{callback.expires_at}} stand for. */
+export interface CallbackValues {
+  /** With its token. */
+  readonly url: string;
+  readonly id: string;
+  /** ISO time. */
+  readonly expiresAt: string;
+}
+
+/**
+ * The values of connector.* and callback.* for one request, found ignoring case. Empty texts count
+ * as not set. `isCallbackUrlUsed` tells afterwards whether a template asked for callback.url.
+ */
+export function connectorValues(
+  secrets: ConnectionWithSecrets,
+  callback: CallbackValues | null,
+): { readonly lookup: Lookup; readonly isCallbackUrlUsed: () => boolean } {
+  const { connection } = secrets;
+  const custom = [...secrets.parameters].map(
+    ([name, { value }]) => [name.toLowerCase(), value] as const,
+  );
+  const connector = new Map<string, Json>([
+    ...custom,
+    ["restapi_url", connection.requestUrl],
+    ["restapi_username", ofMethod("basic", connection.authMethod, connection.username)],
+    ["restapi_password", ofMethod("basic", connection.authMethod, secrets.password)],
+    ["restapi_bearertoken", ofMethod("bearer", connection.authMethod, secrets.bearerToken)],
+    ["restapi_authtype", connection.authMethod],
+  ]);
+  let isUsed = false;
+  return {
+    isCallbackUrlUsed: () => isUsed,
+    lookup: (scope, name) => {
+      const key = name.toLowerCase();
+      if (scope === "connector") return set(connector.get(key));
+      if (callback === null) return null;
+      if (key === "url") isUsed = true;
+      return { url: callback.url, id: callback.id, expires_at: callback.expiresAt }[key] ?? null;
+    },
+  };
+}
+
+function ofMethod(wanted: AuthMethod, method: AuthMethod, value: string | null): string | null {
+  return wanted === method ? value : null;
+}
+
+function set(value: Json | undefined): Json {
+  return value === undefined || value === "" ? null : value;
+}
+
+/** Every secret that a request on this connection can carry, for masking what comes back. */
+export function secretsOf(
+  secrets: ConnectionWithSecrets,
+  callback: CallbackValues | null,
+): {
+  readonly values: readonly string[];
+  readonly basic: { readonly username: string; readonly password: string } | null;
+} {
+  const values: string[] = [];
+  const { password, bearerToken, connection } = secrets;
+  if (password !== null) values.push(password);
+  if (bearerToken !== null) values.push(bearerToken);
+  for (const { value, sensitive } of secrets.parameters.values()) {
+    if (sensitive && value !== null)
+      values.push(typeof value === "string" ? value : JSON.stringify(value));
+  }
+  // The token is the last segment; the address itself is no secret, but useless without it.
+  const token = callback?.url.split("/").at(-1);
+  if (token !== undefined) values.push(token);
+  return { values, basic: password === null ? null : { username: connection.username, password } };
+}
