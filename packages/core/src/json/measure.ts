@@ -34,13 +34,14 @@ interface Place {
 /**
  * Looks for nesting deeper than `limit`, for `__proto__` and its kin, and for
  * what is no JSON (undefined, functions, NaN, instances of classes). Iterative,
- * hence safe on hostile depth. null: fit.
+ * hence safe on hostile depth. `undefinedFits`: a key may also hold undefined,
+ * as after a transport that keeps it. null: fit.
  */
-export function findUnfit(value: unknown, limit: number): Unfit | null {
+export function findUnfit(value: unknown, limit: number, undefinedFits = false): Unfit | null {
   const places: Place[] = [{ value, depth: 0, up: null, key: "" }];
   for (let place = places.pop(); place !== undefined; place = places.pop()) {
     const unfit = unfitItself(place, limit);
-    if (unfit !== null) return unfit;
+    if (unfit !== null && !(undefinedFits && place.value === undefined)) return unfit;
     const inner = place.value;
     if (typeof inner !== "object" || inner === null) continue;
     // Backwards, so that the first in reading order is found first.

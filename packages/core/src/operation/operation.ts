@@ -13,25 +13,90 @@ export type Item = JsonObject & { id: string };
 
 export type Operation =
   /** New blocks with callbacks among them or to existing ones: add, paste, duplicate, bring back. */
-  | { readonly kind: "addBlocks"; readonly blocks: readonly Block[]; readonly callbacks: readonly PlacedCallback[] }
+  | {
+      readonly kind: "addBlocks";
+      readonly blocks: readonly Block[];
+      readonly callbacks: readonly PlacedCallback[];
+    }
   /** Removes their callbacks too. */
-  | { readonly kind: "removeBlocks"; readonly blockIds: readonly string[] }
-  | { readonly kind: "moveBlocks"; readonly moves: readonly { readonly blockId: string; readonly from: Position; readonly to: Position }[] }
+  | {
+      readonly kind: "removeBlocks";
+      readonly blockIds: readonly string[];
+      readonly expected?: ExpectedBlocks;
+    }
+  | {
+      readonly kind: "moveBlocks";
+      readonly moves: readonly {
+        readonly blockId: string;
+        readonly from: Position;
+        readonly to: Position;
+      }[];
+    }
   /** Path starts inside the block: ["config", "parameters", "URL"]. `from` undefined: there was none. `value` undefined: remove the key. */
-  | { readonly kind: "setField"; readonly blockId: string; readonly path: FieldPath; readonly from: Json | undefined; readonly value: Json | undefined }
-  | { readonly kind: "insertItem"; readonly blockId: string; readonly path: FieldPath; readonly item: Item; readonly beforeId: string | null }
-  | { readonly kind: "moveItem"; readonly blockId: string; readonly path: FieldPath; readonly itemId: string; readonly beforeId: string | null }
-  | { readonly kind: "removeItem"; readonly blockId: string; readonly path: FieldPath; readonly itemId: string }
+  | {
+      readonly kind: "setField";
+      readonly blockId: string;
+      readonly path: FieldPath;
+      readonly from: Json | undefined;
+      readonly value: Json | undefined;
+    }
+  | {
+      readonly kind: "insertItem";
+      readonly blockId: string;
+      readonly path: FieldPath;
+      readonly item: Item;
+      readonly beforeId: string | null;
+    }
+  | {
+      readonly kind: "moveItem";
+      readonly blockId: string;
+      readonly path: FieldPath;
+      readonly itemId: string;
+      readonly beforeId: string | null;
+    }
+  | {
+      readonly kind: "removeItem";
+      readonly blockId: string;
+      readonly path: FieldPath;
+      readonly itemId: string;
+      readonly expected?: string;
+    }
   | { readonly kind: "connect"; readonly callback: Callback; readonly beforeId: string | null }
   | { readonly kind: "disconnect"; readonly callbackIds: readonly string[] }
   /** Order among the callbacks of one port. */
   | { readonly kind: "reorder"; readonly callbackId: string; readonly beforeId: string | null }
-  | { readonly kind: "rename"; readonly blockId: string; readonly from: string; readonly name: string }
+  | {
+      readonly kind: "rename";
+      readonly blockId: string;
+      readonly from: string;
+      readonly name: string;
+    }
   /** "name" or "description" of the playbook. */
-  | { readonly kind: "setPlaybook"; readonly path: FieldPath; readonly from: Json; readonly value: Json }
-  | { readonly kind: "replaceDocument"; readonly document: PlaybookDocument }
+  | {
+      readonly kind: "setPlaybook";
+      readonly path: FieldPath;
+      readonly from: Json;
+      readonly value: Json;
+    }
+  | {
+      readonly kind: "replaceDocument";
+      readonly document: PlaybookDocument;
+      readonly expected?: string;
+    }
   /** Several as one gesture and one undo; all or none. */
   | { readonly kind: "together"; readonly operations: readonly Operation[] };
+
+/**
+ * What an inverse that removes expects to find, as fingerprints: undo leaves
+ * alone what another has changed since. `expected` of an item or a document is
+ * its fingerprint. Applied as an ordinary operation it counts for nothing.
+ */
+export interface ExpectedBlocks {
+  /** Fingerprint by block id, without the position. */
+  readonly blocks: Readonly<Record<string, string>>;
+  /** Callbacks of these blocks that the operation made; any other is another's. */
+  readonly callbackIds: readonly string[];
+}
 
 export interface PlacedCallback {
   readonly callback: Callback;
@@ -64,17 +129,49 @@ export type Applied =
       readonly operation: Operation;
     }
   /** The field was changed since by another: theirs stays. */
-  | { readonly status: "conflict"; readonly blockId: string | null; readonly path: FieldPath; readonly mine: Json | undefined; readonly theirs: Json | undefined }
+  | {
+      readonly status: "conflict";
+      readonly blockId: string | null;
+      readonly path: FieldPath;
+      readonly mine: Json | undefined;
+      readonly theirs: Json | undefined;
+    }
   /** The block (or item, or callback) is not there any more. */
   | { readonly status: "gone"; readonly what: "block" | "item" | "callback"; readonly id: string }
   | { readonly status: "refused"; readonly message: string; readonly path: FieldPath };
 
 /** The server's answer per operation. */
 export type OperationAck =
-  | { readonly status: "applied"; readonly id: string; readonly seq: number; readonly operation: Operation; readonly leftAlone: readonly string[] }
-  | { readonly status: "conflict"; readonly id: string; readonly blockId: string | null; readonly path: FieldPath; readonly mine: Json | null; readonly theirs: Json | null; readonly by: string }
-  | { readonly status: "gone"; readonly id: string; readonly what: "block" | "item" | "callback"; readonly subject: string; readonly by: string; /** Brings the block back as it was when it was deleted; null when it cannot. */ readonly restore: Operation | null }
-  | { readonly status: "refused"; readonly id: string; readonly message: string; readonly path: FieldPath };
+  | {
+      readonly status: "applied";
+      readonly id: string;
+      readonly seq: number;
+      readonly operation: Operation;
+      readonly leftAlone: readonly string[];
+    }
+  | {
+      readonly status: "conflict";
+      readonly id: string;
+      readonly blockId: string | null;
+      readonly path: FieldPath;
+      readonly mine: Json | null;
+      readonly theirs: Json | null;
+      readonly by: string;
+    }
+  | {
+      readonly status: "gone";
+      readonly id: string;
+      readonly what: "block" | "item" | "callback";
+      readonly subject: string;
+      readonly by: string /** Brings the block back as it was when it was deleted; null when it cannot. */;
+      readonly restore: Operation | null;
+    }
+  | {
+      readonly status: "refused";
+      readonly id: string;
+      readonly message: string;
+      readonly path: FieldPath;
+    };
 
 /** One applied operation as it is broadcast and as history shows it. */
 export interface LoggedOperation {
