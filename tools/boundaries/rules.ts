@@ -7,7 +7,7 @@ export const mayImport: Record<string, readonly string[]> = {
   db: [],
   engine: ["core", "db"],
   services: ["core", "engine", "outbound", "db"],
-  server: ["core", "blocks", "integrations", "outbound", "engine", "services", "db"],
+  server: ["core", "blocks", "integrations", "outbound", "engine", "services", "db", "sample"],
   sample: [],
   web: ["core", "blocks", "integrations", "server"],
   e2e: [],
@@ -20,7 +20,6 @@ export const testsMayImport: Record<string, readonly string[]> = {
   integrations: ["outbound"],
   services: ["blocks", "integrations"],
   engine: ["blocks"],
-  server: ["sample"],
 };
 
 /** The only entries of a package that the browser may load. */
