@@ -83,7 +83,7 @@ function judge(place: Place, wanted: Import, packages: Map<string, Package>): st
   const from = wanted.from.replace(/\?.*$/, "");
   if (from.startsWith(".")) return judgeRelative(place, from);
   if (from.startsWith(ours)) return judgeOurs(place, { ...wanted, from }, packages);
-  return [...judgeDoors(place, from), ...judgeLibrary(place, wanted, from)];
+  return [...judgeDoors(place, wanted, from), ...judgeLibrary(place, wanted, from)];
 }
 
 function judgeRelative({ root, file, owner }: Place, from: string): string[] {
@@ -129,11 +129,12 @@ function hasEntry(target: Package, path: string): boolean {
   });
 }
 
-function judgeDoors({ file, isTest }: Place, from: string): string[] {
+function judgeDoors({ file, isTest }: Place, wanted: Import, from: string): string[] {
   // Tests talk to real local servers and databases of their own.
   if (isTest) return [];
   return doors
     .filter((door) => door.library.test(from) && !door.files.test(file))
+    .filter((door) => !(wanted.typeOnly && door.typesPass === true))
     .map((door) => `"${from}": ${door.why}`);
 }
 
