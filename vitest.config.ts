@@ -1,11 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-const everywhere = ["apps/*/src", "packages/*/src", "tools"];
+const everywhere = ["apps/*/src", "packages/*/src", "bench/src", "tools"];
 const integration = everywhere.map((folder) => `${folder}/**/*.integration.test.ts`);
 
 export default defineConfig({
   test: {
-    // Two kinds of tests by file name. Unit tests touch neither database nor child process.
+    // Kinds of tests by file name. Unit tests touch neither database nor child process.
     projects: [
       {
         test: {
