@@ -110,12 +110,12 @@ export function valuesOf(input: PlannedInput, row: Row): InputValues {
   const parts = declared.allowList ? listed(substituted.value) : [substituted.value];
   const values: Json[] = [];
   for (const part of parts) {
-    // What still holds a connector expression gets its type when it is sent.
-    const typed = holdsScoped(input)
+    // JSON has its types, and what still holds a connector expression gets one when it is sent.
+    const typed = isTypedLater(input)
       ? ({ ok: true, value: part } as const)
       : typedValue(declared.dataType, part);
     if (!typed.ok) return fault("F-INPUT", `${label} ${typed.message}`);
-    if (!isOffered(declared, typed.value, holdsScoped(input)))
+    if (!isOffered(declared, typed.value, isTypedLater(input)))
       return fault("F-INPUT", `${label} must be one of ${declared.valueList.join(", ")}`);
     values.push(typed.value === "" ? null : typed.value);
   }
@@ -167,7 +167,8 @@ function isRequestUrl({ connectorTemplates, contains }: CommandInput): boolean {
   return connectorTemplates && contains.includes("url");
 }
 
-function holdsScoped({ templates }: PlannedInput): boolean {
+function isTypedLater({ content, templates }: PlannedInput): boolean {
+  if (content.kind !== "text") return true;
   return templates.some(({ parts }) => parts.some(({ kind }) => kind === "scoped"));
 }
 
