@@ -1,15 +1,39 @@
+import type { Catalogue } from "@callbook/core/block";
+import type { CommandRunners } from "@callbook/core/integration";
 import type { PrismaClient } from "@callbook/db";
+import type { Engine } from "@callbook/engine";
+import type { Door, EgressPolicy } from "@callbook/outbound";
+import type { Pool } from "pg";
 import type { Actor } from "./actor.ts";
+import type { ConnectionDirectory } from "./connection/directory.ts";
+import type { RunningTests } from "./connection/running-tests.ts";
+import type { TestedForms } from "./connection/tested-forms.ts";
+import type { RegisteredIntegration } from "./integration/registry.ts";
 import type { Notices } from "./notice/notice.ts";
+import type { Drafts } from "./playbook/drafts.ts";
 import type { Keyring } from "./secret/keyring.ts";
 import type { Passwords } from "./secret/password.ts";
 
 /** What one process of the installation has; the same for every call. */
 export interface Installation {
   readonly db: PrismaClient;
+  /** For the engine's own reads. */
+  readonly pool: Pool;
+  readonly engine: Engine;
   readonly keyring: Keyring;
   readonly passwords: Passwords;
   readonly notices: Notices;
+  /** Blocks and integrations that this program declares. */
+  readonly catalogue: Catalogue;
+  readonly integrations: readonly RegisteredIntegration[];
+  readonly runners: CommandRunners;
+  readonly directory: ConnectionDirectory;
+  /** The only way out of this process, and what it never leads to. */
+  readonly door: Door;
+  readonly egress: Omit<EgressPolicy, "allowedAddress">;
+  readonly tests: RunningTests;
+  readonly testedForms: TestedForms;
+  readonly drafts: Drafts;
   /** Where people and third parties reach this installation, without a slash at the end. */
   readonly publicUrl: string;
   /** The time, handed in so that tests can set it. */

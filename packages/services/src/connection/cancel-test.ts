@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { TestKey } from "../ids.ts";
-import { Refusal } from "../refusal.ts";
 import { verb } from "../verb.ts";
 
+/** Stops a test that the asker started; false: it has ended already. */
 export const connectionCancelTest = verb(
   "connection.cancelTest",
   z.strictObject({ testKey: TestKey }),
-  async (): Promise<{ cancelled: boolean }> => {
-    throw new Refusal("UNAVAILABLE", "This is not there yet.");
-  },
+  async (context, { testKey }): Promise<{ cancelled: boolean }> => ({
+    cancelled: context.tests.cancel(testKey, context.actor.userId),
+  }),
 );

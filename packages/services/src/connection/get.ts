@@ -1,13 +1,46 @@
+import type { Failure } from "@callbook/core/failure";
 import { z } from "zod";
 import { RowId } from "../ids.ts";
-import { Refusal } from "../refusal.ts";
 import { verb } from "../verb.ts";
+import { findConnection } from "./find.ts";
+import { toFormView } from "./form-view.ts";
+import { asTestStatus } from "./row.ts";
 import type { ConnectionDetails } from "./views.ts";
 
+/** A connection with everything but its secrets: of those, only that they are set and since when. */
 export const connectionGet = verb(
   "connection.get",
   z.strictObject({ id: RowId }),
-  async (): Promise<ConnectionDetails> => {
-    throw new Refusal("UNAVAILABLE", "This is not there yet.");
+  async (context, { id }): Promise<ConnectionDetails> => {
+    const { connection, level } = await findConnection(context, "connection.get", id, "use");
+    const secrets = await context.db.connectionSecret.findMany({
+      where: { connectionId: id },
+      select: { field: true, updatedAt: true },
+    });
+    return {
+      id,
+      integrationId: connection.integrationId,
+      form: toFormView(connection),
+      secrets: Object.fromEntries(
+        secrets.map(({ field, updatedAt }) => [
+          field,
+          { set: true as const, updatedAt: updatedAt.toISOString() },
+        ]),
+      ),
+      version: connection.version,
+      testStatus: asTestStatus(connection.testStatus),
+      lastTestAt: connection.lastTestAt?.toISOString() ?? null,
+      lastTestError: asFailure(connection.lastTestError),
+      myLevel: level,
+    };
   },
 );
+
+/** Written by this program alone, whole or not at all. */
+function asFailure(value: unknown): Failure | null {
+  return isFailure(value) ? value : null;
+}
+
+function isFailure(value: unknown): value is Failure {
+  return typeof value === "object" && value !== null && "failureIndicator" in value;
+}

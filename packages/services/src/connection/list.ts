@@ -1,13 +1,27 @@
 import { z } from "zod";
 import { RowId } from "../ids.ts";
-import { Refusal } from "../refusal.ts";
 import { verb } from "../verb.ts";
+import { isSharedWith } from "./access.ts";
+import { rowReader } from "./row.ts";
 import type { ConnectionRow } from "./views.ts";
 
+/** The connections that the asker's sites see, of one site when it is given. */
 export const connectionList = verb(
   "connection.list",
   z.strictObject({ siteId: RowId.optional() }),
-  async (): Promise<ConnectionRow[]> => {
-    throw new Refusal("UNAVAILABLE", "This is not there yet.");
+  async (context, { siteId }): Promise<ConnectionRow[]> => {
+    const connections = await context.db.connection.findMany({
+      where: { deletedAt: null },
+      include: { permissions: true },
+      orderBy: [{ nameKey: "asc" }, { id: "asc" }],
+    });
+    const reader = await rowReader(context, connections);
+    const site = reader.sites.find(({ id }) => id === siteId);
+    return connections.flatMap((connection) => {
+      if (siteId !== undefined && (site === undefined || !isSharedWith(connection, site)))
+        return [];
+      const row = reader.toRow(connection);
+      return row === null ? [] : [row];
+    });
   },
 );

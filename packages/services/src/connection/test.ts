@@ -1,19 +1,110 @@
+import type { ConnectionWithSecrets } from "@callbook/core/integration";
 import { z } from "zod";
+import type { Context } from "../context.ts";
 import { RowId, TestKey } from "../ids.ts";
-import { Refusal } from "../refusal.ts";
+import { integrationOf } from "../integration/registry.ts";
+import { unseal } from "../secret/envelope.ts";
 import { verb } from "../verb.ts";
+import { type CheckedForm, checkForm, demandScope } from "./check.ts";
+import type { ConnectionRecord } from "./directory.ts";
+import { findConnection } from "./find.ts";
 import { ConnectionForm } from "./form.ts";
+import { runTest } from "./run-test.ts";
+import { SECRET_TABLE } from "./store.ts";
+import { demandForChange, movesSite } from "./update.ts";
 import type { TestOutcome } from "./views.ts";
+import { parameterValues } from "./with-secrets.ts";
 
+const Input = z.strictObject({
+  integrationId: RowId,
+  connectionId: RowId.optional(),
+  form: ConnectionForm,
+  testKey: TestKey,
+});
+
+/** Tests the form as it is on the screen: new, or saved with edits that are not saved. Stores nothing. */
 export const connectionTest = verb(
   "connection.test",
-  z.strictObject({
-    integrationId: RowId,
-    connectionId: RowId.optional(),
-    form: ConnectionForm,
-    testKey: TestKey,
-  }),
-  async (): Promise<TestOutcome> => {
-    throw new Refusal("UNAVAILABLE", "This is not there yet.");
+  Input,
+  async (context, input): Promise<TestOutcome> => {
+    const { form, testKey } = input;
+    const sites = await context.directory.sites();
+    const before = await savedOf(context, input);
+    if (before === null) demandScope(context, "connection.create", form, sites);
+    const { integrationId } = before ?? input;
+    const checked = await checkForm(context.db, {
+      ...{ integrationId, form, before, sites, purpose: "test" },
+    });
+    const outcome = await runTest(
+      context,
+      await formWithSecrets(context, checked, before, integrationId),
+      testKey,
+    );
+    const saved = before === null ? null : { id: before.id, version: before.version };
+    context.testedForms.remember(
+      context.actor.userId,
+      { integrationId, saved, form: checked.form },
+      outcome,
+    );
+    return outcome;
   },
 );
+
+/** The saved connection that the form changes, for who may make these changes; null: it is new. */
+async function savedOf(
+  context: Context,
+  { connectionId, form }: z.output<typeof Input>,
+): Promise<ConnectionRecord | null> {
+  if (connectionId === undefined) return null;
+  const found = await findConnection(context, "connection.test", connectionId, "edit");
+  demandForChange(found.connection, form, found.level);
+  if (movesSite(found.connection, form))
+    demandScope(context, "connection.create", form, found.sites);
+  return found.connection;
+}
+
+/** Typed secrets as they are; kept ones from their rows, unless the connection moved elsewhere. */
+async function formWithSecrets(
+  context: Context,
+  { form, definitions, keepsSecrets }: CheckedForm,
+  before: ConnectionRecord | null,
+  integrationId: number,
+): Promise<ConnectionWithSecrets> {
+  const kept = before !== null && keepsSecrets ? await openStored(context, before.id) : new Map();
+  const secretOf = (field: string, typed: string | null | undefined): string | null =>
+    typed === undefined ? (kept.get(field) ?? null) : typed;
+  const { manifest } = integrationOf(context.integrations, integrationId);
+  const { requestUrl, authMethod, username, testPath, testMethod, allowedAddress } = form;
+  return {
+    connection: {
+      // No pooled connection of the saved version may carry a request of this form.
+      id: before?.id ?? 0,
+      version: 0,
+      name: form.name,
+      integrationId,
+      integrationKey: manifest.key,
+      integrationName: manifest.name,
+      ...{ requestUrl, authMethod, username, testPath, testMethod, allowedAddress },
+    },
+    password: secretOf("password", form.password),
+    bearerToken: secretOf("bearer_token", form.bearerToken),
+    parameters: parameterValues(definitions, (definition) => {
+      const typed = form.parameters[String(definition.id)];
+      if (typed !== undefined || !definition.sensitive) return typed;
+      return kept.get(`parameter:${definition.id}`);
+    }),
+  };
+}
+
+async function openStored(
+  { db, keyring }: Context,
+  connectionId: number,
+): Promise<Map<string, string>> {
+  const rows = await db.connectionSecret.findMany({ where: { connectionId } });
+  return new Map(
+    rows.map(({ id, field, value }) => [
+      field,
+      unseal(value, { table: SECRET_TABLE, row: id, field }, keyring),
+    ]),
+  );
+}

@@ -1,20 +1,71 @@
+import { checkParameterName, normaliseParameterName } from "@callbook/core/connection";
 import { z } from "zod";
+import { audit } from "../audit.ts";
 import { RowId } from "../ids.ts";
-import { Refusal } from "../refusal.ts";
+import { notify } from "../notice/notice.ts";
+import { invalid } from "../refusal.ts";
 import { verb } from "../verb.ts";
+import { toDefinition } from "./definition.ts";
+import { integrationOf } from "./registry.ts";
 import { FIELD_TYPES, type ParameterDefinition } from "./views.ts";
 
+const Input = z.strictObject({
+  integrationId: RowId,
+  displayName: z.string().trim().max(100, "at most 100 characters"),
+  fieldType: z.enum(FIELD_TYPES),
+  options: z.array(z.string().trim().min(1).max(200)).max(200),
+  displayOrder: z.int().min(0).max(10_000),
+  sensitive: z.boolean(),
+});
+
+/** Adds a custom connection parameter to an integration, for all sites. */
 export const integrationAddParameter = verb(
   "integration.addParameter",
-  z.strictObject({
-    integrationId: RowId,
-    displayName: z.string().max(100),
-    fieldType: z.enum(FIELD_TYPES),
-    options: z.array(z.string().trim().min(1).max(200)).max(200),
-    displayOrder: z.int().min(0).max(10_000),
-    sensitive: z.boolean(),
-  }),
-  async (): Promise<ParameterDefinition> => {
-    throw new Refusal("UNAVAILABLE", "This is not there yet.");
+  Input,
+  async (context, input): Promise<ParameterDefinition> => {
+    integrationOf(context.integrations, input.integrationId);
+    const { integrationId, displayName, fieldType } = input;
+    return context.db.$transaction(async (db) => {
+      await db.$executeRaw`SELECT id FROM integration WHERE id = ${integrationId} FOR UPDATE`;
+      const others = await db.parameterDefinition.findMany({
+        where: { integrationId },
+        select: { name: true },
+      });
+      const taken = others.map(({ name }) => name);
+      const fault = checkParameterName(displayName, taken);
+      const name = normaliseParameterName(displayName);
+      if (fault !== null || name === null)
+        throw invalid([
+          { path: "displayName", message: fault ?? "The name needs a letter or digit" },
+        ]);
+      if (fieldType === "menu" && input.options.length === 0)
+        throw invalid([{ path: "options", message: "A menu needs at least one value" }]);
+      const row = await db.parameterDefinition.create({
+        data: {
+          integrationId,
+          displayName,
+          name,
+          fieldType,
+          options: fieldType === "menu" ? [...new Set(input.options)] : [],
+          displayOrder: input.displayOrder,
+          // A password that is not encrypted would be none.
+          sensitive: input.sensitive || fieldType === "password",
+          createdBy: context.actor.userId,
+        },
+      });
+      // A verdict was one on a connection without this parameter.
+      await db.connection.updateMany({
+        where: { integrationId, deletedAt: null },
+        data: { testStatus: "untested" },
+      });
+      await audit(db, context.actor, {
+        action: "integration.addParameter",
+        subjectKind: "integration",
+        subjectId: integrationId,
+        detail: { name, fieldType, sensitive: row.sensitive },
+      });
+      await notify(db, { kind: "integration", id: integrationId });
+      return toDefinition(row);
+    });
   },
 );

@@ -1,12 +1,41 @@
 import { z } from "zod";
-import { Refusal } from "../refusal.ts";
+import { includesLevel } from "../connection/access.ts";
+import { rowReader } from "../connection/row.ts";
 import { verb } from "../verb.ts";
 import type { CommandOffer } from "./views.ts";
 
+/** Every command with the connections on which the asker may run it, for palette and pickers. */
 export const integrationCommands = verb(
   "integration.commands",
   z.void(),
-  async (): Promise<CommandOffer[]> => {
-    throw new Refusal("UNAVAILABLE", "This is not there yet.");
+  async (context): Promise<CommandOffer[]> => {
+    const connections = await context.db.connection.findMany({
+      where: { deletedAt: null, active: true },
+      include: { permissions: true },
+      orderBy: [{ nameKey: "asc" }, { id: "asc" }],
+    });
+    const reader = await rowReader(context, connections);
+    const usable = connections.flatMap((connection) => {
+      const row = reader.toRow(connection);
+      return row !== null && includesLevel(row.myLevel, "use") ? [row] : [];
+    });
+    return context.integrations
+      .filter(({ compatible }) => compatible)
+      .flatMap(({ id, manifest }) =>
+        manifest.commands.map((command) => ({
+          integrationId: id,
+          integrationKey: manifest.key,
+          integrationName: manifest.name,
+          command,
+          connections: usable
+            .filter(({ integrationId }) => integrationId === id)
+            .map((row) => ({
+              id: row.id,
+              name: row.name,
+              siteNames: row.siteNames,
+              active: row.active,
+            })),
+        })),
+      );
   },
 );

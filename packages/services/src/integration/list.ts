@@ -1,12 +1,31 @@
 import { z } from "zod";
-import { Refusal } from "../refusal.ts";
+import { rowReader } from "../connection/row.ts";
 import { verb } from "../verb.ts";
 import type { IntegrationRow } from "./views.ts";
 
+/** The catalogue. `connections` counts those that the asker may see. */
 export const integrationList = verb(
   "integration.list",
   z.void(),
-  async (): Promise<IntegrationRow[]> => {
-    throw new Refusal("UNAVAILABLE", "This is not there yet.");
+  async (context): Promise<IntegrationRow[]> => {
+    const connections = await context.db.connection.findMany({
+      where: { deletedAt: null },
+      include: { permissions: true },
+    });
+    const reader = await rowReader(context, connections);
+    const visible = connections.filter((connection) => reader.toRow(connection) !== null);
+    return context.integrations.map(({ id, manifest, compatible }) => ({
+      id,
+      key: manifest.key,
+      name: manifest.name,
+      description: manifest.description,
+      category: manifest.category,
+      minVersion: manifest.minVersion,
+      deploymentOptions: manifest.deploymentOptions,
+      icon: manifest.icon,
+      origin: manifest.origin,
+      compatible,
+      connections: visible.filter(({ integrationId }) => integrationId === id).length,
+    }));
   },
 );

@@ -1,13 +1,99 @@
+import { randomInt } from "node:crypto";
+import {
+  FORMAT_VERSION,
+  idSource,
+  type PlaybookDocument,
+  parseDocument,
+} from "@callbook/core/document";
 import { z } from "zod";
+import { demandIn } from "../actor.ts";
+import { audit } from "../audit.ts";
+import type { Context } from "../context.ts";
 import { RowId } from "../ids.ts";
 import { Refusal } from "../refusal.ts";
 import { verb } from "../verb.ts";
+import { asStored } from "./append.ts";
 import { PlaybookNameInput } from "./input.ts";
 
+/** Makes a playbook with one Start block, or of a document. A bad document saves nothing. */
 export const playbookCreate = verb(
   "playbook.create",
   z.strictObject({ name: PlaybookNameInput, siteId: RowId, document: z.unknown().optional() }),
-  async (): Promise<{ id: number }> => {
-    throw new Refusal("UNAVAILABLE", "This is not there yet.");
+  async (context, { name, siteId, document: given }): Promise<{ id: number }> => {
+    demandIn(context.actor, "playbook.create", siteId, "site");
+    const document =
+      given === undefined
+        ? emptyDocument(context, name)
+        : { ...readDocument(context, given), name };
+    return storePlaybook(context, { siteId, document, isSample: false });
   },
 );
+
+/** A document that came from outside; refuses INVALID with the path of every fault. */
+export function readDocument(
+  { catalogue }: Pick<Context, "catalogue">,
+  given: unknown,
+): PlaybookDocument {
+  const parsed = parseDocument(given, catalogue.blocks);
+  if (parsed.ok) return parsed.document;
+  const fields = parsed.problems.map(({ path, message }) => ({ path: path.join("."), message }));
+  const first = fields[0];
+  const at = first === undefined || first.path === "" ? "" : ` (at ${first.path})`;
+  throw new Refusal("INVALID", `${first?.message ?? "This is no playbook document."}${at}`, {
+    fields,
+  });
+}
+
+export async function storePlaybook(
+  context: Context,
+  made: { siteId: number; document: PlaybookDocument; isSample: boolean },
+): Promise<{ id: number }> {
+  const { siteId, document, isSample } = made;
+  const { userId } = context.actor;
+  return context.db.$transaction(async (db) => {
+    const { id } = await db.playbook.create({
+      data: {
+        siteId,
+        name: document.name,
+        description: document.description,
+        isSample,
+        createdBy: userId,
+        draft: { create: { seq: 0, document: asStored(document) } },
+      },
+    });
+    await audit(db, context.actor, {
+      action: "playbook.create",
+      subjectKind: "playbook",
+      subjectId: id,
+      siteId,
+      detail: { name: document.name },
+    });
+    return { id };
+  });
+}
+
+const MOST = 2 ** 40;
+
+function emptyDocument({ catalogue }: Context, name: string): PlaybookDocument {
+  const start = catalogue.blocks.get("start");
+  if (start === undefined) throw new Error("the catalogue has no Start block");
+  const ids = idSource(() => randomInt(MOST) / MOST);
+  const config = start.defaultConfig(() => ids("i"));
+  return {
+    formatVersion: FORMAT_VERSION,
+    name,
+    description: "",
+    blocks: [
+      {
+        id: ids("b"),
+        type: start.type,
+        version: start.version,
+        name: `${start.baseName({ config })}_1`,
+        position: { x: 0, y: 0 },
+        note: "",
+        config,
+      },
+    ],
+    callbacks: [],
+  };
+}

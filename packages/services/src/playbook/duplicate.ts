@@ -1,12 +1,21 @@
 import { z } from "zod";
 import { RowId } from "../ids.ts";
-import { Refusal } from "../refusal.ts";
 import { verb } from "../verb.ts";
+import { storePlaybook } from "./create.ts";
+import { findPlaybook } from "./find.ts";
 
+/** A new playbook in the same site with the draft of another. */
 export const playbookDuplicate = verb(
   "playbook.duplicate",
   z.strictObject({ id: RowId }),
-  async (): Promise<{ id: number }> => {
-    throw new Refusal("UNAVAILABLE", "This is not there yet.");
+  async (context, { id }): Promise<{ id: number }> => {
+    const playbook = await findPlaybook(context, context.db, "playbook.duplicate", id);
+    const { document } = await context.drafts.at(context.db, id, playbook.headSeq);
+    const name = `${document.name.slice(0, 90)} (copy)`;
+    return storePlaybook(context, {
+      siteId: playbook.siteId,
+      document: { ...document, name },
+      isSample: false,
+    });
   },
 );

@@ -1,13 +1,66 @@
+import type { RunStateName } from "@callbook/core/run";
 import { z } from "zod";
+import { withinSites } from "../actor.ts";
 import { RowId } from "../ids.ts";
-import { Refusal } from "../refusal.ts";
 import { verb } from "../verb.ts";
 import type { PlaybookRow } from "./views.ts";
 
+/** The playbooks of the asker's sites, the last changed first. */
 export const playbookList = verb(
   "playbook.list",
   z.strictObject({ siteId: RowId.optional() }),
-  async (): Promise<PlaybookRow[]> => {
-    throw new Refusal("UNAVAILABLE", "This is not there yet.");
+  async (context, { siteId }): Promise<PlaybookRow[]> => {
+    const { db, actor } = context;
+    const rows = await db.playbook.findMany({
+      where: { deletedAt: null, AND: [withinSites(actor), siteId === undefined ? {} : { siteId }] },
+      orderBy: { updatedAt: "desc" },
+    });
+    const ids = rows.map(({ id }) => id);
+    const [sites, revisions, runs] = await Promise.all([
+      db.site.findMany({ select: { id: true, name: true } }),
+      db.revision.findMany({
+        where: {
+          id: { in: rows.flatMap(({ publishedRevisionId: id }) => (id === null ? [] : [id])) },
+        },
+        select: { id: true, number: true, seq: true },
+      }),
+      db.$queryRaw<LastRun[]>`
+        SELECT DISTINCT ON (playbook_id) playbook_id AS "playbookId", id, state, queued_at AS at
+          FROM run WHERE playbook_id = ANY(${ids}) AND deleted_at IS NULL
+         ORDER BY playbook_id, id DESC`,
+    ]);
+    return rows.map((row) => {
+      const published = revisions.find(({ id }) => id === row.publishedRevisionId);
+      const run = runs.find(({ playbookId }) => playbookId === row.id);
+      return {
+        id: row.id,
+        name: row.name,
+        description: row.description,
+        siteId: row.siteId,
+        siteName: sites.find(({ id }) => id === row.siteId)?.name ?? "",
+        publishedRevision: published?.number ?? null,
+        hasDraftChanges: published === undefined || published.seq < row.headSeq,
+        updatedAt: row.updatedAt.toISOString(),
+        lastRun:
+          run === undefined
+            ? null
+            : { id: run.id, state: asRunState(run.state), at: run.at.toISOString() },
+        isSample: row.isSample,
+      };
+    });
   },
 );
+
+interface LastRun {
+  readonly playbookId: number;
+  readonly id: number;
+  readonly state: string;
+  readonly at: Date;
+}
+
+const RUN_STATES = ["queued", "running", "waiting", "succeeded", "failed", "cancelled"] as const;
+
+/** A stored state of a run. Written by the engine alone. */
+export function asRunState(text: string): RunStateName {
+  return RUN_STATES.find((state) => state === text) ?? "failed";
+}

@@ -1,13 +1,70 @@
+import { randomBytes } from "node:crypto";
+import type { Playbook } from "@callbook/db";
 import { z } from "zod";
+import { roleIn } from "../actor.ts";
+import type { Context } from "../context.ts";
 import { RowId } from "../ids.ts";
-import { Refusal } from "../refusal.ts";
+import { notFound } from "../refusal.ts";
 import { verb } from "../verb.ts";
+import { findPlaybook } from "./find.ts";
 import type { OpenPlaybook } from "./views.ts";
 
+/** The draft as it stands, for the canvas. */
 export const playbookOpen = verb(
   "playbook.open",
   z.strictObject({ id: RowId }),
-  async (): Promise<OpenPlaybook> => {
-    throw new Refusal("UNAVAILABLE", "This is not there yet.");
+  async (context, { id }): Promise<OpenPlaybook> => {
+    const playbook = await findPlaybook(context, context.db, "playbook.open", id);
+    const myRole = roleIn(context.actor, playbook.siteId);
+    if (myRole === null) throw notFound("playbook");
+    const { seq, document } = await context.drafts.at(context.db, id, playbook.headSeq);
+    return {
+      id,
+      siteId: playbook.siteId,
+      name: document.name,
+      seq,
+      document,
+      ...(await publishedPart(context, playbook)),
+      myRole,
+      serverTime: context.now().toISOString(),
+      clientHint: randomBytes(8).toString("hex"),
+    };
   },
 );
+
+async function publishedPart(
+  { db }: Context,
+  playbook: Playbook,
+): Promise<Pick<OpenPlaybook, "publishedRevision" | "changesSincePublish">> {
+  const revision =
+    playbook.publishedRevisionId === null
+      ? null
+      : await db.revision.findUnique({ where: { id: playbook.publishedRevisionId } });
+  const changes = await db.playbookOperation.groupBy({
+    by: ["userId"],
+    where: { playbookId: playbook.id, seq: { gt: revision?.seq ?? 0 } },
+    _count: { _all: true },
+  });
+  const ids = [...changes.map(({ userId }) => userId), ...(revision ? [revision.createdBy] : [])];
+  const people = await db.user.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, name: true },
+  });
+  const nameOf = (id: string): string =>
+    people.find((person) => person.id === id)?.name ?? "somebody";
+  return {
+    publishedRevision:
+      revision === null
+        ? null
+        : {
+            id: revision.id,
+            number: revision.number ?? 0,
+            at: revision.createdAt.toISOString(),
+            by: nameOf(revision.createdBy),
+          },
+    changesSincePublish: changes.map(({ userId, _count }) => ({
+      by: nameOf(userId),
+      count: _count._all,
+    })),
+  };
+}

@@ -1,13 +1,55 @@
+import type { LoggedOperation } from "@callbook/core/operation";
+import { readOperation } from "@callbook/core/operation";
 import { z } from "zod";
 import { RowId } from "../ids.ts";
-import { Refusal } from "../refusal.ts";
+import type { Db } from "../notice/notice.ts";
 import { verb } from "../verb.ts";
+import { findPlaybook } from "./find.ts";
 import type { OperationsPage } from "./views.ts";
 
+/** Operations in one answer. */
+const PAGE = 500;
+
+/** The log after a seq, in server order. */
 export const playbookOperationsSince = verb(
   "playbook.operationsSince",
   z.strictObject({ id: RowId, seq: z.int().min(0) }),
-  async (): Promise<OperationsPage> => {
-    throw new Refusal("UNAVAILABLE", "This is not there yet.");
+  async (context, { id, seq }): Promise<OperationsPage> => {
+    await findPlaybook(context, context.db, "playbook.operationsSince", id);
+    return readOperationsSince(context.db, id, seq);
   },
 );
+
+/** The same without a question of rights, for the stream that has asked it. */
+export async function readOperationsSince(
+  db: Db,
+  id: number,
+  seq: number,
+): Promise<OperationsPage> {
+  const rows = await db.playbookOperation.findMany({
+    where: { playbookId: id, seq: { gt: seq } },
+    orderBy: { seq: "asc" },
+    take: PAGE + 1,
+  });
+  const page = rows.slice(0, PAGE);
+  const people = await db.user.findMany({
+    where: { id: { in: [...new Set(page.map(({ userId }) => userId))] } },
+    select: { id: true, name: true },
+  });
+  const names = new Map(people.map((person) => [person.id, person.name]));
+  const operations = page.map((row): LoggedOperation => {
+    const read = readOperation(row.operation);
+    if (!read.ok) throw new Error(`operation ${row.seq} of playbook ${id} cannot be read`);
+    return {
+      seq: row.seq,
+      id: row.operationId,
+      userId: row.userId,
+      userName: names.get(row.userId) ?? "somebody",
+      at: row.at.toISOString(),
+      label: row.label,
+      operation: read.operation,
+      undoes: row.undoes,
+    };
+  });
+  return { operations, more: rows.length > PAGE };
+}

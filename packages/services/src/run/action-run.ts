@@ -1,13 +1,26 @@
+import { readActions } from "@callbook/engine";
 import { z } from "zod";
 import { RowId } from "../ids.ts";
-import { Refusal } from "../refusal.ts";
+import { notFound } from "../refusal.ts";
 import { verb } from "../verb.ts";
+import { findRun } from "./find.ts";
 import type { ActionRunView } from "./views.ts";
 
+/** One execution of an action block with the results that its callbacks are handed. */
 export const runActionRun = verb(
   "run.actionRun",
   z.strictObject({ id: RowId }),
-  async (): Promise<ActionRunView> => {
-    throw new Refusal("UNAVAILABLE", "This is not there yet.");
+  async (context, { id }): Promise<ActionRunView> => {
+    const [action] = await readActions(context.pool, [id]);
+    if (action === undefined) throw notFound("action run");
+    await findRun(context, "run.actionRun", action.runId);
+    return {
+      id,
+      runId: action.runId,
+      blockId: action.blockId,
+      name: action.blockName,
+      command: action.command,
+      results: action.entries,
+    };
   },
 );

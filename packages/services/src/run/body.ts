@@ -1,13 +1,19 @@
 import type { ExecutionBody } from "@callbook/core/results";
+import { readBody } from "@callbook/engine";
 import { z } from "zod";
 import { RowId } from "../ids.ts";
-import { Refusal } from "../refusal.ts";
+import { notFound } from "../refusal.ts";
 import { verb } from "../verb.ts";
+import { findRun } from "./find.ts";
 
+/** The body of one execution, read when its row or tab is opened. */
 export const runBody = verb(
   "run.body",
-  z.strictObject({ appRunId: RowId, parameterIndex: z.int().min(0) }),
-  async (): Promise<ExecutionBody> => {
-    throw new Refusal("UNAVAILABLE", "This is not there yet.");
+  z.strictObject({ appRunId: RowId, parameterIndex: z.int().min(0).max(100_000) }),
+  async (context, { appRunId, parameterIndex }): Promise<ExecutionBody> => {
+    const found = await readBody(context.pool, appRunId, parameterIndex);
+    if (found === null) throw notFound("execution");
+    await findRun(context, "run.body", found.runId);
+    return { data: found.data, raw: found.raw };
   },
 );

@@ -1,13 +1,33 @@
+import { indexDocument, parseDocument } from "@callbook/core/document";
+import { readCallbackArguments } from "@callbook/engine";
 import { z } from "zod";
 import { RowId } from "../ids.ts";
-import { Refusal } from "../refusal.ts";
+import { notFound } from "../refusal.ts";
 import { verb } from "../verb.ts";
+import { findRun } from "./find.ts";
 import type { CallbackCall } from "./views.ts";
 
+/** The eight arguments with which a callback was called in a run. */
 export const runCallbackArguments = verb(
   "run.callbackArguments",
   z.strictObject({ id: RowId, callbackId: z.string().min(1).max(60) }),
-  async (): Promise<CallbackCall> => {
-    throw new Refusal("UNAVAILABLE", "This is not there yet.");
+  async (context, { id, callbackId }): Promise<CallbackCall> => {
+    const run = await findRun(context, "run.callbackArguments", id);
+    const called = await readCallbackArguments(context.pool, id, callbackId);
+    if (called === null) throw notFound("call of this callback");
+    const revision = await context.db.revision.findUniqueOrThrow({ where: { id: run.revisionId } });
+    const parsed = parseDocument(revision.document);
+    if (!parsed.ok) throw new Error(`the revision of run ${id} cannot be read`);
+    const { blocks, callbacks } = indexDocument(parsed.document);
+    const callback = callbacks.get(callbackId);
+    const nameOf = (blockId: string | undefined): string =>
+      (blockId === undefined ? undefined : blocks.get(blockId)?.name) ?? "a block that is gone";
+    return {
+      arguments: called.arguments,
+      mode: called.mode,
+      at: called.at,
+      sourceName: nameOf(callback?.source),
+      targetName: nameOf(callback?.target),
+    };
   },
 );

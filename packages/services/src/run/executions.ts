@@ -1,13 +1,16 @@
 import type { ExecutionRow } from "@callbook/core/results";
+import { readExecutionRows } from "@callbook/engine";
 import { z } from "zod";
 import { RowId } from "../ids.ts";
-import { Refusal } from "../refusal.ts";
 import { verb } from "../verb.ts";
+import { findRun } from "./find.ts";
 
+/** Executions of a run (connection x parameter) that have ended, without their bodies. */
 export const runExecutions = verb(
   "run.executions",
   z.strictObject({ id: RowId, actionRunId: RowId.optional() }),
-  async (): Promise<ExecutionRow[]> => {
-    throw new Refusal("UNAVAILABLE", "This is not there yet.");
+  async (context, { id, actionRunId }): Promise<ExecutionRow[]> => {
+    await findRun(context, "run.executions", id);
+    return [...(await readExecutionRows(context.pool, id, actionRunId ?? null))];
   },
 );

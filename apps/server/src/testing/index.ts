@@ -1,0 +1,3 @@
+export { type Person, setUpOwner, signInAs } from "./people.ts";
+export { startTestServer, type TestServer, type TestServerOptions } from "./test-server.ts";
+export { type Client, clientOf, refusalOf } from "./trpc-client.ts";

@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Database } from "@callbook/db";
+import { createTestDatabase } from "@callbook/db/testing";
+import { parseKeyring } from "@callbook/services";
+import { createServer, type RunningServer, type ServerOptions } from "../process/create-server.ts";
+import { createLog } from "../process/log.ts";
+import { readSettings, type Settings } from "../process/settings.ts";
+import { type Client, clientOf } from "./trpc-client.ts";
+
+/** A real server on a real database of its own, on a free port. */
+export interface TestServer extends RunningServer {
+  readonly database: Database;
+  /** Lines of the log so far. */
+  readonly logged: readonly string[];
+  /** A new browser. */
+  browser(): { api: Client; cookie: () => string };
+  /** Another process's worth of server on the same database. */
+  another(options?: TestServerOptions): Promise<TestServer>;
+}
+
+export interface TestServerOptions extends Partial<Omit<ServerOptions, "settings" | "database" | "log">> {
+  readonly settings?: Partial<Settings>;
+}
+
+/** Starts a server whose owner does not exist yet. `close` also drops the database. */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const made = await createTestDatabase({ maxConnections: 20 });
+  const directory = await mkdtemp(join(tmpdir(), "callbook-server-"));
+  const database: Database = { ...made, embedded: false, close: () => made.drop() };
+  return serve(database, directory, options, async () => {
+    await made.drop();
+    await rm(directory, { recursive: true, force: true });
+  });
+}
+
+async function serve(
+  database: Database,
+  directory: string,
+  options: TestServerOptions,
+  afterwards: () => Promise<void>,
+): Promise<TestServer> {
+  const logged: string[] = [];
+  const settings: Settings = {
+    ...readSettings({ PORT: "0", CALLBOOK_DATA: directory, CALLBOOK_SAMPLE: "0" }),
+    ...options.settings,
+  };
+  const server = await createServer({
+    keyring: parseKeyring("5a".repeat(32), "the test's key"),
+    ...options,
+    settings,
+    database,
+    log: createLog("debug", { write: (line: string) => void logged.push(line) }),
+  });
+  return {
+    ...server,
+    database,
+    logged,
+    browser: () => clientOf(server.url),
+    another: (more = {}) => serve(database, directory, more, async () => undefined),
+    close: async () => {
+      await server.close();
+      await afterwards();
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import type { Failure, TraceStep } from "@callbook/core/failure";
+import type {
+  CommandOutcome,
+  CommandRunner,
+  ConnectionWithSecrets,
+} from "@callbook/core/integration";
+import type { JsonObject } from "@callbook/core/json";
+import type { CallbackValues } from "@callbook/core/request";
+import type { ExecuteRequest } from "@callbook/engine";
+import { createRequestPort } from "@callbook/outbound";
+import { useOf } from "../connection/choose.ts";
+import { goneFailure, unusable } from "../connection/usable.ts";
+import { withSecrets } from "../connection/with-secrets.ts";
+import type { Installation } from "../context.ts";
+
+/** One execution on a connection whose secrets are at hand. */
+export interface Execution {
+  readonly secrets: ConnectionWithSecrets;
+  readonly integrationKey: string;
+  readonly command: string;
+  /** After stage one, without `context`. */
+  readonly parameter: JsonObject;
+  readonly callback: CallbackValues | null;
+  readonly idempotencyKey: string | null;
+  readonly signal: AbortSignal | null;
+  readonly cancelledBy?: () => string | null;
+  readonly beforeSend?: (info: { readonly method: string }) => Promise<void>;
+  readonly onTrace?: (trace: readonly TraceStep[]) => void;
+}
+
+/** The code of a command; null: this program declares none of that name. */
+export function runnerOf(
+  { runners }: Pick<Installation, "runners">,
+  integrationKey: string,
+  command: string,
+): CommandRunner | null {
+  const commands = Object.hasOwn(runners, integrationKey) ? runners[integrationKey] : undefined;
+  if (commands === undefined || !Object.hasOwn(commands, command)) return null;
+  return commands[command] ?? null;
+}
+
+/** Runs a command through the one door. Failures are outcomes. */
+export async function executeCommand(
+  installation: Pick<Installation, "runners" | "door" | "egress" | "integrations">,
+  execution: Execution,
+): Promise<CommandOutcome> {
+  const { secrets, integrationKey, command, parameter, ...rest } = execution;
+  const runner = runnerOf(installation, integrationKey, command);
+  if (runner === null)
+    return {
+      kind: "failed",
+      failure: goneFailure(command, secrets.connection.id),
+      response: null,
+      trace: [],
+    };
+  const declared = installation.integrations
+    .find(({ manifest }) => manifest.key === integrationKey)
+    ?.manifest.commands.find(({ name }) => name === command);
+  const request = createRequestPort({
+    ...rest,
+    door: installation.door,
+    policy: installation.egress,
+    secrets,
+    honoursIdempotencyKey: declared?.honoursIdempotencyKey ?? false,
+  });
+  return runner.run({ parameter, request });
+}
+
+/** How often a connection that changes at that moment is read again. */
+const MOST_READS = 5;
+
+/**
+ * One execution of a run. Site, permission and Active are asked again, on a row that is at most a
+ * second old, so that what was allowed when a long run began is not what counts.
+ */
+export async function executeForRun(
+  installation: Installation,
+  request: ExecuteRequest,
+): Promise<CommandOutcome> {
+  const { command, connectionId, integrationKey, run } = request;
+  const use = await useOf(installation, { ...run, command });
+  for (let read = 0; read < MOST_READS; read++) {
+    const record = await installation.directory.find(connectionId);
+    if (record === null) return failed(goneFailure(command, connectionId));
+    const failure = unusable(record, use);
+    if (failure !== null) return failed(failure);
+    const secrets = await withSecrets(installation, record);
+    if (secrets === null) {
+      installation.directory.forget(connectionId);
+      continue;
+    }
+    const { parameter, callback, idempotencyKey, signal, beforeSend } = request;
+    return executeCommand(installation, {
+      ...{ secrets, integrationKey, command, parameter, callback, idempotencyKey, signal },
+      beforeSend,
+    });
+  }
+  throw new Error(`connection ${connectionId} changed faster than it could be read`);
+}
+
+function failed(failure: Failure): CommandOutcome {
+  return { kind: "failed", failure, response: null, trace: [] };
+}

@@ -1,0 +1,185 @@
+import { checkConnectionForm, mustRetypeSecrets } from "@callbook/core/connection";
+import type { ParameterDefinition as StoredDefinition } from "@callbook/db";
+import { may, roleIn } from "../actor.ts";
+import type { Context } from "../context.ts";
+import { toDefinition } from "../integration/definition.ts";
+import type { ParameterDefinition } from "../integration/views.ts";
+import type { Db } from "../notice/notice.ts";
+import type { VerbName } from "../permissions.ts";
+import { type FieldFault, invalid, notFound, Refusal } from "../refusal.ts";
+import { type SiteInfo, sitesSeeing } from "./access.ts";
+import type { ConnectionRecord } from "./directory.ts";
+import type { ConnectionForm } from "./form.ts";
+import { asAuthMethod } from "./form-view.ts";
+
+/** A form that has passed every rule, and what of the stored secrets stays. */
+export interface CheckedForm {
+  readonly form: ConnectionForm;
+  readonly definitions: readonly ParameterDefinition[];
+  /** False: the connection moved to another place, and what is not typed again is cleared. */
+  readonly keepsSecrets: boolean;
+}
+
+/**
+ * Checks a form that is about to be saved or tested. `before` is the saved connection it
+ * changes, null for a new one. Throws INVALID with every fault, each with its field.
+ */
+export async function checkForm(
+  db: Db,
+  given: {
+    readonly integrationId: number;
+    readonly form: ConnectionForm;
+    readonly before: ConnectionRecord | null;
+    readonly sites: readonly SiteInfo[];
+    /** A test needs no name, and tells a malformed credential as a failure of its own class. */
+    readonly purpose: "save" | "test";
+  },
+): Promise<CheckedForm> {
+  const { integrationId, before, sites, purpose } = given;
+  const form = tidy(given.form);
+  const definitions = await definitionsOf(db, integrationId);
+  const keepsSecrets = before !== null && !moves(before, form);
+  const stored = keepsSecrets ? await storedSecrets(db, before.id) : new Set<string>();
+  const problems = checkConnectionForm(form, {
+    stored: { password: stored.has("password"), bearerToken: stored.has("bearer_token") },
+    takenNames: await takenNames(db, { integrationId, form, before, sites }),
+    internalSiteIds: sites.filter(({ kind }) => kind === "internal").map(({ id }) => id),
+    parameters: definitions,
+  });
+  const faults: FieldFault[] = [
+    ...(purpose === "save" ? problems : problems.filter((one) => stopsTest(one, form))),
+    ...unknownParameters(form, definitions),
+    ...(await permissionFaults(db, form)),
+  ];
+  if (faults.length > 0) throw invalid(faults);
+  return { form, definitions, keepsSecrets };
+}
+
+const CREDENTIALS = ["username", "password", "bearerToken"] as const;
+
+function stopsTest({ path }: FieldFault, form: ConnectionForm): boolean {
+  const credential = CREDENTIALS.find((field) => field === path);
+  // What is typed and malformed goes on: the request is refused with F-AUTHFORMAT.
+  if (credential !== undefined) return (form[credential] ?? "") === "";
+  return path !== "name";
+}
+
+function moves(before: ConnectionRecord, form: ConnectionForm): boolean {
+  return mustRetypeSecrets(
+    { requestUrl: before.requestUrl, authMethod: asAuthMethod(before.authMethod) },
+    form,
+  );
+}
+
+/** Texts as they are stored: trimmed, and without what the chosen menu values leave out. */
+function tidy(form: ConnectionForm): ConnectionForm {
+  return {
+    ...form,
+    name: form.name.trim(),
+    siteId: form.scope === "site" ? form.siteId : null,
+    recipientSiteId: form.scope === "share_internal" ? form.recipientSiteId : null,
+    requestUrl: form.requestUrl.trim(),
+    username: form.authMethod === "basic" ? form.username : "",
+    password: form.authMethod === "basic" ? form.password : null,
+    bearerToken: form.authMethod === "bearer" ? form.bearerToken : null,
+    testPath: form.testPath.trim(),
+    allowedAddress: form.allowedAddress.trim(),
+  };
+}
+
+export async function definitionsOf(db: Db, integrationId: number): Promise<ParameterDefinition[]> {
+  const rows: StoredDefinition[] = await db.parameterDefinition.findMany({
+    where: { integrationId },
+    orderBy: [{ displayOrder: "asc" }, { id: "asc" }],
+  });
+  return rows.map(toDefinition);
+}
+
+async function storedSecrets(db: Db, connectionId: number): Promise<Set<string>> {
+  const rows = await db.connectionSecret.findMany({
+    where: { connectionId },
+    select: { field: true },
+  });
+  return new Set(rows.map(({ field }) => field));
+}
+
+/** Names of the integration's other connections that a common site sees. */
+async function takenNames(
+  db: Db,
+  given: {
+    integrationId: number;
+    form: ConnectionForm;
+    before: ConnectionRecord | null;
+    sites: readonly SiteInfo[];
+  },
+): Promise<string[]> {
+  const { integrationId, form, before, sites } = given;
+  const mine = new Set(sitesSeeing({ ...form, permissions: [] }, sites).map(({ id }) => id));
+  const others = await db.connection.findMany({
+    where: {
+      integrationId,
+      deletedAt: null,
+      ...(before === null ? {} : { id: { not: before.id } }),
+    },
+    include: { permissions: true },
+  });
+  return others
+    .filter((other) => sitesSeeing(other, sites).some(({ id }) => mine.has(id)))
+    .map(({ name }) => name);
+}
+
+function unknownParameters(
+  form: ConnectionForm,
+  definitions: readonly ParameterDefinition[],
+): FieldFault[] {
+  const known = new Set(definitions.map(({ id }) => String(id)));
+  return Object.keys(form.parameters)
+    .filter((id) => !known.has(id))
+    .map((id) => ({ path: `parameters.${id}`, message: "This parameter does not exist any more" }));
+}
+
+async function permissionFaults(db: Db, form: ConnectionForm): Promise<FieldFault[]> {
+  const faults: FieldFault[] = [];
+  const seen = new Set<string>();
+  const ids = form.permissions.flatMap(({ userId }) => (userId === null ? [] : [userId]));
+  const people = await db.user.findMany({ where: { id: { in: ids } }, select: { id: true } });
+  const known = new Set(people.map(({ id }) => id));
+  for (const [index, { userId, role }] of form.permissions.entries()) {
+    const path = `permissions.${index}`;
+    const who = userId === null ? `role ${role}` : `person ${userId}`;
+    if ((userId === null) === (role === null))
+      faults.push({ path, message: "An entry names a person or a role" });
+    else if (userId !== null && !known.has(userId))
+      faults.push({ path, message: "This person does not exist" });
+    else if (seen.has(who)) faults.push({ path, message: "One entry for each person and role" });
+    seen.add(who);
+  }
+  return faults;
+}
+
+/**
+ * Refuses a site, or sharing with all internal ones, in which the actor does not
+ * administer connections. A site he is no member of looks as if it did not exist.
+ */
+export function demandScope(
+  context: Context,
+  verb: VerbName,
+  form: Pick<ConnectionForm, "scope" | "siteId">,
+  sites: readonly SiteInfo[],
+): void {
+  const { actor } = context;
+  if (form.scope === "share_internal") {
+    const internal = sites.filter(({ kind }) => kind === "internal");
+    if (internal.length > 0 && internal.every(({ id }) => may(actor, verb, id))) return;
+    throw new Refusal(
+      "FORBIDDEN",
+      "Only who administers every internal site may share a connection with all of them.",
+    );
+  }
+  // An empty Site menu is a fault of the form, told with its field.
+  if (form.siteId === null) return;
+  if (!sites.some(({ id }) => id === form.siteId) || roleIn(actor, form.siteId) === null)
+    throw notFound("site");
+  if (!may(actor, verb, form.siteId))
+    throw new Refusal("FORBIDDEN", "Only an admin of this site may have a connection there.");
+}

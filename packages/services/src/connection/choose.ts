@@ -1,0 +1,86 @@
+import { commandsNamed } from "@callbook/core/run";
+import type { ChosenConnection, ConnectionsRequest } from "@callbook/engine";
+import type { Installation } from "../context.ts";
+import type { RegisteredIntegration } from "../integration/registry.ts";
+import type { ConnectionRecord } from "./directory.ts";
+import { goneFailure, type Use, unusable } from "./usable.ts";
+
+type Parts = Pick<Installation, "directory" | "integrations">;
+
+/**
+ * The connections an action runs on: the named ones, each with the reason it cannot be used, or
+ * every one that is active, permitted to the acting person and offers the command.
+ */
+export async function chooseConnections(
+  parts: Parts,
+  request: ConnectionsRequest,
+): Promise<readonly ChosenConnection[]> {
+  const use = await useOf(parts, request);
+  const offering = integrationsOffering(parts.integrations, request);
+  if (request.connectionIds.length === 0) {
+    const found = await Promise.all(
+      offering.map(async (integration) => {
+        const records = await parts.directory.ofIntegration(integration.id);
+        return records
+          .filter((record) => unusable(record, use) === null)
+          .map((record) => chosen(integration, record, null));
+      }),
+    );
+    return found.flat();
+  }
+  const named = [...new Set(request.connectionIds)].map(async (id) => {
+    const record = await parts.directory.find(id);
+    const integration = offering.find((one) => one.id === record?.integrationId);
+    if (record === null || integration === undefined) return gone(request, id);
+    return chosen(integration, record, unusable(record, use));
+  });
+  return Promise.all(named);
+}
+
+/** Who wants to use connections, from rows at most a second old. */
+export async function useOf(
+  { directory }: Pick<Installation, "directory">,
+  request: { readonly command: string; readonly siteId: number; readonly actingUserId: string },
+): Promise<Use> {
+  const [sites, person] = await Promise.all([
+    directory.sites(),
+    directory.person(request.actingUserId),
+  ]);
+  const site = sites.find(({ id }) => id === request.siteId) ?? null;
+  return { command: request.command, person, site };
+}
+
+function integrationsOffering(
+  integrations: readonly RegisteredIntegration[],
+  request: ConnectionsRequest,
+): readonly RegisteredIntegration[] {
+  const manifests = integrations.map(({ manifest }) => manifest);
+  const keys = new Set(commandsNamed(manifests, request).map(({ integration }) => integration.key));
+  return integrations.filter(({ manifest }) => keys.has(manifest.key));
+}
+
+function chosen(
+  { id, manifest }: RegisteredIntegration,
+  record: ConnectionRecord,
+  failure: ChosenConnection["failure"],
+): ChosenConnection {
+  return {
+    connectionId: record.id,
+    connection: failure?.class === "F-SITE" ? String(record.id) : record.name,
+    integrationKey: manifest.key,
+    integrationId: id,
+    integration: manifest.name,
+    failure,
+  };
+}
+
+function gone(request: ConnectionsRequest, connectionId: number): ChosenConnection {
+  return {
+    connectionId,
+    connection: String(connectionId),
+    integrationKey: request.integrationKey ?? "",
+    integrationId: 0,
+    integration: "",
+    failure: goneFailure(request.command, connectionId),
+  };
+}
