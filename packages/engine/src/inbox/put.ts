@@ -69,7 +69,8 @@ export async function expireWaits(pool: Pool, limit: number): Promise<readonly n
      row as (insert into run_inbox (run_id, kind, payload)
        select run_id, 'timeout', jsonb_build_object('waitId', id, 'appRunId', app_run_id,
          'parameterIndex', parameter_index) from ended returning run_id)
-     select distinct run_id as run, pg_notify('${INBOX_CHANNEL}', run_id::text) from row`,
+     select run_id as run, pg_notify('${INBOX_CHANNEL}', run_id::text)
+     from (select distinct run_id from row) each`,
     [limit],
   );
   return answer.rows.map(({ run }) => run);

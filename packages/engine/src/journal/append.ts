@@ -111,6 +111,8 @@ export interface Append {
   readonly accepted: readonly { readonly waitId: string; readonly status: number }[];
   /** Executions whose open waits end with this append. */
   readonly closedWaits: readonly { readonly appRunId: number; readonly parameterIndex: number }[];
+  /** The run has ended, and with it what it still waits for. */
+  readonly closesAllWaits: boolean;
   /** Ids of inbox rows that these events come from. */
   readonly inboxTaken: readonly string[];
   readonly columns: RunColumns;

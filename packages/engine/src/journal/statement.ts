@@ -205,8 +205,8 @@ const closed: Part = {
     join live on live.id = x.run
     where w.run_id = x.run and w.state = 'open'
       and (x.app_run is null or (w.app_run_id = x.app_run and w.parameter_index = x.index)))`,
-  rows: ({ runId: run, closedWaits, columns }) =>
-    columns.finishedAt !== null
+  rows: ({ runId: run, closedWaits, closesAllWaits }) =>
+    closesAllWaits
       ? [{ run, app_run: null, index: null }]
       : closedWaits.map((each) => ({ run, app_run: each.appRunId, index: each.parameterIndex })),
 };

@@ -1,7 +1,7 @@
 /** What came by callback, deadline or cancel, as events of a run. */
 import type { Json } from "@callbook/core/json";
 import { cancelEvents } from "@callbook/core/run";
-import type { CallbackAnswer, InboxRow } from "../inbox/take.ts";
+import type { InboxRow } from "../inbox/take.ts";
 import type { PerformerContext } from "./context.ts";
 import type { Draft } from "./draft.ts";
 import { callbackTimeout } from "./failures.ts";
@@ -29,34 +29,32 @@ function hasEnded(draft: Draft, { row }: ActionMemory): boolean {
   return block === undefined || block.outcome !== null;
 }
 
-/** The outcome that an answer by callback is; its body is packed by the caller. */
+/** The outcome that an answer by callback is; the status of the request's answer comes when it is recorded. */
 export function outcomeOfAnswer(
-  answer: CallbackAnswer,
-  of: {
-    readonly waitId: string;
-    readonly outboundStatus: number | null;
-    readonly startedAt: string;
-  },
+  { answer, waitId }: Extract<InboxRow["message"], { kind: "callback" }>,
+  startedAt: string,
 ): Outcome {
-  const data: Json[] = [answer.view];
+  const { view, text, size, headers, answered, attempts, receivedAt } = answer;
+  const data: Json[] = [view];
+  const summary = {
+    status_code: answered,
+    callback_id: waitId,
+    received_at: receivedAt,
+    attempts,
+    outbound_status_code: null,
+  };
   return {
     status: "success",
-    statusCode: answer.answered,
+    statusCode: answered,
     message: "Callback received",
-    summary: {
-      status_code: answer.answered,
-      callback_id: of.waitId,
-      received_at: answer.receivedAt,
-      attempts: answer.attempts,
-      outbound_status_code: of.outboundStatus,
-    },
+    summary,
     data,
     failure: null,
     trace: [],
-    raw: { status: answer.answered, headers: answer.headers, text: answer.text },
-    size: answer.size,
-    startedAt: of.startedAt,
-    finishedAt: answer.receivedAt,
+    raw: { status: answered, headers, text },
+    size,
+    startedAt,
+    finishedAt: receivedAt,
   };
 }
 

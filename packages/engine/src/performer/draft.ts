@@ -77,6 +77,7 @@ export class Draft {
       waits: this.waits,
       accepted: this.accepted,
       closedWaits: this.closedWaits,
+      closesAllWaits: memory.hasWaits && state.finishedAt !== null,
       inboxTaken: this.inboxTaken,
       columns: {
         state: state.state,

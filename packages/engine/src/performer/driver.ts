@@ -7,21 +7,15 @@ import { randomUUID } from "node:crypto";
 import { nextSteps } from "@callbook/core/run";
 import type { InboxRow } from "../inbox/take.ts";
 import { JournalStopped, RunFenced } from "../journal/append.ts";
-import {
-  type AnswerRow,
-  executionOf,
-  outcomeOfAnswer,
-  recordAnswer,
-  recordCancelled,
-} from "./answers.ts";
+import { outcomeOfAnswer, recordCancelled } from "./answers.ts";
+import { type Answer, Calls } from "./calls.ts";
 import { type PerformerContext, Stopped } from "./context.ts";
 import { type Crash, recordCrash } from "./crash.ts";
 import { Draft } from "./draft.ts";
 import { type CallEnd, type Intent, performExecution } from "./execute.ts";
-import { unknownOutcome } from "./failures.ts";
 import type { Execution, RunMemory } from "./memory.ts";
 import { readerOf } from "./memory.ts";
-import { failExecution, finishExecution, type PackedOutcome, packOutcome } from "./outcomes.ts";
+import { packOutcome } from "./outcomes.ts";
 import { startAction } from "./start-action.ts";
 
 /** How a run left this process. */
@@ -48,7 +42,7 @@ type Fact =
   | { readonly kind: "crash"; readonly crash: Crash }
   | { readonly kind: "intent"; readonly intent: Intent }
   | { readonly kind: "end"; readonly execution: Execution; readonly end: CallEnd }
-  | { readonly kind: "answer"; readonly row: AnswerRow; readonly outcome: PackedOutcome | null }
+  | ({ readonly kind: "answer" } & Answer)
   | { readonly kind: "cancel"; readonly row: InboxRow; readonly by: string }
   | { readonly kind: "give up" };
 
@@ -58,19 +52,11 @@ interface Letter {
   readonly reject: (reason: unknown) => void;
 }
 
-interface InFlight {
-  readonly execution: Execution;
-  /** Its unsafe request may have left. */
-  unsafe: boolean;
-}
-
 export class Driver {
   readonly memory: RunMemory;
   private readonly context: PerformerContext;
   private readonly mailbox: Letter[] = [];
-  private readonly inFlight = new Map<string, InFlight>();
-  private readonly early = new Map<string, Extract<Fact, { kind: "answer" }>>();
-  private readonly outboundStatus: Map<string, number>;
+  private readonly calls: Calls;
   private readonly seenInbox = new Set<string>();
   private readonly stop = new AbortController();
   private turning = false;
@@ -87,7 +73,7 @@ export class Driver {
   ) {
     this.context = context;
     this.memory = memory;
-    this.outboundStatus = new Map(outboundStatus);
+    this.calls = new Calls(context, outboundStatus);
     this.firstCommit.promise.catch(() => undefined);
   }
 
@@ -102,7 +88,7 @@ export class Driver {
   }
 
   get callsInFlight(): number {
-    return this.inFlight.size;
+    return this.calls.size;
   }
 
   /** Takes the run up; what lies in its inbox counts from the first moment. */
@@ -145,12 +131,7 @@ export class Driver {
     if (message.kind === "cancel") return { kind: "cancel", row, by: message.by };
     if (message.kind === "timeout")
       return { kind: "answer", row: { ...row, message }, outcome: null };
-    const key = `${message.appRunId}/${message.parameterIndex}`;
-    const outcome = outcomeOfAnswer(message.answer, {
-      waitId: message.waitId,
-      outboundStatus: this.outboundStatus.get(key) ?? null,
-      startedAt: this.context.ports.clock().toISOString(),
-    });
+    const outcome = outcomeOfAnswer(message, this.context.ports.clock().toISOString());
     return { kind: "answer", row: { ...row, message }, outcome: await packOutcome(outcome) };
   }
 
@@ -210,12 +191,12 @@ export class Driver {
   }
 
   private isIdle(draft: Draft): boolean {
-    return this.inFlight.size === 0 && draft.effects.length === 0 && this.mailbox.length === 0;
+    return this.calls.size === 0 && draft.effects.length === 0 && this.mailbox.length === 0;
   }
 
   private isStuck(): boolean {
     return (
-      this.inFlight.size === 0 && this.mailbox.length === 0 && this.memory.state.state !== "waiting"
+      this.calls.size === 0 && this.mailbox.length === 0 && this.memory.state.state !== "waiting"
     );
   }
 
@@ -228,72 +209,16 @@ export class Driver {
       case "crash":
         return recordCrash(draft, this.memory.document, fact.crash);
       case "intent":
-        return this.applyIntent(draft, fact.intent);
+        return this.calls.intend(draft, fact.intent);
       case "end":
-        return this.applyEnd(draft, fact.execution, fact.end);
+        return this.calls.end(draft, fact.execution, fact.end);
       case "answer":
-        return this.applyAnswer(draft, fact);
+        return this.calls.answer(draft, fact);
       case "cancel":
         return this.applyCancel(draft, fact);
       case "give up":
-        return this.giveUp(draft);
+        return this.calls.giveUp(draft);
     }
-  }
-
-  private applyIntent(draft: Draft, { execution, unsafe, wait }: Intent): void {
-    const { action, appRun, parameterIndex, attempt } = execution;
-    const { path } = action.row;
-    const of = { path, appRunId: appRun.appRunId, parameterIndex };
-    const flight = this.inFlight.get(execution.key);
-    if (unsafe && flight !== undefined) flight.unsafe = true;
-    if (unsafe) draft.record({ v: 1, type: "RequestIntended", ...of, attempt });
-    if (wait === null) return;
-    draft.waits.push(wait);
-    // A repeat makes a second address beside the first, which stays valid.
-    if ((draft.state.blocks[path]?.executions[execution.key]?.waitId ?? null) !== null) return;
-    const { id: waitId, deadline } = wait;
-    draft.record({ v: 1, type: "BlockWaiting", ...of, waitId, deadline });
-  }
-
-  private applyEnd(draft: Draft, execution: Execution, end: CallEnd): void {
-    const flight = this.inFlight.get(execution.key);
-    if (flight === undefined) return;
-    this.inFlight.delete(execution.key);
-    const early = this.early.get(execution.key);
-    this.early.delete(execution.key);
-    const { appRunId } = execution.appRun;
-    const of = { appRunId, parameterIndex: execution.parameterIndex };
-    if (end.kind === "waiting") {
-      this.outboundStatus.set(execution.key, end.status);
-      draft.accepted.push({ waitId: end.waitId, status: end.status });
-      if (early !== undefined) this.applyAnswer(draft, early);
-    } else if (end.kind === "ended") {
-      if (early !== undefined) draft.inboxTaken.push(early.row.id);
-      draft.closedWaits.push(of);
-      if (!this.isStopFailure(draft, end))
-        finishExecution(this.context, draft, execution, end.outcome);
-    } else if (flight.unsafe && draft.state.cancelRequestedBy !== null) {
-      failExecution(this.context, draft, execution, unknownOutcome(execution.action.row.command));
-    }
-    if (draft.state.cancelRequestedBy !== null && this.inFlight.size === 0)
-      recordCancelled(this.context, draft);
-  }
-
-  /** A call that failed because it was told to stop: the block ends as cancelled, not as failed. */
-  private isStopFailure(draft: Draft, { outcome }: Extract<CallEnd, { kind: "ended" }>): boolean {
-    return draft.state.cancelRequestedBy !== null && outcome.failure?.class === "F-CANCEL";
-  }
-
-  private applyAnswer(draft: Draft, fact: Extract<Fact, { kind: "answer" }>): void {
-    const execution = executionOf(draft, fact.row);
-    // The request is still open: its answer decides first, and this one is kept until then.
-    if (execution !== null && this.inFlight.has(execution.key)) {
-      if (this.early.has(execution.key)) draft.inboxTaken.push(fact.row.id);
-      else this.early.set(execution.key, fact);
-      return;
-    }
-    draft.inboxTaken.push(fact.row.id);
-    if (execution !== null) recordAnswer(this.context, draft, fact.row, execution, fact.outcome);
   }
 
   private applyCancel(draft: Draft, { row, by }: Extract<Fact, { kind: "cancel" }>): void {
@@ -301,20 +226,11 @@ export class Driver {
     if (draft.state.cancelRequestedBy !== null) return;
     draft.record({ v: 1, type: "CancelRequested", by });
     draft.effects.splice(0);
-    if (this.inFlight.size === 0) return recordCancelled(this.context, draft);
+    if (this.calls.size === 0) return recordCancelled(this.context, draft);
     this.stop.abort(new Stopped("cancelled"));
     const giveUp = () => void this.post({ kind: "give up" }).catch(() => undefined);
     const timer = setTimeout(giveUp, this.context.cancelGraceMs);
     void this.ended.then(() => clearTimeout(timer));
-  }
-
-  /** Calls that do not stop: what is unsafe and has left is unknown, the rest ends as cancelled. */
-  private giveUp(draft: Draft): void {
-    for (const { execution, unsafe } of this.inFlight.values())
-      if (unsafe)
-        failExecution(this.context, draft, execution, unknownOutcome(execution.action.row.command));
-    this.inFlight.clear();
-    recordCancelled(this.context, draft);
   }
 
   /** Takes the run forward until it needs the outside or has ended. */
@@ -332,7 +248,7 @@ export class Driver {
   }
 
   private perform(execution: Execution): void {
-    this.inFlight.set(execution.key, { execution, unsafe: false });
+    this.calls.begin(execution);
     const { context, memory } = this;
     const { signal } = this.stop;
     const intend = (intent: Intent) => this.post({ kind: "intent", intent });
@@ -357,7 +273,7 @@ export class Driver {
       text,
     });
     this.stop.abort(new Stopped("lost"));
-    this.inFlight.clear();
+    this.calls.forget();
     try {
       const draft = new Draft(this.memory, this.context.ports.clock());
       const message = `Internal error, reference ${reference}`;
@@ -373,7 +289,7 @@ export class Driver {
   }
 
   private stopWhenIdle(): void {
-    if (this.pausing && !this.turning && this.inFlight.size === 0) this.leave("paused");
+    if (this.pausing && !this.turning && this.calls.size === 0) this.leave("paused");
   }
 
   private leave(end: DriverEnd): void {

@@ -93,7 +93,7 @@ export class Host {
     } catch (error) {
       this.logged("opening runs")(error);
     }
-    await Promise.all(runIds.map((id) => this.drivers.get(id)?.ended));
+    await Promise.all(runIds.flatMap((id) => this.drivers.get(id)?.ended ?? []));
   }
 
   /** Opens runs of living owners too, because they did not obey. */
@@ -141,7 +141,13 @@ export class Host {
     };
     const startedAt = this.options.context.ports.clock().toISOString();
     const state: RunState = { ...emptyRunState, seq: claimed.headSeq, state: "running", startedAt };
-    const known = { outputs: null, actions: new Map(), entries: new Map(), handles: new Map() };
+    const known = {
+      hasWaits: false,
+      outputs: null,
+      actions: new Map(),
+      entries: new Map(),
+      handles: new Map(),
+    };
     const driver = this.keep({ ...claimed, document, state, create: null, ...known });
     driver.crash({ code: "F-INTERNAL", message: "The run cannot be read; the log says why." });
   }
@@ -200,7 +206,13 @@ export class Host {
 
 function newMemory(id: number, row: NewRunRow, document: PlaybookDocument): RunMemory {
   const { playbookId, siteId, actingUserId, inputs } = row;
-  const known = { outputs: null, actions: new Map(), entries: new Map(), handles: new Map() };
+  const known = {
+    hasWaits: false,
+    outputs: null,
+    actions: new Map(),
+    entries: new Map(),
+    handles: new Map(),
+  };
   const of = { playbookId, siteId, actingUserId, inputs, document };
   return { id, epoch: 1, ...of, state: emptyRunState, create: row, ...known };
 }
@@ -218,6 +230,7 @@ function queuedAppend(runId: number, create: NewRunRow, events: readonly RunEven
     waits: [],
     accepted: [],
     closedWaits: [],
+    closesAllWaits: false,
     inboxTaken: [],
     columns: {
       state: "queued",

@@ -17,6 +17,8 @@ export interface RunMemory {
   readonly inputs: Readonly<Record<string, Json>>;
   /** As it is on disk. */
   state: RunState;
+  /** A callback record was made for it at some time. */
+  hasWaits: boolean;
   /** What End named; null until the run has ended. */
   outputs: Readonly<Record<string, Json>> | null;
   /** Set until the row of the run is on disk. */

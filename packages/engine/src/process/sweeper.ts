@@ -44,12 +44,12 @@ export class Sweeper {
   }
 
   start(): void {
-    const next = (): void => {
-      if (this.stopped) return;
-      this.timer = setTimeout(() => void this.sweep().then(next), this.options.everyMs);
-      this.timer.unref();
+    const again = async (): Promise<void> => {
+      await this.sweep();
+      if (!this.stopped) this.start();
     };
-    next();
+    this.timer = setTimeout(() => void again(), this.options.everyMs);
+    this.timer.unref();
   }
 
   async stop(): Promise<void> {

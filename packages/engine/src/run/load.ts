@@ -54,6 +54,7 @@ export async function loadRun(
     document,
     inputs: claimed.inputs,
     state,
+    hasWaits: false,
     outputs: null,
     create: null,
     actions: new Map(rows.map((row) => [row.path, actionMemory(document, row)])),
@@ -62,6 +63,7 @@ export async function loadRun(
   };
   await loadResults(pool, memory, wantedPaths(ports, memory));
   const waits = await readWaits(pool, claimed.id);
+  memory.hasWaits = waits.size > 0;
   return { memory, silentOpenings: claimed.silentOpenings, intended: intendedKeys(events), waits };
 }
 

@@ -1,4 +1,11 @@
 /** The engine's ports with real HTTP behind them: one small integration, revisions from the database. */
+import { once } from "node:events";
+import {
+  Agent,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from "node:http";
 import { blocksByType } from "@callbook/blocks/specs";
 import type { Catalogue } from "@callbook/core/block";
 import type { Failure, FailureClass } from "@callbook/core/failure";
@@ -25,6 +32,8 @@ const methods: Readonly<Record<string, string>> = {
   detonate: "POST",
   "detonate safely": "PUT",
 };
+
+const agent = new Agent({ keepAlive: true });
 
 function input(name: string): CommandInput {
   return {
@@ -138,21 +147,32 @@ async function send(
   if (request.callback !== null) headers["callback-url"] = request.callback.url;
   const { signal } = request;
   try {
-    const body = method === "GET" ? null : JSON.stringify(request.parameter["body"] ?? null);
-    const response = await fetch(`${connection?.url}${path}`, { method, headers, signal, body });
-    return outcomeOf(request, await received(response));
+    const body = method === "GET" ? "" : JSON.stringify(request.parameter["body"] ?? null);
+    const response = await exchange(`${connection?.url}${path}`, { method, headers, signal }, body);
+    return outcomeOf(request, response);
   } catch (error) {
     if (signal.aborted) throw error;
     return failed(request, "F-UNKNOWN", 504, String(error), null);
   }
 }
 
-async function received(response: Response): Promise<ReceivedResponse> {
-  const body = new Uint8Array(await response.arrayBuffer());
-  const text = new TextDecoder().decode(body);
+async function exchange(
+  url: string,
+  options: RequestOptions,
+  sent: string,
+): Promise<ReceivedResponse> {
+  const asked = httpRequest(url, { ...options, agent });
+  asked.end(sent);
+  const [response]: IncomingMessage[] = await once(asked, "response");
+  if (response === undefined) throw new Error("there was no response");
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(Buffer.from(chunk));
+  const body = Buffer.concat(chunks);
+  const text = body.toString("utf8");
   const json: Json | undefined = text === "" ? undefined : JSON.parse(text);
-  const headers = Object.fromEntries(response.headers);
-  return { status: response.status, headers, body, json, text, url: response.url, notes: [] };
+  const type = response.headers["content-type"] ?? "";
+  const status = response.statusCode ?? 0;
+  return { status, headers: { "content-type": type }, body, json, text, url, notes: [] };
 }
 
 function outcomeOf(request: ExecuteRequest, response: ReceivedResponse): CommandOutcome {
