@@ -1,6 +1,8 @@
 /** The only door to other systems. */
 export type { Lookup } from "./connect/lookup.ts";
 export * from "./egress/index.ts";
+export { createMasker, type KnownSecrets, type Masker, type MaskStream } from "./mask/masker.ts";
+export { createRequestPort, type PortSettings } from "./port/request-port.ts";
 export {
   createDoor,
   type Door,

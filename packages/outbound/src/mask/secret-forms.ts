@@ -10,27 +10,22 @@ export const shortestSearched = 6;
 /** Every spelling of a secret that is searched for, longest first, without duplicates. Pure. */
 export function formsOf(secret: string): string[] {
   const forms = new Set<string>();
-  for (const text of variants(secret)) {
+  const add = (found: readonly string[]): void => {
+    for (const form of found) if (form.length >= shortestSearched) forms.add(form);
+  };
+  for (const text of asSent(secret)) {
     const bytes = Buffer.from(text, "utf8");
-    for (const form of [
-      text,
-      ...urlForms(text),
-      ...markupForms(text),
-      ...jsonForms(text),
-      ...hexForms(bytes),
-      ...base64Forms(bytes),
-    ]) {
-      if (form.length >= shortestSearched) forms.add(form);
+    add([...hexForms(bytes), ...base64Forms(bytes)]);
+    for (const cased of [text, text.toUpperCase(), text.toLowerCase()]) {
+      add([cased, ...urlForms(cased), ...markupForms(cased), ...jsonForms(cased)]);
     }
   }
   return [...forms].sort((a, b) => b.length - a.length);
 }
 
-function variants(secret: string): string[] {
-  const trimmed = secret.trim();
-  return [secret, trimmed, trimmed.toUpperCase(), trimmed.toLowerCase()].filter(
-    (text, index, all) => text.length >= shortestSearched && all.indexOf(text) === index,
-  );
+/** The secret, and without the blanks around it, which many services cut off. */
+function asSent(secret: string): string[] {
+  return [...new Set([secret, secret.trim()])].filter((text) => text.length >= shortestSearched);
 }
 
 function urlForms(text: string): string[] {

@@ -1,4 +1,11 @@
-import { gzipSync } from "node:zlib";
+import {
+  brotliCompressSync,
+  constants,
+  deflateRawSync,
+  deflateSync,
+  gzipSync,
+  zstdCompressSync,
+} from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { makeCertificate } from "../testing/certificates.ts";
 import { allow, sendTo, testDoor } from "../testing/door.ts";
@@ -402,28 +409,126 @@ describe("connections are kept open", () => {
 });
 
 describe("compressed bodies", () => {
-  test("a body that is larger than the limit is F-TOOBIG", async () => {
-    const server = await serveHttp((_request, response) => response.end(Buffer.alloc(2_000_000)));
-    const result = await sendTo(
-      testDoor({ maxBodyBytes: 1_048_576 }),
-      `http://127.0.0.1:${server.port}/`,
+  const text = "the same text again ".repeat(1000);
+  test.each([
+    ["gzip", gzipSync(text)],
+    ["x-gzip", gzipSync(text)],
+    ["deflate", deflateSync(text)],
+    ["deflate", deflateRawSync(text)],
+    ["br", brotliCompressSync(text)],
+    ["zstd", zstdCompressSync(text)],
+    ["gzip, br", brotliCompressSync(gzipSync(text))],
+    ["identity", Buffer.from(text)],
+  ])("%s is undone", async (coding, bytes) => {
+    const server = await serveHttp((_request, response) =>
+      response.writeHead(200, { "content-encoding": coding }).end(bytes),
     );
+    const result = await sendTo(testDoor(), `http://127.0.0.1:${server.port}/`);
+    if (!result.ok) throw new Error(result.fault.message);
+    expect(Buffer.from(result.response.body).toString()).toBe(text);
+  });
+
+  const zeros = Buffer.alloc(200 * 1024 * 1024);
+  test.each([
+    ["gzip", gzipSync(zeros)],
+    ["br", brotliCompressSync(zeros, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })],
+    ["gzip, gzip", gzipSync(gzipSync(zeros))],
+  ])("a bomb of 200 MiB in %s is F-TOOBIG and costs less than 64 MiB", async (coding, bomb) => {
+    const server = await serveHttp((_request, response) =>
+      response.writeHead(200, { "content-encoding": coding }).end(bomb),
+    );
+    const before = process.memoryUsage().rss;
+    const result = await sendTo(testDoor(), `http://127.0.0.1:${server.port}/`);
+    const grown = process.memoryUsage().rss - before;
     expect(result).toMatchObject({
       ok: false,
-      fault: { class: "F-TOOBIG", statusCode: 502, message: "The response is larger than 1 MiB" },
+      fault: { class: "F-TOOBIG", statusCode: 502, message: "The response is larger than 10 MiB" },
+    });
+    expect(grown).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  test.each([
+    [
+      "50 stacked codings",
+      Array.from({ length: 50 }, () => "gzip").join(", "),
+      gzipSync("x"),
+      "more than 3 content codings",
+    ],
+    ["an unknown coding", "exi", Buffer.from("x"), '"exi" is not known'],
+    ["bytes that are not gzip", "gzip", Buffer.from("plain text"), "not valid gzip"],
+    ["gzip that is cut short", "gzip", gzipSync(text).subarray(0, 40), "not valid gzip"],
+  ])("%s is F-PARSE", async (_name, coding, bytes, said) => {
+    const server = await serveHttp((_request, response) =>
+      response.writeHead(200, { "content-encoding": coding }).end(bytes),
+    );
+    const result = await sendTo(testDoor(), `http://127.0.0.1:${server.port}/`);
+    expect(result).toMatchObject({
+      ok: false,
+      fault: { class: "F-PARSE", message: expect.stringContaining(said) },
     });
   });
 
-  test("an answer that is refused for its size leaves the door usable", async () => {
-    const bomb = gzipSync(Buffer.alloc(50_000_000));
-    const server = await serveHttp((request, response) => {
-      if (request.url === "/ok") return response.end("ok");
-      return response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
+  test("a coding named on an empty body does no harm", async () => {
+    const server = await serveHttp((_request, response) =>
+      response.writeHead(200, { "content-encoding": "gzip", "content-length": "0" }).end(),
+    );
+    expect(await sendTo(testDoor(), `http://127.0.0.1:${server.port}/`)).toMatchObject({
+      ok: true,
     });
-    const door = testDoor();
+  });
+
+  test("a plain body over the limit is F-TOOBIG, and the door stays usable", async () => {
+    const server = await serveHttp((request, response) =>
+      response.end(request.url === "/ok" ? "ok" : Buffer.alloc(2_000_000)),
+    );
+    const door = testDoor({ maxBodyBytes: 1_048_576 });
     expect(await sendTo(door, `http://127.0.0.1:${server.port}/`)).toMatchObject({
-      fault: { class: "F-TOOBIG" },
+      ok: false,
+      fault: { class: "F-TOOBIG", message: "The response is larger than 1 MiB" },
     });
     expect(await sendTo(door, `http://127.0.0.1:${server.port}/ok`)).toMatchObject({ ok: true });
+  });
+});
+
+describe("what must be on disk before a request leaves", () => {
+  test("is awaited once, on an open connection, before the first byte", async () => {
+    const order: string[] = [];
+    const server = await serveHttp((request, response) => {
+      order.push("arrived");
+      if (request.url === "/") response.writeHead(302, { location: "/b" }).end();
+      else response.end();
+    });
+    const beforeSend = async (): Promise<void> => {
+      order.push(`before, ${server.connections()} open`);
+    };
+    const result = await sendTo(testDoor(), `http://127.0.0.1:${server.port}/`, {
+      options: { beforeSend },
+    });
+    expect(result.ok).toBe(true);
+    expect(order).toEqual(["before, 1 open", "arrived", "arrived"]);
+  });
+
+  test("and is not asked for when no connection comes about", async () => {
+    let asked = 0;
+    const beforeSend = async (): Promise<void> => {
+      asked += 1;
+    };
+    await sendTo(testDoor(), `http://127.0.0.1:${await closedPort()}/`, {
+      options: { beforeSend },
+    });
+    expect(asked).toBe(0);
+  });
+
+  test("when it is refused, nothing is sent and the refusal is handed on", async () => {
+    let arrived = 0;
+    const server = await serveHttp((_request, response) => {
+      arrived += 1;
+      response.end();
+    });
+    const beforeSend = (): Promise<void> => Promise.reject(new Error("fenced off"));
+    await expect(
+      sendTo(testDoor(), `http://127.0.0.1:${server.port}/`, { options: { beforeSend } }),
+    ).rejects.toThrow("fenced off");
+    expect(arrived).toBe(0);
   });
 });

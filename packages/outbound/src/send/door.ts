@@ -36,6 +36,8 @@ export interface SendOptions {
   readonly poolKey: string;
   readonly policy: EgressPolicy;
   readonly signal: AbortSignal | null;
+  /** Awaited once, on an open connection, before the first byte leaves. Its rejection is that of `send`. */
+  readonly beforeSend?: () => Promise<void>;
   /** Called with the network steps after each change, for a trace that is shown live. */
   readonly onTrace?: (steps: readonly TraceStep[]) => void;
 }
@@ -80,14 +82,19 @@ export function createDoor(options: DoorOptions = {}): Door {
   };
   return {
     close: () => idle.clear(),
-    send: async (request, { poolKey, policy, signal, onTrace }) => {
+    send: async (request, { poolKey, policy, signal, onTrace, beforeSend }) => {
       const deadline = new Deadline(request.timeoutMs, signal);
       const trace: TraceRecorder = new TraceRecorder(
         () => performance.now(),
         () => onTrace?.(trace.steps()),
       );
       try {
-        const surroundings = { poolKey, policy, deadline, trace, settings, idle };
+        let asked: Promise<void> | null = null;
+        const mayLeave = (): Promise<void> => {
+          asked ??= beforeSend?.() ?? Promise.resolve();
+          return asked;
+        };
+        const surroundings = { poolKey, policy, deadline, trace, settings, idle, mayLeave };
         return await follow(withAutomaticHeaders(request), surroundings);
       } finally {
         deadline.clear();

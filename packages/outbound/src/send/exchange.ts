@@ -35,6 +35,8 @@ export interface HopSurroundings {
     readonly idleTimeoutMs: number;
   };
   readonly idle: IdleClients;
+  /** Resolves when the first byte may leave; asked before each request, answered once. */
+  readonly mayLeave: () => Promise<void>;
 }
 
 /** An answer with its content codings undone, not yet scrubbed. Names of headers are lower case. */
@@ -81,6 +83,12 @@ async function sendOn(
   isKept: boolean,
 ): Promise<Attempt> {
   const { deadline, trace, settings } = around;
+  try {
+    await around.mayLeave();
+  } catch (error) {
+    discard(entry);
+    throw error;
+  }
   const before = entry.socket.bytesWritten;
   let headersArrived = false;
   trace.start("request");

@@ -1,0 +1,41 @@
+import type { Failure } from "@callbook/core/failure";
+import { type FailurePlace, makeFailure, type PlanFault } from "@callbook/core/request";
+import type { Fault } from "../send/fault.ts";
+
+/** What a failure's words need beside the fault. */
+export interface FailureContext {
+  readonly command: string;
+  /** Display name of the URL input. */
+  readonly urlField: string;
+  readonly connectionId: number;
+  /** Who cancelled, for F-CANCEL; null: not known. */
+  readonly cancelledBy: string | null;
+}
+
+/** The failure of a request that could not be made. Pure. */
+export function planFailure(fault: PlanFault, context: FailureContext): Failure {
+  const { class: failureClass, place, message } = fault;
+  return makeFailure({ class: failureClass, command: context.command, place, message });
+}
+
+/** The failure of a request that could not be sent or whose answer could not be had. Pure. */
+export function networkFailure(fault: Fault, context: FailureContext): Failure {
+  const { class: failureClass, statusCode, step } = fault;
+  const place: FailurePlace =
+    failureClass === "F-SSRF"
+      ? { kind: "input", name: context.urlField }
+      : failureClass === "F-CANCEL" || failureClass === "F-1xx"
+        ? { kind: "command" }
+        : { kind: "call" };
+  const who = context.cancelledBy;
+  const message =
+    failureClass === "F-CANCEL" && who !== null ? `Cancelled by ${who}` : fault.message;
+  const facts = { class: failureClass, command: context.command, place, message, statusCode, step };
+  const entry = fault.blocked?.entry ?? null;
+  if (entry === null) return makeFailure(facts);
+  return makeFailure({
+    ...facts,
+    remedy: `If this is meant, have somebody who may manage the connection enter ${entry} as its Allowed address.`,
+    target: { kind: "connection", connectionId: context.connectionId, field: "allowedAddress" },
+  });
+}

@@ -1,0 +1,205 @@
+import type { Failure, TraceStep, TraceStepName } from "@callbook/core/failure";
+import type {
+  ConnectionWithSecrets,
+  RequestOutcome,
+  RequestPlan,
+  RequestPort,
+} from "@callbook/core/integration";
+import {
+  type CallbackValues,
+  classifyResponse,
+  makeFailure,
+  type PreparedRequest,
+  prepareRequest,
+  secretsOf,
+} from "@callbook/core/request";
+import type { EgressPolicy } from "../egress/index.ts";
+import { createMasker, type Masker } from "../mask/masker.ts";
+import type { Door, SendResult } from "../send/door.ts";
+import { type FailureContext, networkFailure, planFailure } from "./fault-to-failure.ts";
+import { type Received, receive } from "./received-response.ts";
+
+/** What a port sends with: one connection, for one execution of a command. */
+export interface PortSettings {
+  readonly door: Door;
+  readonly secrets: ConnectionWithSecrets;
+  /** Listeners of this installation and its database; the connection's own allowance is added. */
+  readonly policy: Omit<EgressPolicy, "allowedAddress">;
+  /** Set when the answer comes by callback. */
+  readonly callback: CallbackValues | null;
+  readonly idempotencyKey: string | null;
+  /** True: the third party honours Idempotency-Key, so that every method may be repeated. */
+  readonly honoursIdempotencyKey: boolean;
+  readonly signal: AbortSignal | null;
+  /** Who aborted the signal, for the message; absent or null: not known. */
+  readonly cancelledBy?: () => string | null;
+  /**
+   * Awaited once, after every check has passed and the connection is open, before the first byte
+   * leaves. When it rejects nothing is sent and `send` rejects with the same error.
+   */
+  readonly beforeSend?: (info: { readonly method: string }) => Promise<void>;
+  /** How the permission check went, for the trace; absent: it was passed before. */
+  readonly permission?: TraceStep;
+  /** Called with the whole trace after each change. */
+  readonly onTrace?: (trace: readonly TraceStep[]) => void;
+}
+
+/** Makes the port through which the code of a command sends its requests. */
+export function createRequestPort(settings: PortSettings): RequestPort {
+  return { send: (plan) => sendPlan(plan, settings) };
+}
+
+// Connections are kept by version, so their maskers need not be made for each request.
+const maskers = new WeakMap<ConnectionWithSecrets, Masker>();
+
+function maskerFor(secrets: ConnectionWithSecrets, callback: CallbackValues | null): Masker {
+  if (callback !== null) return createMasker(secretsOf(secrets, callback));
+  const kept = maskers.get(secrets) ?? createMasker(secretsOf(secrets, null));
+  maskers.set(secrets, kept);
+  return kept;
+}
+
+async function sendPlan(plan: RequestPlan, settings: PortSettings): Promise<RequestOutcome> {
+  const { secrets, callback, idempotencyKey, door, policy } = settings;
+  const masker = maskerFor(secrets, callback);
+  const startedAt = performance.now();
+  const prepared = prepareRequest(plan, { secrets, callback, idempotencyKey });
+  const before = beginning(settings, tenths(performance.now() - startedAt));
+  const context: FailureContext = {
+    command: plan.command,
+    urlField: plan.fields.url,
+    connectionId: secrets.connection.id,
+    cancelledBy: settings.cancelledBy?.() ?? null,
+  };
+  if (!prepared.ok) {
+    const failure = masked(planFailure(prepared.fault, context), masker);
+    return failed(failure, null, stoppedAtValidation(before, failure.message));
+  }
+  const { request } = prepared;
+  const result = await door.send(outgoing(request, plan, settings), {
+    poolKey: `${secrets.connection.id} ${secrets.connection.version}`,
+    policy: { ...policy, allowedAddress: secrets.connection.allowedAddress },
+    signal: settings.signal,
+    beforeSend: async () => settings.beforeSend?.({ method: request.method }),
+    onTrace: (steps) =>
+      settings.onTrace?.([
+        ...before,
+        ...maskedSteps(steps, masker),
+        step("verdict", "pending", ""),
+      ]),
+  });
+  const outcome = judge(
+    plan,
+    result,
+    { ...context, cancelledBy: settings.cancelledBy?.() ?? null },
+    masker,
+    before,
+  );
+  settings.onTrace?.(outcome.trace);
+  return outcome;
+}
+
+function outgoing(request: PreparedRequest, plan: RequestPlan, settings: PortSettings) {
+  return {
+    method: request.method,
+    url: new URL(request.url),
+    headers: request.headers,
+    body: request.body === null ? null : Buffer.from(request.body, "utf8"),
+    safeToRepeat: settings.honoursIdempotencyKey || isSafeToRepeat(request.method),
+    timeoutMs: plan.timeoutMs,
+  };
+}
+
+/** Methods that RFC 9110 calls safe or idempotent. */
+function isSafeToRepeat(method: string): boolean {
+  return ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"].includes(method);
+}
+
+function judge(
+  plan: RequestPlan,
+  result: SendResult,
+  context: FailureContext,
+  masker: Masker,
+  before: readonly TraceStep[],
+): RequestOutcome {
+  const steps = [...before, ...maskedSteps(result.trace, masker)];
+  if (!result.ok) {
+    const failure = masked(networkFailure(result.fault, context), masker);
+    return failed(failure, null, [...notReached(steps), step("verdict", "failed", failure.class)]);
+  }
+  const received = receive(result.response, masker);
+  const failure = verdict(plan, received);
+  if (failure === null) {
+    const trace = [...steps, step("verdict", "passed", `${received.response.status}`)];
+    return { ok: true, response: received.response, trace };
+  }
+  return failed(failure, received.response, [...steps, step("verdict", "failed", failure.class)]);
+}
+
+function verdict(plan: RequestPlan, { response, jsonProblem }: Received): Failure | null {
+  const failure = classifyResponse(plan.command, response);
+  if (failure !== null || jsonProblem === null || plan.allowNonJson) return failure;
+  return makeFailure({
+    class: "F-PARSE",
+    command: plan.command,
+    place: { kind: "call" },
+    message: `Response is not valid JSON at ${jsonProblem}`,
+    step: "verdict",
+  });
+}
+
+function failed(
+  failure: Failure,
+  response: Received["response"] | null,
+  trace: readonly TraceStep[],
+): RequestOutcome {
+  return { ok: false, failure, response, trace };
+}
+
+/** The steps before the network; the fields of the connection were checked with the plan. */
+function beginning(settings: PortSettings, validateMs: number): TraceStep[] {
+  return [
+    { step: "validate", state: "passed", durationMs: validateMs, detail: "Inputs and connection" },
+    settings.permission ?? step("permission", "passed", "Permission and site"),
+    step("vault", "skipped", "No password vault"),
+    step("agent", "skipped", "No agent"),
+  ];
+}
+
+function stoppedAtValidation(before: readonly TraceStep[], message: string): TraceStep[] {
+  const [validate, ...rest] = before;
+  if (validate === undefined) return [];
+  const skipped = [
+    ...rest,
+    ...(["dns", "tls", "request"] as const).map((name) => step(name, "skipped", "")),
+  ];
+  return [
+    { ...validate, state: "failed", detail: message },
+    ...skipped.map(
+      (one): TraceStep => (one.step === "permission" ? one : { ...one, state: "skipped" }),
+    ),
+    step("verdict", "failed", ""),
+  ];
+}
+
+function notReached(steps: readonly TraceStep[]): TraceStep[] {
+  return steps.map(
+    (one): TraceStep => (one.state === "pending" ? { ...one, state: "skipped" } : one),
+  );
+}
+
+function step(name: TraceStepName, state: TraceStep["state"], detail: string): TraceStep {
+  return { step: name, state, durationMs: null, detail };
+}
+
+function maskedSteps(steps: readonly TraceStep[], masker: Masker): TraceStep[] {
+  return steps.map((one) => ({ ...one, detail: masker.text(one.detail) }));
+}
+
+function masked(failure: Failure, masker: Masker): Failure {
+  return { ...failure, message: masker.text(failure.message) };
+}
+
+function tenths(milliseconds: number): number {
+  return Math.round(milliseconds * 10) / 10;
+}
