@@ -78,6 +78,7 @@ export function TestResultView({
             <ErrorDetail
               failure={failure}
               trace={result.execution.trace}
+              leading={false}
               actions={{
                 openConnection:
                   repaired === null ? undefined : () => onOpenConnection(repaired, field),

@@ -1,4 +1,6 @@
-import { type FormValues, originOf, type SecretValue, shownSecret } from "./form-values.ts";
+import { checkConnectionForm } from "@callbook/core/connection";
+import type { ParameterDefinition } from "../api/types.ts";
+import { type FormValues, placeChanged, toForm } from "./form-values.ts";
 
 export type FieldKey =
   | Exclude<keyof FormValues, "parameters" | "active">
@@ -7,29 +9,43 @@ export type FieldKey =
 
 export type FieldErrors = Readonly<Partial<Record<FieldKey, string>>>;
 
-/** What is certainly wrong before the server is asked. The server checks everything again. */
-export function checkValues(values: FormValues, changed: boolean): FieldErrors {
-  const errors: Partial<Record<FieldKey, string>> = {};
-  const missing = (secret: SecretValue) => {
-    const shown = shownSecret(secret, changed);
-    return shown.kind === "empty" || (shown.kind === "typed" && shown.text === "");
+interface Surroundings {
+  readonly saved: FormValues | null;
+  readonly definitions: readonly ParameterDefinition[];
+  readonly internalSiteIds: readonly number[];
+}
+
+/** What is wrong by the rules that need nothing but the form. The server checks everything again. */
+export function checkValues(values: FormValues, known: Surroundings): FieldErrors {
+  const { saved, definitions, internalSiteIds } = known;
+  const changed = placeChanged(values, saved);
+  const stored = (field: "password" | "bearerToken") => saved?.[field].kind === "kept" && !changed;
+  const problems = checkConnectionForm(toForm(values, definitions, saved), {
+    stored: { password: stored("password"), bearerToken: stored("bearerToken") },
+    takenNames: [],
+    internalSiteIds,
+    parameters: definitions,
+  });
+  return serverFieldErrors(
+    Object.fromEntries(problems.toReversed().map(({ path, message }) => [path, message])),
+  );
+}
+
+/**
+ * The errors that keep a test from starting. A user name or a token that is there but malformed
+ * is left to the test, which names it as the step that failed.
+ */
+export function testBlockers(errors: FieldErrors, values: FormValues): FieldErrors {
+  const filled = {
+    username: values.username !== "",
+    password: values.password.kind === "typed",
+    bearerToken: values.bearerToken.kind === "typed",
   };
-  if (values.name.trim() === "") errors.name = "Connection Name is required";
-  if (values.site === null) errors.site = "Site is required";
-  if (values.site === "share_internal" && values.recipientSiteId === null)
-    errors.recipientSiteId = "A recipient site is required for a shared connection";
-  const url = values.requestUrl.trim();
-  if (url === "") errors.requestUrl = "Request URL is required";
-  else if (!/^https?:\/\//i.test(url) || originOf(url) === null)
-    errors.requestUrl =
-      "An absolute http or https URL is needed, such as https://api.example.net/v2";
-  if (values.authMethod === "basic") {
-    if (values.username === "") errors.username = "User Name is required";
-    if (missing(values.password)) errors.password = "Password is required";
-  }
-  if (values.authMethod === "bearer" && missing(values.bearerToken))
-    errors.bearerToken = "Bearer Token is required";
-  return errors;
+  return Object.fromEntries(
+    Object.entries(errors).filter(
+      ([key]) => !(key in filled && filled[key as keyof typeof filled]),
+    ),
+  );
 }
 
 /** Messages of the server by field: "form.name" and "name" are the same field. */

@@ -32,7 +32,7 @@ export function ConnectionEditor({
   onClose,
   onReload,
 }: ConnectionEditorProps) {
-  const editor = useConnectionEditor({ integration, saved, onSaved: onClose });
+  const editor = useConnectionEditor({ integration, options, saved, onSaved: onClose });
   const [leaving, setLeaving] = useState(false);
   const mayChange = saved === null || saved.myLevel === "edit" || saved.myLevel === "manage";
   const focusKey = focusField === null ? null : fieldKeyOf(focusField);
@@ -63,7 +63,8 @@ export function ConnectionEditor({
         onSubmit={(event) => event.preventDefault()}
         className="min-w-0 overflow-auto px-5 py-4"
         onBlur={(event) => {
-          if (event.target instanceof HTMLInputElement) editor.touch(event.target.id);
+          if (event.target instanceof HTMLInputElement)
+            editor.touch(event.target.id, event.target.value);
         }}
       >
         {!mayChange && (

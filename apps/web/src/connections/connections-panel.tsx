@@ -1,4 +1,4 @@
-import { Plug, Plus } from "lucide-react";
+import { Check, Plug, Plus } from "lucide-react";
 import { useState } from "react";
 import type { ConnectionRow, Integration } from "../api/types.ts";
 import { useCan, useUser } from "../shell/session.ts";
@@ -137,8 +137,7 @@ function columns(onOpen: (row: ConnectionRow) => void): readonly Column<Connecti
       id: "active",
       head: "Active",
       width: "100px",
-      cell: (row) =>
-        row.active ? <StateMark state="succeeded" word="Active" /> : <StateMark state="inactive" />,
+      cell: (row) => (row.active ? <ActiveMark /> : <StateMark state="inactive" />),
     },
     {
       id: "menu",
@@ -148,4 +147,12 @@ function columns(onOpen: (row: ConnectionRow) => void): readonly Column<Connecti
       cell: (row) => <ConnectionMenu row={row} onEdit={() => onOpen(row)} />,
     },
   ];
+}
+
+function ActiveMark() {
+  return (
+    <span className="inline-flex items-center gap-[5px] align-middle text-ok">
+      <Check size={14} aria-hidden /> Active
+    </span>
+  );
 }

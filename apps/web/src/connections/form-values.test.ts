@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ParameterDefinition, SavedConnection } from "../api/types.ts";
-import { checkValues, fieldKeyOf, serverFieldErrors } from "./check-values.ts";
+import { checkValues, fieldKeyOf, serverFieldErrors, testBlockers } from "./check-values.ts";
 import { type FormValues, newValues, placeChanged, savedValues, toForm } from "./form-values.ts";
 
 const definitions: readonly ParameterDefinition[] = [
@@ -63,6 +63,8 @@ const savedConnection: SavedConnection = {
   myLevel: "manage",
 };
 
+const known = { saved: null, definitions: [], internalSiteIds: [1, 2] };
+
 function filled(part: Partial<FormValues>): FormValues {
   return { ...newValues(), name: "c1", site: 1, requestUrl: "https://h.example/api", ...part };
 }
@@ -86,14 +88,14 @@ test.each([
   const form = toForm(values, definitions, saved);
   expect(form.bearerToken).toBeNull();
   expect(form.parameters["8"]).toBeNull();
-  expect(checkValues(values, true).bearerToken).toBe("Bearer Token is required");
+  expect(checkValues(values, { ...known, saved, definitions }).bearerToken).toMatch(/is required/);
 });
 
 test("another path on the same host keeps the stored secrets", () => {
   const saved = savedValues(savedConnection, definitions);
   const values = { ...saved, requestUrl: "https://h.example/other?x=1" };
   expect(placeChanged(values, saved)).toBe(false);
-  expect(checkValues(values, false)).toEqual({});
+  expect(checkValues(values, { ...known, saved, definitions })).toEqual({});
 });
 
 test("A25: switching the authentication method clears the other method's secrets", () => {
@@ -111,22 +113,22 @@ test("A25: switching the authentication method clears the other method's secrets
 
 test("A17: a shared connection needs a recipient site, and a single site drops it", () => {
   const shared = filled({ site: "share_internal" });
-  expect(checkValues(shared, false).recipientSiteId).toMatch(/recipient site/);
+  expect(checkValues(shared, known).recipientSiteId).toMatch(/Recipient site is required/);
   const form = toForm(filled({ site: 4, recipientSiteId: 2 }), [], null);
   expect(form).toMatchObject({ scope: "site", siteId: 4, recipientSiteId: null });
 });
 
 test.each([
   ["", "Request URL is required"],
-  ["htp:/x", "An absolute http or https URL"],
-  ["/api", "An absolute http or https URL"],
-  ["https://", "An absolute http or https URL"],
+  ["htp:/x", "must begin with http:// or https://"],
+  ["/api", "must begin with http:// or https://"],
+  ["https://", "is not a valid URL"],
 ])("A24: the Request URL %j is told at once", (requestUrl, message) => {
-  expect(checkValues(filled({ requestUrl }), false).requestUrl).toContain(message);
+  expect(checkValues(filled({ requestUrl }), known).requestUrl).toContain(message);
 });
 
 test("A13: an empty Connection Name is told at its field", () => {
-  expect(checkValues(filled({ name: "  " }), false).name).toBe("Connection Name is required");
+  expect(checkValues(filled({ name: "  " }), known).name).toBe("Connection Name is required");
 });
 
 test("errors of the server find their field by path or by label", () => {
@@ -144,4 +146,19 @@ test("a number parameter travels as a number, and what is none stays text for th
   expect(form("12.5").parameters["9"]).toBe(12.5);
   expect(form("twelve").parameters["9"]).toBe("twelve");
   expect(form("").parameters["9"]).toBeNull();
+});
+
+test("A28: a malformed token keeps the form from being saved, but not from being tested", () => {
+  const values = filled({
+    authMethod: "bearer",
+    bearerToken: { kind: "typed", text: "two words" },
+  });
+  const errors = checkValues(values, known);
+  expect(errors.bearerToken).toMatch(/may hold letters/);
+  expect(testBlockers(errors, values)).toEqual({});
+  const empty = filled({ authMethod: "bearer", requestUrl: "" });
+  expect(Object.keys(testBlockers(checkValues(empty, known), empty)).toSorted()).toEqual([
+    "bearerToken",
+    "requestUrl",
+  ]);
 });

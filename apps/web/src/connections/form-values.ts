@@ -1,3 +1,4 @@
+import { mustRetypeSecrets } from "@callbook/core/connection";
 import type { ConnectionForm, ParameterDefinition, SavedConnection } from "../api/types.ts";
 
 /**
@@ -96,25 +97,9 @@ function asRole(role: string | null): EntryRole {
   return known.find((candidate) => candidate === role) ?? null;
 }
 
-/** Scheme, host and port of an address; null when it is none. */
-export function originOf(url: string): string | null {
-  try {
-    return new URL(url.trim()).origin;
-  } catch {
-    return null;
-  }
-}
-
-/**
- * Whether stored secrets would go to another place than the one they were typed
- * for: scheme, host, port or authentication differ from the saved connection's.
- */
+/** Whether stored secrets would go to another place than the one they were typed for. */
 export function placeChanged(values: FormValues, saved: FormValues | null): boolean {
-  if (!saved) return false;
-  return (
-    originOf(values.requestUrl) !== originOf(saved.requestUrl) ||
-    values.authMethod !== saved.authMethod
-  );
+  return saved !== null && mustRetypeSecrets(saved, values);
 }
 
 /** How a secret stands in the form: a kept one is gone as soon as the place has changed. */

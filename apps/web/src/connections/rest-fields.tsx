@@ -1,3 +1,4 @@
+import { authenticationWarnings, BEARER_HELP_URL } from "@callbook/core/connection";
 import { cx, Field, SegmentedControl, Select, Switch, TextField } from "../ui/index.ts";
 import { fieldId } from "./check-values.ts";
 import { type FormValues, shownSecret } from "./form-values.ts";
@@ -29,8 +30,14 @@ export function RestFields({
   mayManage,
 }: RestFieldsProps) {
   const stored = (field: "password" | "bearerToken") => saved?.[field].kind === "kept" && !changed;
-  const plainBearer =
-    values.authMethod === "bearer" && /^http:\/\//i.test(values.requestUrl.trim());
+  const typed = (secret: FormValues["password"]) => (secret.kind === "typed" ? secret.text : null);
+  const warnings = authenticationWarnings(values.requestUrl, {
+    method: values.authMethod,
+    username: values.username,
+    password: typed(values.password),
+    bearerToken: typed(values.bearerToken),
+  });
+  const warning = (field: string) => warnings.find((known) => known.field === field)?.message;
   const retype =
     changed && saved !== null
       ? "Address or authentication changed: stored secrets are cleared and must be typed again."
@@ -104,6 +111,7 @@ export function RestFields({
             value={shownSecret(values.password, changed)}
             stored={stored("password")}
             error={errors.password}
+            hint={<Warning text={warning("password")} />}
             onChange={(password) => onChange({ password })}
           />
         </>
@@ -117,7 +125,7 @@ export function RestFields({
             value={shownSecret(values.bearerToken, changed)}
             stored={stored("bearerToken")}
             error={errors.bearerToken}
-            hint={<BearerHint plain={plainBearer} />}
+            hint={<BearerHint warning={warning("bearerToken")} />}
             onChange={(bearerToken) => onChange({ bearerToken })}
           />
         </div>
@@ -177,21 +185,17 @@ export function RestFields({
   );
 }
 
-function BearerHint({ plain }: { readonly plain: boolean }) {
+function Warning({ text }: { readonly text: string | undefined }) {
+  if (text === undefined) return null;
+  return <span className="block font-medium text-part">{text}.</span>;
+}
+
+function BearerHint({ warning }: { readonly warning: string | undefined }) {
   return (
     <>
-      {plain && (
-        <span className="block font-medium text-part">
-          The token would travel unencrypted over http; use https.
-        </span>
-      )}
+      <Warning text={warning} />
       Sent as in{" "}
-      <a
-        href="https://www.rfc-editor.org/rfc/rfc6750"
-        target="_blank"
-        rel="noreferrer"
-        className="text-link underline"
-      >
+      <a href={BEARER_HELP_URL} target="_blank" rel="noreferrer" className="text-link underline">
         RFC 6750, bearer token usage
       </a>
     </>

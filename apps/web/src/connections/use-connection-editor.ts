@@ -2,25 +2,27 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { fieldErrors, refusalOf } from "../api/refusal.ts";
 import { trpc } from "../api/trpc.ts";
-import type { Integration, SavedConnection } from "../api/types.ts";
+import type { FormOptions, Integration, SavedConnection } from "../api/types.ts";
 import {
   checkValues,
   type FieldErrors,
   type FieldKey,
   fieldKeyOf,
   serverFieldErrors,
+  testBlockers,
 } from "./check-values.ts";
 import { type FormValues, newValues, placeChanged, savedValues, toForm } from "./form-values.ts";
 import { useConnectionTest } from "./use-connection-test.ts";
 
 interface EditorInput {
   readonly integration: Integration;
+  readonly options: FormOptions;
   readonly saved: SavedConnection | null;
   readonly onSaved: () => void;
 }
 
 /** Values, errors, test and saving of the connection form. */
-export function useConnectionEditor({ integration, saved, onSaved }: EditorInput) {
+export function useConnectionEditor({ integration, options, saved, onSaved }: EditorInput) {
   const definitions = integration.parameterDefinitions;
   // What was read when the window opened; a refetch in the background must not move it.
   const [baseline] = useState(() => (saved ? savedValues(saved, definitions) : null));
@@ -34,7 +36,10 @@ export function useConnectionEditor({ integration, saved, onSaved }: EditorInput
   const tester = useConnectionTest();
 
   const changed = placeChanged(values, baseline);
-  const local = checkValues(values, changed);
+  const internalSiteIds = options.sites
+    .filter((site) => site.kind === "internal")
+    .map((site) => site.id);
+  const local = checkValues(values, { saved: baseline, definitions, internalSiteIds });
   const shownLocal = Object.fromEntries(
     Object.entries(local).filter(([key]) => attempted || touched.has(key as FieldKey)),
   );
@@ -59,9 +64,9 @@ export function useConnectionEditor({ integration, saved, onSaved }: EditorInput
     });
 
   /** False, with the first wrong field in focus, when the form cannot be sent. */
-  const ready = (): boolean => {
+  const ready = (blockers: FieldErrors): boolean => {
     setAttempted(true);
-    if (Object.keys(local).length === 0) return true;
+    if (Object.keys(blockers).length === 0) return true;
     focusFirstError();
     return false;
   };
@@ -98,12 +103,14 @@ export function useConnectionEditor({ integration, saved, onSaved }: EditorInput
     changed,
     change,
     tester,
-    touch: (id: string) => {
+    /** The person has left a field. Passing through an empty one is no mistake yet. */
+    touch: (id: string, text: string) => {
       const key = fieldKeyOf(id.replace(/^connection-/, "").replace("-", "."));
-      if (key !== null) setTouched((known) => (known.has(key) ? known : new Set([...known, key])));
+      if (key !== null && text !== "")
+        setTouched((known) => (known.has(key) ? known : new Set([...known, key])));
     },
     test: () => {
-      if (!ready()) return;
+      if (!ready(testBlockers(local, values))) return;
       tester.start({
         integrationId: integration.id,
         connectionId: saved?.id ?? null,
@@ -111,7 +118,7 @@ export function useConnectionEditor({ integration, saved, onSaved }: EditorInput
       });
     },
     save: () => {
-      if (!ready()) return;
+      if (!ready(local)) return;
       if (saved) update.mutate({ id: saved.id, version: saved.version, form: body() });
       else create.mutate({ integrationId: integration.id, form: body() });
     },

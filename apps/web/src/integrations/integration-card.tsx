@@ -14,7 +14,7 @@ export function IntegrationCardView({ card }: { readonly card: IntegrationCard }
         <IconTile icon={card.icon} />
         <div className="min-w-0 flex-1">
           <h2 className="truncate font-semibold">{card.name}</h2>
-          <p className="text-t2 text-text-3">
+          <p className="truncate text-t2 text-text-3">
             {card.category} · {connectionCount(card.connections)}
           </p>
         </div>
@@ -32,8 +32,8 @@ export function IntegrationCardView({ card }: { readonly card: IntegrationCard }
   if (!card.compatible) {
     return (
       <li>
-        <div className={cx(frame, "*:text-text-3")} aria-disabled>
-          {content}
+        <div className={frame} aria-disabled>
+          <div className="*:text-text-3">{content}</div>
           <p className="mt-2 text-t2 font-medium text-part">
             Needs {card.minVersion} or later; this installation is compatible with {compatibility}.
           </p>
@@ -55,6 +55,6 @@ export function IntegrationCardView({ card }: { readonly card: IntegrationCard }
 }
 
 function connectionCount(count: number): string {
-  if (count === 0) return "no connections yet";
+  if (count === 0) return "no connections";
   return `${count} ${count === 1 ? "connection" : "connections"}`;
 }

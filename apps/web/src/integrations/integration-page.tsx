@@ -25,37 +25,33 @@ export function IntegrationPage() {
   const navigate = route.useNavigate();
   const integration = useQuery(trpc.integrations.get.queryOptions({ id }));
   const close = () => void navigate({ search: {}, replace: true });
+  const loaded = integration.data;
   return (
-    <QueryView
-      query={integration}
-      loading={
-        <Page title="Integration" trail={trail}>
-          <LoadingRows rows={6} />
-        </Page>
-      }
+    <Page
+      title={loaded?.name ?? "Integration"}
+      trail={trail}
+      note={loaded?.description}
+      tile={loaded && <IconTile icon={loaded.icon} large />}
+      actions={loaded && <CatalogueData integration={loaded} />}
     >
-      {(loaded) => (
-        <Page
-          title={loaded.name}
-          trail={trail}
-          note={loaded.description}
-          tile={<IconTile icon={loaded.icon} large />}
-          actions={<CatalogueData integration={loaded} />}
-        >
-          <ConnectionsPanel integration={loaded} />
-          <CommandsPanel integration={loaded} />
-          <ParametersPanel integration={loaded} />
-          {connection !== undefined && (
-            <ConnectionDialog
-              integrationId={loaded.id}
-              connectionId={connection}
-              focusField={field ?? null}
-              onClose={close}
-            />
-          )}
-        </Page>
+      <QueryView query={integration} loading={<LoadingRows rows={6} />}>
+        {(found) => (
+          <>
+            <ConnectionsPanel integration={found} />
+            <CommandsPanel integration={found} />
+            <ParametersPanel integration={found} />
+          </>
+        )}
+      </QueryView>
+      {loaded && connection !== undefined && (
+        <ConnectionDialog
+          integrationId={loaded.id}
+          connectionId={connection}
+          focusField={field ?? null}
+          onClose={close}
+        />
       )}
-    </QueryView>
+    </Page>
   );
 }
 

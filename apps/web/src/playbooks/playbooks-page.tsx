@@ -138,7 +138,7 @@ function columns(): readonly Column<PlaybookRow>[] {
           <Link
             to="/runs/$runId"
             params={{ runId: String(row.lastRun.id) }}
-            className="inline-flex items-center gap-2 rounded-r1 hover:underline"
+            className="inline-flex items-center gap-2 rounded-r1 align-middle hover:underline"
           >
             <StateMark state={row.lastRun.state} />
             <span className="text-text-2">{formatAgo(row.lastRun.at, now)}</span>

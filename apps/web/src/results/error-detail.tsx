@@ -12,6 +12,8 @@ interface ErrorDetailProps {
   readonly actions: ErrorActions;
   /** In the small panel the three lines and the buttons stand side by side. */
   readonly compact?: boolean;
+  /** False where another button of the window already is the filled one. */
+  readonly leading?: boolean;
 }
 
 export interface ErrorActions {
@@ -21,8 +23,15 @@ export interface ErrorActions {
 }
 
 /** Three lines, what to do next, where it failed. */
-export function ErrorDetail({ failure, trace, head, actions, compact = false }: ErrorDetailProps) {
-  const buttons = <ErrorButtons failure={failure} actions={actions} />;
+export function ErrorDetail({
+  failure,
+  trace,
+  head,
+  actions,
+  compact = false,
+  leading = true,
+}: ErrorDetailProps) {
+  const buttons = <ErrorButtons failure={failure} actions={actions} leading={leading} />;
   const where = (
     <details className="group" open={!compact}>
       <summary className="w-fit rounded-r1 font-semibold select-none">
@@ -56,7 +65,7 @@ export function ErrorDetail({ failure, trace, head, actions, compact = false }: 
       {head}
       <ErrorLines failure={failure} large note={whoSetTheCode(failure)} />
       <div>
-        <h3 className="font-semibold">Likely cause</h3>
+        <h2 className="font-semibold">Likely cause</h2>
         <p className="mt-1">{failure.remedy}</p>
       </div>
       <div className="flex flex-wrap gap-2">{buttons}</div>
@@ -74,22 +83,28 @@ export function whoSetTheCode(failure: Pick<Failure, "class">): string {
 function ErrorButtons({
   failure,
   actions,
+  leading,
 }: {
   readonly failure: Failure;
   readonly actions: ErrorActions;
+  readonly leading: boolean;
 }) {
   const field = failure.field;
   const toConnection = failure.target.kind !== "input";
   return (
     <>
       {actions.openConnection && toConnection && (
-        <Button variant="primary" icon={Plug} onClick={actions.openConnection}>
+        <Button
+          variant={leading ? "primary" : "default"}
+          icon={Plug}
+          onClick={actions.openConnection}
+        >
           Open connection
         </Button>
       )}
       {actions.editField && failure.target.kind !== "none" && (
         <Button
-          variant={toConnection ? "default" : "primary"}
+          variant={leading && !toConnection ? "primary" : "default"}
           icon={Pencil}
           onClick={actions.editField}
         >

@@ -29,14 +29,13 @@ export function ErrorLines({ failure, large = false, note }: ErrorLinesProps) {
     { label: "Message", text: `Message: ${withPeriod(failure.message)}` },
   ];
   return (
-    <dl className={cx("min-w-0", large && "rounded-r3 border border-fail-line")}>
+    <dl className={cx("min-w-0", large ? "rounded-r3 border border-fail-line" : "space-y-0.5")}>
       {lines.map((line) => (
         <div
           key={line.label}
           className={cx(
             "grid grid-cols-[112px_minmax(0,1fr)] gap-x-2",
-            large &&
-              "grid-cols-[112px_minmax(0,1fr)_24px] items-start border-b border-line px-4 py-2.5 last:border-b-0",
+            large && "border-b border-line px-4 py-2.5 last:border-b-0",
           )}
         >
           <dt className={cx("text-t2 text-text-3", large ? "leading-6" : "leading-5")}>
@@ -44,16 +43,18 @@ export function ErrorLines({ failure, large = false, note }: ErrorLinesProps) {
           </dt>
           <dd
             className={cx(
-              "max-h-30 overflow-auto font-semibold break-words whitespace-pre-wrap",
-              large ? "text-t4" : "text-t3",
+              "font-semibold break-words whitespace-pre-wrap",
+              large ? "flex items-start gap-2 text-t4" : "text-t3",
             )}
           >
-            {line.label === "Status Code" ? <StatusCode code={failure.statusCode} /> : line.text}
-            {line.label === "Status Code" && note !== undefined && (
-              <span className="ml-3 text-t2 font-normal text-text-3">{note}</span>
-            )}
+            <span className="min-w-0 flex-1">
+              {line.label === "Status Code" ? <StatusCode code={failure.statusCode} /> : line.text}
+              {line.label === "Status Code" && note !== undefined && (
+                <span className="ml-3 text-t2 font-normal text-text-3">{note}</span>
+              )}
+            </span>
+            {large && <CopyButton text={line.text} label={`Copy ${line.label}`} />}
           </dd>
-          {large && <CopyButton text={line.text} label={`Copy ${line.label}`} />}
         </div>
       ))}
     </dl>

@@ -136,8 +136,12 @@ function FailureDetail({
   const head = enlarged ? (
     <div>
       <div className="flex items-center gap-2">
-        <h3 className="text-t4 font-semibold">{group.name}</h3>
-        <StateMark state="test_failed" detail={`${group.succeeded}/${group.total}`} badge />
+        <h2 className="text-t4 font-semibold">{group.name}</h2>
+        <StateMark
+          state={group.state === "partly_succeeded" ? "partly_succeeded" : "test_failed"}
+          detail={`${group.succeeded}/${group.total}`}
+          badge
+        />
       </div>
       <p className="mt-1 text-t2 text-text-2">
         {group.command ?? group.name} on connection{" "}

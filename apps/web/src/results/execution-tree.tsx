@@ -1,6 +1,6 @@
 import type { ExecutionRow } from "@callbook/core/results";
 import { Plug } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { EmptyState, formatBytes, formatDuration, JsonView, LoadingRows } from "../ui/index.ts";
 import { LoadedView } from "./loaded-view.tsx";
 import {
@@ -131,15 +131,17 @@ function ParameterEntry({
       />
       {open && (
         <div className="border-t border-line bg-surface-2 pl-11">
+          <Caption>parameter</Caption>
           <JsonView label="parameter" value={row.parameter} openLevels={1} copy={false} />
+          <Caption>summary</Caption>
           <JsonView label="summary" value={row.summary} openLevels={1} copy={false} />
           <LoadedView loaded={body} what="Data">
             {(loaded) => (
               <>
-                <p className="pl-4 text-t2 text-text-3">
+                <Caption>
                   data, {loaded.data.length} {loaded.data.length === 1 ? "item" : "items"},{" "}
                   {formatBytes(row.size)}
-                </p>
+                </Caption>
                 <JsonView label="data" value={loaded.data} openLevels={2} />
               </>
             )}
@@ -148,4 +150,8 @@ function ParameterEntry({
       )}
     </li>
   );
+}
+
+function Caption({ children }: { readonly children: ReactNode }) {
+  return <p className="pt-1 pl-4 text-t2 text-text-3">{children}</p>;
 }

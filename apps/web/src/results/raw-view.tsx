@@ -69,12 +69,12 @@ export function RawView({ body, size }: RawViewProps) {
   return (
     <div className="space-y-3 p-4">
       <div>
-        <h3 className="mb-1 font-semibold">
+        <h2 className="mb-1 font-semibold">
           Response received{" "}
           <span className="ml-2 text-t2 font-normal text-text-3">
             {formatBytes(size)}, secrets masked
           </span>
-        </h3>
+        </h2>
         <div className="rounded-r2 border border-line bg-surface-2 px-3 py-2 font-mono text-t2 leading-[18px] break-words text-text-2">
           <p className="font-semibold text-text">{raw.status}</p>
           {Object.entries(raw.headers).map(([name, value]) => (

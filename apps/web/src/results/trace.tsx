@@ -94,9 +94,12 @@ export function TraceColumn({ trace }: TraceProps) {
 /** The steps from left to right, under an error. */
 export function TraceRow({ trace }: TraceProps) {
   return (
-    <ol aria-label="Steps of the request" className="flex min-w-0 gap-2 overflow-x-auto pb-1">
+    <ol
+      aria-label="Steps of the request"
+      className="grid grid-cols-[repeat(auto-fit,minmax(84px,1fr))] gap-x-2 gap-y-3"
+    >
       {completeTrace(trace).map((step, index) => (
-        <li key={step.step} className="relative min-w-24 flex-1">
+        <li key={step.step} className="relative min-w-0">
           <div className="flex items-center gap-2">
             <StepIcon state={step.state} />
             {index < TRACE_STEPS.length - 1 && (

@@ -21,8 +21,9 @@ const root = createRootRoute({
   component: Outlet,
   notFoundComponent: () => (
     <main id="main" className="p-6">
+      <h1 className="px-4 text-t5 font-semibold">There is no such page</h1>
       <EmptyState
-        title="There is no such page"
+        title="The address may be old, or mistyped"
         action={<Link to="/playbooks">To the playbooks</Link>}
       />
     </main>

@@ -43,7 +43,7 @@ export function AlertDialog({
         <div className="min-w-0 flex-1">
           <RadixAlert.Title className="text-t4 font-semibold">{title}</RadixAlert.Title>
           <RadixAlert.Description asChild>
-            <div className="mt-1 text-text-2">{children}</div>
+            <div className="mt-1.5 text-text-2">{children}</div>
           </RadixAlert.Description>
         </div>
       </div>

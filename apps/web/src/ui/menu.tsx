@@ -20,9 +20,11 @@ export function Menu({ trigger, align = "end", children }: MenuProps) {
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content align={align} sideOffset={4} collisionPadding={8} className={frame}>
-          {children}
-        </DropdownMenu.Content>
+        <section aria-label="Menu">
+          <DropdownMenu.Content align={align} sideOffset={4} collisionPadding={8} className={frame}>
+            {children}
+          </DropdownMenu.Content>
+        </section>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );

@@ -1,6 +1,6 @@
 import { Check, ChevronDown } from "lucide-react";
 import { Select as RadixSelect } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { cx } from "./class-names.ts";
 import type { ControlProps } from "./field.tsx";
 
@@ -45,8 +45,12 @@ export function Select({
   name,
   ...control
 }: SelectProps) {
+  // The list is in the page also while closed; only an open one is a landmark.
+  const [open, setOpen] = useState(false);
   return (
     <RadixSelect.Root
+      open={open}
+      onOpenChange={setOpen}
       value={value ?? (clearLabel === undefined ? "" : NOTHING)}
       onValueChange={(next) => {
         // A native form reset reports the empty string; it is not a choice.
@@ -71,22 +75,26 @@ export function Select({
         </RadixSelect.Icon>
       </RadixSelect.Trigger>
       <RadixSelect.Portal>
-        <RadixSelect.Content
-          position="popper"
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-60 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) max-w-120 animate-fade overflow-hidden rounded-r2 border border-line-strong bg-surface shadow-2"
-        >
-          <RadixSelect.Viewport className="p-1">
-            {clearLabel !== undefined && (
-              <Option option={{ value: NOTHING, label: clearLabel }} quiet />
-            )}
-            {options.map((option) => (
-              <Option key={option.value} option={option} />
-            ))}
-            {options.length === 0 && <p className="px-2 py-1.5 text-t2 text-text-3">{emptyText}</p>}
-          </RadixSelect.Viewport>
-        </RadixSelect.Content>
+        <section aria-label={open ? "Choices" : undefined}>
+          <RadixSelect.Content
+            position="popper"
+            sideOffset={4}
+            collisionPadding={8}
+            className="z-60 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) max-w-120 animate-fade overflow-hidden rounded-r2 border border-line-strong bg-surface shadow-2"
+          >
+            <RadixSelect.Viewport className="p-1">
+              {clearLabel !== undefined && (
+                <Option option={{ value: NOTHING, label: clearLabel }} quiet />
+              )}
+              {options.map((option) => (
+                <Option key={option.value} option={option} />
+              ))}
+              {options.length === 0 && (
+                <p className="px-2 py-1.5 text-t2 text-text-3">{emptyText}</p>
+              )}
+            </RadixSelect.Viewport>
+          </RadixSelect.Content>
+        </section>
       </RadixSelect.Portal>
     </RadixSelect.Root>
   );

@@ -17,15 +17,17 @@ export function Tooltip({ text, shortcut, side = "bottom", children }: TooltipPr
       <RadixTooltip.Root>
         <RadixTooltip.Trigger asChild>{children}</RadixTooltip.Trigger>
         <RadixTooltip.Portal>
-          <RadixTooltip.Content
-            side={side}
-            sideOffset={6}
-            collisionPadding={8}
-            className="z-70 flex max-w-80 animate-fade items-center gap-2 rounded-r1 border border-line-strong bg-surface px-2 py-1 text-t2 text-text shadow-2"
-          >
-            {text}
-            {shortcut !== undefined && <Kbd>{shortcut}</Kbd>}
-          </RadixTooltip.Content>
+          <section aria-label="Hint">
+            <RadixTooltip.Content
+              side={side}
+              sideOffset={6}
+              collisionPadding={8}
+              className="z-70 flex max-w-80 animate-fade items-center gap-2 rounded-r1 border border-line-strong bg-surface px-2 py-1 text-t2 text-text shadow-2"
+            >
+              {text}
+              {shortcut !== undefined && <Kbd>{shortcut}</Kbd>}
+            </RadixTooltip.Content>
+          </section>
         </RadixTooltip.Portal>
       </RadixTooltip.Root>
     </RadixTooltip.Provider>
