@@ -1,6 +1,7 @@
 /** What the code of a command is given and gives back. It never sees a secret or a socket. */
 import type { Failure, TraceStep } from "../failure/index.ts";
 import type { Json, JsonObject } from "../json/index.ts";
+import type { ConnectionView } from "./connection.ts";
 
 /** A request as the command writes it: texts still hold {{connector.*}} and {{callback.*}}; the door fills them in. */
 export interface RequestPlan {
@@ -56,6 +57,8 @@ export interface RequestPort {
 export interface CommandContext {
   /** The parameter object after stage one, typed by the inputs' data types, without `context`. */
   readonly parameter: JsonObject;
+  /** Public part of the connection: Test Connection reads its test path and method. */
+  readonly connection: ConnectionView;
   readonly request: RequestPort;
 }
 
