@@ -34,6 +34,8 @@ export type ParsedDatapath =
 export const DATAPATH_LENGTH = 1000;
 
 const ID_REFERENCE = /^#[a-z]{1,4}_[A-Za-z0-9_-]{1,40}$/;
+/** Inputs of imported playbooks may have ids of another form. */
+const INPUT_REFERENCE = /^#[A-Za-z0-9_-]{1,64}$/;
 const NAME_REFERENCE = /^\p{L}[\p{L}\p{M}\p{N}_]{0,63}$/u;
 const FILTER = "filtered-data:";
 const UNFIT_IN_PATH = /[{}\p{Cc}]/u;
@@ -160,7 +162,7 @@ function parseInput(path: string, first: Segment | undefined): Reference | null 
   if (first === undefined || first.kind === "each") return null;
   if (first.kind === "index") return { kind: "name", name: String(first.index) };
   const raw = splitAtDots(path)[0] ?? "";
-  return ID_REFERENCE.test(raw)
+  return INPUT_REFERENCE.test(raw)
     ? { kind: "id", id: raw.slice(1) }
     : { kind: "name", name: first.key };
 }

@@ -1,0 +1,78 @@
+import type { BlockSpec, Catalogue } from "../block/index.ts";
+import { type Block, type PlaybookDocument, pathByIds } from "../document/index.ts";
+import { checkBlocks, checkCallbacks } from "./check-graph.ts";
+import { checkText, type TextContext } from "./check-texts.ts";
+import { graphOf } from "./graph.ts";
+import type { Problem } from "./problem.ts";
+import { textsOf } from "./texts.ts";
+
+/**
+ * All problems of a document, the same in the editor, on the server and before
+ * a run; in the order of the document, those of the whole playbook first. What
+ * only the server knows (connections, permissions) is not looked at. Never
+ * throws on a document that `parseDocument` lets pass.
+ */
+export function validate(document: PlaybookDocument, catalogue: Catalogue): Problem[] {
+  const context: TextContext = { document, catalogue, graph: graphOf(document) };
+  const sound = new Set<string>();
+  const ofBlocks = document.blocks.flatMap((block) => {
+    const spec = catalogue.blocks.get(block.type);
+    if (spec === undefined) return [unknownType(block)];
+    const faults = schemaProblems(block, spec);
+    if (faults.length > 0) return faults;
+    sound.add(block.id);
+    return [...spec.problems(block, document, catalogue), ...textProblems(block, spec, context)];
+  });
+  return [
+    ...checkBlocks(document, catalogue, context.graph),
+    ...ofBlocks,
+    ...checkCallbacks(document, catalogue, context.graph, sound),
+  ];
+}
+
+/** True when nothing stands against running or publishing. */
+export function isRunnable(problems: readonly Problem[]): boolean {
+  return problems.every((problem) => problem.level !== "error");
+}
+
+function unknownType(block: Block): Problem {
+  return {
+    code: "BLOCK_TYPE_UNKNOWN",
+    level: "error",
+    message: `There is no block type "${block.type}". Delete ${block.name}, or update the server.`,
+    blockId: block.id,
+    callbackId: null,
+    path: ["blocks", block.id, "type"],
+    field: null,
+  };
+}
+
+function schemaProblems(block: Block, spec: BlockSpec): Problem[] {
+  const parsed = spec.config.safeParse(block.config);
+  if (parsed.success) return [];
+  return parsed.error.issues.map((issue) => {
+    const inside = pathByIds(issue.path, block.config);
+    const label = spec.fields.find((field) => field.key === inside[0])?.label ?? null;
+    return {
+      code: "CONFIG_INVALID",
+      level: "error",
+      message: label === null ? issue.message : `${label}: ${issue.message}`,
+      blockId: block.id,
+      callbackId: null,
+      path: ["blocks", block.id, "config", ...inside],
+      field: label,
+    };
+  });
+}
+
+function textProblems(block: Block, spec: BlockSpec, context: TextContext): Problem[] {
+  return textsOf(block, spec, context.catalogue).flatMap((text) =>
+    checkText(text, block.id, context).map((finding) => ({
+      ...finding,
+      blockId: block.id,
+      callbackId: null,
+      path: ["blocks", block.id, ...text.path],
+      field: text.field,
+    })),
+  );
+}
