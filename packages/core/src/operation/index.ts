@@ -1,4 +1,5 @@
 export * from "./apply.ts";
+export * from "./clipboard.ts";
 export * from "./label.ts";
 export * from "./operation.ts";
 export * from "./read-operation.ts";
