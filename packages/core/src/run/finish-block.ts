@@ -129,6 +129,8 @@ export function commandOf(block: Block): string {
   return typeof command === "string" && command !== "" ? command : block.name;
 }
 
-function shortened(failure: FailureSummary): FailureSummary {
-  return { ...failure, message: failure.message.slice(0, EVENT_MESSAGE_LIMIT) };
+/** The failure as an event may hold it: a long message is cut, never inside a character. Pure. */
+export function shortened(failure: FailureSummary): FailureSummary {
+  const message = failure.message.slice(0, EVENT_MESSAGE_LIMIT).replace(/[\ud800-\udbff]$/, "");
+  return { ...failure, message };
 }

@@ -16,5 +16,6 @@ export * from "./release.ts";
 export * from "./result-reader.ts";
 export * from "./state.ts";
 export * from "./step.ts";
+export * from "./timeline.ts";
 export * from "./typed-value.ts";
 export * from "./whole-value.ts";

@@ -10,7 +10,7 @@ import type { Json } from "../json/index.ts";
 import { callbackEvents } from "./call.ts";
 import type { ArgumentReferences, FailureSummary, RunEventBody } from "./event.ts";
 import type { RunStateDraft } from "./executions.ts";
-import { blockOf, EVENT_MESSAGE_LIMIT } from "./finish-block.ts";
+import { blockOf, shortened } from "./finish-block.ts";
 import { applyEvent, draftOf } from "./fold.ts";
 import { releaseArguments } from "./release.ts";
 import { readerWithFailures } from "./result-reader.ts";
@@ -137,11 +137,11 @@ function failureOf(
   failed: Extract<Evaluation, { status: "failed" }>,
 ): FailureSummary {
   const input = failed.field === null ? "" : ` Input: ${failed.field}.`;
-  return {
+  return shortened({
     class: failed.class,
     failureIndicator: `${spec.title} failed.${input}`,
     statusCode: 400,
-    message: failed.message.slice(0, EVENT_MESSAGE_LIMIT),
+    message: failed.message,
     field: failed.field,
-  };
+  });
 }

@@ -43,17 +43,18 @@ export function neededResults(
 
 /**
  * What `nextSteps` may read from here on: results of finished actions that a
- * pure block reads which has not ended. Pure.
+ * pure block reads which has not ended, or which names the outputs. Pure.
  */
 export function neededForNextSteps(
   document: PlaybookDocument,
   catalogue: Catalogue,
   state: RunState,
 ): readonly string[] {
-  const open = document.blocks.filter(
-    ({ id, type }) =>
-      catalogue.blocks.get(type)?.evaluate != null && (state.blocks[id]?.outcome ?? null) === null,
-  );
+  const open = document.blocks.filter(({ id, type }) => {
+    const spec = catalogue.blocks.get(type);
+    const hasEnded = (state.blocks[id]?.outcome ?? null) !== null;
+    return spec?.evaluate != null && (!hasEnded || !spec.limits.outgoing);
+  });
   const needed = neededResults(
     document,
     open.map(({ id }) => id),

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import type { RunEventBody } from "./event.ts";
+import { emptyRunState, foldRun } from "./fold.ts";
+import { timeline } from "./timeline.ts";
+
+test("a timeline has a row for each block that was started, from its start to its end", () => {
+  const bodies: readonly RunEventBody[] = [
+    { v: 1, type: "RunStarted", revisionId: 1, testRun: false },
+    { v: 1, type: "BlockStarted", path: "b_a", blockId: "b_a", action: null },
+    {
+      v: 1,
+      type: "BlockFinished",
+      path: "b_a",
+      blockId: "b_a",
+      outcome: "succeeded",
+      succeeded: 0,
+      total: 0,
+      failure: null,
+      taken: ["next"],
+    },
+    { v: 1, type: "BlockSkipped", path: "b_s", blockId: "b_s", reason: "branch not taken" },
+    {
+      v: 1,
+      type: "BlockStarted",
+      path: "b_b",
+      blockId: "b_b",
+      action: { actionRunId: 1, appRuns: [], executions: 1 },
+    },
+    {
+      v: 1,
+      type: "BlockWaiting",
+      path: "b_b",
+      appRunId: 2,
+      parameterIndex: 0,
+      waitId: "w",
+      deadline: "2026-01-01T00:01:00.000Z",
+    },
+  ];
+  const events = bodies.map((event, index) => ({
+    seq: index + 1,
+    at: `2026-01-01T00:00:0${index}.000Z`,
+    event,
+  }));
+  expect(timeline(foldRun(events))).toEqual([
+    {
+      blockId: "b_a",
+      path: "b_a",
+      state: "succeeded",
+      fromMs: 1_000,
+      toMs: 2_000,
+      deadlineMs: null,
+    },
+    {
+      blockId: "b_b",
+      path: "b_b",
+      state: "waiting",
+      fromMs: 4_000,
+      toMs: null,
+      deadlineMs: 60_000,
+    },
+  ]);
+  expect(timeline(emptyRunState)).toEqual([]);
+});
