@@ -138,7 +138,7 @@ function readBy(blocks: readonly PlannedBlock[], index: number): number | null {
   if (reads === null) return null;
   const actions = [...ancestors(blocks, index)]
     .filter((at) => blocks[at]?.kind === "action")
-    .sort();
+    .sort((a, b) => a - b);
   return actions[reads % Math.max(actions.length, 1)] ?? null;
 }
 

@@ -41,23 +41,11 @@ test("a timeline has a row for each block that was started, from its start to it
     at: `2026-01-01T00:00:0${index}.000Z`,
     event,
   }));
+  const at = (second: number) => `2026-01-01T00:00:0${second}.000Z`;
+  const due = "2026-01-01T00:01:00.000Z";
   expect(timeline(foldRun(events))).toEqual([
-    {
-      blockId: "b_a",
-      path: "b_a",
-      state: "succeeded",
-      fromMs: 1_000,
-      toMs: 2_000,
-      deadlineMs: null,
-    },
-    {
-      blockId: "b_b",
-      path: "b_b",
-      state: "waiting",
-      fromMs: 4_000,
-      toMs: null,
-      deadlineMs: 60_000,
-    },
+    { blockId: "b_a", path: "b_a", state: "succeeded", from: at(1), to: at(2), deadline: null },
+    { blockId: "b_b", path: "b_b", state: "waiting", from: at(4), to: null, deadline: due },
   ]);
   expect(timeline(emptyRunState)).toEqual([]);
 });

@@ -5,12 +5,12 @@ export interface TimelineRow {
   readonly blockId: string;
   readonly path: string;
   readonly state: BlockRunState;
-  /** Milliseconds since the run started. */
-  readonly fromMs: number;
-  /** Milliseconds since the run started; null: it goes on. */
-  readonly toMs: number | null;
-  /** When answers by callback are due at the latest, in milliseconds since the run started; null: none is awaited. */
-  readonly deadlineMs: number | null;
+  /** ISO time. */
+  readonly from: string;
+  /** ISO time; null: it goes on. */
+  readonly to: string | null;
+  /** ISO time at which the last awaited answer by callback is due; null: none is awaited. */
+  readonly deadline: string | null;
 }
 
 /**
@@ -18,26 +18,20 @@ export interface TimelineRow {
  * skipped have no row. Empty before the run starts. Pure.
  */
 export function timeline(state: RunState): readonly TimelineRow[] {
-  const { startedAt } = state;
-  if (startedAt === null) return [];
-  const zero = Date.parse(startedAt);
   const rows = Object.values(state.blocks).flatMap((block): readonly TimelineRow[] => {
     if (block.startedAt === null) return [];
-    const { blockId, path } = block;
-    const fromMs = Date.parse(block.startedAt) - zero;
-    const toMs = block.finishedAt === null ? null : Date.parse(block.finishedAt) - zero;
-    const deadline = deadlineOf(block);
-    const deadlineMs = deadline === null ? null : deadline - zero;
-    return [{ blockId, path, state: block.state, fromMs, toMs, deadlineMs }];
+    const { blockId, path, startedAt: from, finishedAt: to } = block;
+    return [{ blockId, path, state: block.state, from, to, deadline: deadlineOf(block) }];
   });
-  return rows.sort((a, b) => a.fromMs - b.fromMs);
+  return rows.sort((a, b) => (a.from < b.from ? -1 : Number(a.from > b.from)));
 }
 
-function deadlineOf({ executions, outcome }: BlockState): number | null {
+/** Recorded times are ISO in UTC, all of one length, so that their order as text is that in time. */
+function deadlineOf({ executions, outcome }: BlockState): string | null {
   if (outcome !== null) return null;
-  const awaited = Object.values(executions).filter(({ state }) => state === "waiting");
-  const times = awaited.flatMap(({ deadline }) =>
-    deadline === null ? [] : [Date.parse(deadline)],
-  );
-  return times.length === 0 ? null : Math.max(...times);
+  let last: string | null = null;
+  for (const { state, deadline } of Object.values(executions))
+    if (state === "waiting" && deadline !== null && (last === null || deadline > last))
+      last = deadline;
+  return last;
 }
