@@ -70,12 +70,20 @@ export type Evaluation =
   | {
       readonly status: "done";
       readonly taken: readonly string[];
-      readonly logs: readonly { readonly level: "info" | "warning" | "error"; readonly text: string }[];
+      readonly logs: readonly {
+        readonly level: "info" | "warning" | "error";
+        readonly text: string;
+      }[];
       readonly outputs: Readonly<Record<string, Json>>;
       /** For a decision: the results that made the taken condition true; null: passed on. */
       readonly filteredResults: ArgumentReferences["filteredResults"];
     }
-  | { readonly status: "failed"; readonly class: "F-INPUT" | "F-TEMPLATE"; readonly message: string; readonly field: string | null };
+  | {
+      readonly status: "failed";
+      readonly class: "F-INPUT" | "F-TEMPLATE";
+      readonly message: string;
+      readonly field: string | null;
+    };
 
 export interface BlockSpec {
   readonly type: string;
@@ -85,7 +93,11 @@ export interface BlockSpec {
   readonly icon: string;
   readonly group: "Flow" | "Actions" | "Logic" | "Code";
   /** How many of it a playbook may have, and whether callbacks may lead into and out of it. */
-  readonly limits: { readonly atMost: number | null; readonly incoming: boolean; readonly outgoing: boolean };
+  readonly limits: {
+    readonly atMost: number | null;
+    readonly incoming: boolean;
+    readonly outgoing: boolean;
+  };
   readonly config: z.ZodType;
   readonly fields: readonly Field[];
   /** Configuration of a new block. `id` makes ids for its items. */

@@ -1,20 +1,13 @@
 import { Block, indexDocument, MOST_DEPTH, PlaybookDocument } from "../document/index.ts";
-import {
-  equalJson,
-  findUnfit,
-  fingerprint,
-  isForbiddenKey,
-  isJsonObject,
-  type Json,
-} from "../json/index.ts";
+import { equalJson, findUnfit, isJsonObject, type Json } from "../json/index.ts";
 import { applied, gone, NOTHING, refused, withBlocks } from "./change.ts";
-import { inserted, isItem, itemId, nextId, readField, writeField } from "./field.ts";
+import { itemId, readField, writeField } from "./field.ts";
 import type { Applied, FieldPath, Operation } from "./operation.ts";
 
 type Of<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind }>;
 
 /** A block's part that fields may set, and its value at a path, or why there is none. */
-type Place =
+export type Place =
   | {
       readonly ok: true;
       readonly block: Block;
@@ -39,7 +32,7 @@ export function applySetField(document: PlaybookDocument, operation: Of<"setFiel
   );
 }
 
-function placeOf(document: PlaybookDocument, blockId: string, path: FieldPath): Place {
+export function placeOf(document: PlaybookDocument, blockId: string, path: FieldPath): Place {
   const no = (answer: Applied): Place => ({ ok: false, answer });
   const block = indexDocument(document).blocks.get(blockId);
   if (block === undefined) return no(gone("block", blockId));
@@ -77,7 +70,7 @@ function valueFault(
   return value === undefined ? null : deepFault(path, value);
 }
 
-function deepFault(path: FieldPath, value: Json): string | null {
+export function deepFault(path: FieldPath, value: Json): string | null {
   const unfit = findUnfit(value, MOST_DEPTH - 2 - path.length);
   if (unfit === null) return null;
   switch (unfit.what) {
@@ -90,7 +83,7 @@ function deepFault(path: FieldPath, value: Json): string | null {
   }
 }
 
-function withField(
+export function withField(
   document: PlaybookDocument,
   place: Place & { ok: true },
   path: FieldPath,
@@ -105,78 +98,6 @@ function withField(
     note: typeof note === "string" ? note : place.block.note,
   };
   return withBlocks(document, new Map([[block.id, block]]));
-}
-
-type ListPlace = (Place & { ok: true; value: Json[] }) | (Place & { ok: false });
-
-function listOf(document: PlaybookDocument, blockId: string, path: FieldPath): ListPlace {
-  const place = placeOf(document, blockId, path);
-  if (!place.ok) return place;
-  if (Array.isArray(place.value)) return { ...place, value: place.value };
-  const message = `The field ${path.join(".")} is no list.`;
-  return { ok: false, answer: refused(message, ["blocks", blockId, ...path]) };
-}
-
-export function applyInsertItem(document: PlaybookDocument, operation: Of<"insertItem">): Applied {
-  const { blockId, path, item } = operation;
-  const list = listOf(document, blockId, path);
-  if (!list.ok) return list.answer;
-  const where = ["blocks", blockId, ...path];
-  if (!isItem(item) || isForbiddenKey(item.id) || item.id === "")
-    return refused("An item has an id.", where);
-  if (list.value.some((one) => itemId(one) === item.id))
-    return refused(`The id ${item.id} is taken.`, where);
-  const fault = deepFault([...path, item.id], item);
-  if (fault !== null) return refused(fault, where);
-  const beforeId = list.value.some((one) => itemId(one) === operation.beforeId)
-    ? operation.beforeId
-    : null;
-  const value = inserted<Json>(
-    list.value,
-    item,
-    (one) => beforeId !== null && itemId(one) === beforeId,
-  );
-  return applied(
-    withField(document, list, path, value),
-    { kind: "removeItem", blockId, path, itemId: item.id, expected: fingerprint(item) },
-    { kind: "insertItem", blockId, path, item, beforeId },
-  );
-}
-
-export function applyMoveItem(document: PlaybookDocument, operation: Of<"moveItem">): Applied {
-  const { blockId, path, itemId: id } = operation;
-  const list = listOf(document, blockId, path);
-  if (!list.ok) return list.answer;
-  const item = list.value.find((one) => itemId(one) === id);
-  if (item === undefined) return gone("item", id);
-  if (operation.beforeId === id)
-    return refused("An item cannot stand before itself.", ["blocks", blockId, ...path]);
-  const from = nextId(list.value, id);
-  const others = list.value.filter((one) => one !== item);
-  const beforeId = others.some((one) => itemId(one) === operation.beforeId)
-    ? operation.beforeId
-    : null;
-  const value = inserted(others, item, (one) => beforeId !== null && itemId(one) === beforeId);
-  return applied(
-    withField(document, list, path, value),
-    { kind: "moveItem", blockId, path, itemId: id, beforeId: from },
-    { kind: "moveItem", blockId, path, itemId: id, beforeId },
-  );
-}
-
-export function applyRemoveItem(document: PlaybookDocument, operation: Of<"removeItem">): Applied {
-  const { blockId, path, itemId: id } = operation;
-  const list = listOf(document, blockId, path);
-  if (!list.ok) return list.answer;
-  const item = list.value.find((one) => itemId(one) === id);
-  if (item === undefined || !isItem(item)) return gone("item", id);
-  const beforeId = nextId(list.value, id);
-  const value = list.value.filter((one) => one !== item);
-  return applied(
-    withField(document, list, path, value),
-    { kind: "insertItem", blockId, path, item, beforeId },
-    { kind: "removeItem", blockId, path, itemId: id },
-  );
 }
 
 export function applySetPlaybook(

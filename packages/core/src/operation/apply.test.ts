@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { indexDocument, type PlaybookDocument } from "../document/index.ts";
 import type { Json } from "../json/index.ts";
-import { type Applied, applyOperation, type Operation, readOperation } from "./index.ts";
+import { type Applied, applyOperation, type Operation } from "./index.ts";
 import { fullBlock, startingDocument, testBlock } from "./testing/random-edit.ts";
 
 const document = startingDocument();
@@ -339,54 +339,6 @@ test("Pasting 1,900 blocks with their callbacks takes no quadratic time", () => 
   expect(new Set(done.document.blocks.map(({ name }) => name)).size).toBe(1904);
   expect(apply(done.document, done.inverse).document.blocks).toHaveLength(4);
 });
-
-describe("An operation that comes from outside is checked", () => {
-  test("What JSON left out is read as no value", () => {
-    const operation = { kind: "setField", blockId: "b_a", path: ["config", "x"], value: 1 };
-    expect(readOperation(operation)).toEqual({
-      ok: true,
-      operation: { ...operation, from: undefined },
-    });
-    expect(readOperation({ ...operation, from: undefined })).toMatchObject({ ok: true });
-  });
-
-  test.each<[string, unknown]>([
-    ["nothing", undefined],
-    ["a text", "addBlocks"],
-    ["an unknown kind", { kind: "explode" }],
-    ["a kind that is inherited", { kind: "constructor" }],
-    ["a missing part", { kind: "rename", blockId: "b_a" }],
-    ["a foreign key", { kind: "disconnect", callbackIds: ["c_1"], also: 1 }],
-    [
-      "a prototype key",
-      JSON.parse('{"kind":"setField","blockId":"b_a","path":["config"],"value":{"__proto__":1}}'),
-    ],
-    [
-      "a hostile depth",
-      JSON.parse(`${'{"kind":"together","operations":'.repeat(5000)}[]${"}".repeat(5000)}`),
-    ],
-    ["gestures within gestures", nested(9)],
-    ["no blocks", { kind: "addBlocks", blocks: [], callbacks: [] }],
-  ])("%s is refused", (_, value) => {
-    expect(readOperation(value)).toMatchObject({ ok: false });
-  });
-
-  test("A gesture is read with all its parts", () => {
-    const operation = {
-      kind: "together",
-      operations: [{ kind: "disconnect", callbackIds: ["c_1"] }],
-    };
-    expect(readOperation(operation)).toEqual({ ok: true, operation });
-    expect(readOperation({ kind: "together", operations: [{ kind: "rename" }] })).toMatchObject({
-      ok: false,
-      path: ["operations", "0", "blockId"],
-    });
-  });
-});
-
-function nested(levels: number): unknown {
-  return { kind: "together", operations: levels === 0 ? [] : [nested(levels - 1)] };
-}
 
 function apply(
   to: PlaybookDocument,

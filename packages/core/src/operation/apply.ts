@@ -9,13 +9,8 @@ import {
 import { assertNever, fingerprint } from "../json/index.ts";
 import { applyAddBlocks, applyMoveBlocks, applyRemoveBlocks, applyRename } from "./apply-blocks.ts";
 import { applyConnect, applyDisconnect, applyReorder } from "./apply-callbacks.ts";
-import {
-  applyInsertItem,
-  applyMoveItem,
-  applyRemoveItem,
-  applySetField,
-  applySetPlaybook,
-} from "./apply-fields.ts";
+import { applySetField, applySetPlaybook } from "./apply-fields.ts";
+import { applyInsertItem, applyMoveItem, applyRemoveItem } from "./apply-items.ts";
 import { applied, refused } from "./change.ts";
 import type { Applied, Operation } from "./operation.ts";
 

@@ -33,7 +33,7 @@ test("An edit and its undo give the document that was, and its redo the edited o
         document = done.document;
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -54,7 +54,7 @@ test("Undoing many edits one by one leads back to the start", () => {
       for (const inverse of inverses.reverse()) document = applyUndo(document, inverse).document;
       expect(sameDocument(document, start)).toBe(true);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -106,7 +106,7 @@ test("Two people's edits in any interleaving converge: both end with the server'
       }
       expect(indexDocument(server.document).blocks.size).toBe(server.document.blocks.length);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
