@@ -1,4 +1,4 @@
-import { Plus, RefreshCw } from "lucide-react";
+import { RefreshCw } from "lucide-react";
 import { useState } from "react";
 import { errorText } from "../api/refusal.ts";
 import type { FormOptions, Integration, SavedConnection } from "../api/types.ts";
@@ -128,7 +128,7 @@ function Sections({ editor, integration, options }: SectionsProps) {
         <h3>Custom parameters</h3>
         <Button
           size="sm"
-          icon={Plus}
+          plus
           disabled={!mayAdd}
           title={mayAdd ? undefined : "Adding a parameter needs the role admin"}
           onClick={() => setAdding(true)}
@@ -218,7 +218,7 @@ function Foot({ editor, saved, mayChange, onCancel }: FootProps) {
           Save
         </Button>
       ) : (
-        <Button variant="primary" size="lg" icon={Plus} busy={editor.saving} onClick={editor.save}>
+        <Button variant="primary" size="lg" plus busy={editor.saving} onClick={editor.save}>
           Add
         </Button>
       )}

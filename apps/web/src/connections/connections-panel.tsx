@@ -1,4 +1,4 @@
-import { Check, Plug, Plus } from "lucide-react";
+import { Check, Plug } from "lucide-react";
 import { useState } from "react";
 import type { ConnectionRow, Integration } from "../api/types.ts";
 import { useCan, useUser } from "../shell/session.ts";
@@ -29,7 +29,7 @@ export function ConnectionsPanel({ integration }: { readonly integration: Integr
   const add = (
     <Button
       variant="primary"
-      icon={Plus}
+      plus
       disabled={!mayAdd}
       title={mayAdd ? undefined : "Making a connection needs the role admin in a site"}
       onClick={() => setOpen("new")}

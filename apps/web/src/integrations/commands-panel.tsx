@@ -133,15 +133,15 @@ function InputsTable({ command }: { readonly command: Command }) {
       <tbody>
         {inputs.map((input) => (
           <tr key={input.name} className="border-t border-line align-top">
-            <th scope="row" className="w-36 px-2 py-1.5 text-left font-medium">
+            <th scope="row" className="w-36 px-2 py-1.5 text-left font-medium max-xl:w-24">
               {input.displayName}
             </th>
             <td className="w-20 px-2 py-1.5 text-text-2">
               {input.required ? "required" : "optional"}
             </td>
-            <td className="w-32 px-2 py-1.5 text-text-2">{inputType(input)}</td>
+            <td className="w-28 px-2 py-1.5 text-text-2 max-xl:w-20">{inputType(input)}</td>
             <td className="px-2 py-1.5 text-text-2">{input.description}</td>
-            <td className="w-80 max-w-80 px-2 py-1">
+            <td className="w-80 max-w-80 px-2 py-1 max-xl:w-56 max-xl:max-w-56">
               {input.example !== "" && (
                 <Tooltip text={<code className="font-mono break-all">{input.example}</code>}>
                   <button

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { Fragment } from "react";
 import type { IntegrationCard } from "../api/types.ts";
 import { useSessionState } from "../shell/session.ts";
 import { cx, Tag } from "../ui/index.ts";
@@ -23,8 +24,11 @@ export function IntegrationCardView({ card }: { readonly card: IntegrationCard }
       <p className="mt-2 line-clamp-2 min-h-10 text-text-2">{card.description}</p>
       <div className="mt-3 flex items-center gap-1.5 text-t2 text-text-3">
         Deployment
-        {card.deploymentOptions.map((option) => (
-          <Tag key={option}>{option}</Tag>
+        {card.deploymentOptions.map((option, index) => (
+          <Fragment key={option}>
+            {index > 0 && <span className="sr-only">, </span>}
+            <Tag>{option}</Tag>
+          </Fragment>
         ))}
       </div>
     </>

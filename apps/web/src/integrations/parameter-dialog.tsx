@@ -1,6 +1,5 @@
 import { normaliseParameterName } from "@callbook/core/connection";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
 import { errorText, fieldErrors } from "../api/refusal.ts";
 import { trpc } from "../api/trpc.ts";
@@ -88,7 +87,6 @@ export function ParameterDialog({ integration, onClose, onAdded }: ParameterDial
           <Button
             variant="primary"
             size="lg"
-            icon={Plus}
             type="submit"
             form={formId}
             busy={add.isPending}

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Lock, Plus } from "lucide-react";
+import { Lock } from "lucide-react";
 import { useState } from "react";
 import { errorText } from "../api/refusal.ts";
 import { trpc } from "../api/trpc.ts";
@@ -15,7 +15,7 @@ export function ParametersPanel({ integration }: { readonly integration: Integra
   const may = useCan("integration.addParameter");
   const add = (
     <Button
-      icon={Plus}
+      plus
       disabled={!may}
       title={may ? undefined : "Adding a parameter needs the role admin"}
       onClick={() => setAdding(true)}

@@ -14,7 +14,7 @@ export function ConfigurationFrame() {
     <div className="flex h-full">
       <nav
         aria-label="Configuration"
-        className="w-52 shrink-0 overflow-auto border-r border-line bg-surface px-2 py-3 max-lg:w-44"
+        className="w-52 shrink-0 overflow-auto border-r border-line bg-surface px-2 py-3 max-xl:w-44"
       >
         <ul>
           {areas.map(({ to, label, icon: Icon }) => (

@@ -1,4 +1,4 @@
-import { LoaderCircle, type LucideIcon } from "lucide-react";
+import { LoaderCircle, type LucideIcon, Plus } from "lucide-react";
 import type { ComponentProps } from "react";
 import { cx } from "./class-names.ts";
 
@@ -33,6 +33,8 @@ export interface ButtonProps extends ComponentProps<"button"> {
   readonly variant?: ButtonVariant;
   readonly size?: ButtonSize;
   readonly icon?: LucideIcon | undefined;
+  /** The label begins with "+", drawn as an icon: "+ Connection". */
+  readonly plus?: boolean;
   /** Shows a spinner in place of the icon and refuses clicks; the label should say what goes on. */
   readonly busy?: boolean;
 }
@@ -40,7 +42,8 @@ export interface ButtonProps extends ComponentProps<"button"> {
 export function Button({
   variant = "default",
   size = "md",
-  icon: Icon,
+  icon,
+  plus = false,
   busy = false,
   className,
   children,
@@ -48,6 +51,7 @@ export function Button({
   type = "button",
   ...rest
 }: ButtonProps) {
+  const Icon = plus ? Plus : icon;
   const iconSize = size === "sm" ? 14 : 16;
   return (
     <button
@@ -62,7 +66,10 @@ export function Button({
       ) : (
         Icon && <Icon size={iconSize} aria-hidden />
       )}
-      {children}
+      <span>
+        {plus && <span className="sr-only">+ </span>}
+        {children}
+      </span>
     </button>
   );
 }

@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { Dialog as RadixDialog } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { cx } from "./class-names.ts";
 import { IconButton } from "./icon-button.tsx";
 
@@ -26,6 +26,9 @@ interface DialogProps {
   readonly bodyClassName?: string;
 }
 
+// The close button of the head comes first in the page, but nobody opens a window to close it.
+const FOCUSABLE = "input, textarea, select, button:not([disabled]), a[href], [tabindex='0']";
+
 /** A window over the page: head 52, foot 56, focus kept inside and given back at the end. */
 export function Dialog({
   open,
@@ -42,6 +45,7 @@ export function Dialog({
   initialFocusId,
   bodyClassName,
 }: DialogProps) {
+  const body = useRef<HTMLDivElement>(null);
   return (
     <RadixDialog.Root
       open={open}
@@ -54,7 +58,10 @@ export function Dialog({
         <RadixDialog.Content
           aria-describedby={undefined}
           onOpenAutoFocus={(event) => {
-            const first = initialFocusId && document.getElementById(initialFocusId);
+            const first =
+              initialFocusId === undefined
+                ? body.current?.querySelector<HTMLElement>(FOCUSABLE)
+                : document.getElementById(initialFocusId);
             if (!first) return;
             event.preventDefault();
             first.focus();
@@ -77,7 +84,7 @@ export function Dialog({
               <IconButton icon={X} label="Close" />
             </RadixDialog.Close>
           </header>
-          <div className={cx("min-h-0 flex-1 overflow-auto", bodyClassName ?? "p-5")}>
+          <div ref={body} className={cx("min-h-0 flex-1 overflow-auto", bodyClassName ?? "p-5")}>
             {children}
           </div>
           {footer !== undefined && (
