@@ -141,6 +141,8 @@ function portsOf(
     const wired = outgoing.some((callback) => callback.port === port.id);
     return {
       ...port,
+      // A port that is named like its id is written small, as analysts know it: success, error, next.
+      name: port.name.toLowerCase() === port.id ? port.id : port.name,
       x: 0,
       wired,
       run:

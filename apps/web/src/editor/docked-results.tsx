@@ -1,0 +1,118 @@
+import { useNavigate } from "@tanstack/react-router";
+import { Maximize2, Minimize2, PanelBottomClose } from "lucide-react";
+import { useState } from "react";
+import { client } from "../api/trpc.ts";
+import { ResultsPanel } from "../results/index.ts";
+import { CancelRun } from "../runs/cancel-run.tsx";
+import { RunTime } from "../runs/run-time.tsx";
+import { Timeline } from "../runs/timeline.tsx";
+import type { FollowedRun } from "../runs/use-run.ts";
+import { useRunResults } from "../runs/use-run-results.ts";
+import { IconButton, ResizablePanel, StateMark } from "../ui/index.ts";
+import { useEditor } from "./editor-context.ts";
+
+const DEFAULT_HEIGHT = 179;
+
+interface DockedResultsProps {
+  readonly run: FollowedRun;
+  readonly enlarged: boolean;
+  readonly onEnlarge: (enlarged: boolean) => void;
+  readonly onHide: () => void;
+}
+
+/** The results panel of the run that is laid over the canvas. */
+export function DockedResults({ run, enlarged, onEnlarge, onHide }: DockedResultsProps) {
+  const { goTo } = useEditor();
+  const navigate = useNavigate();
+  const results = useRunResults(run);
+  const [height, setHeight] = useState(DEFAULT_HEIGHT);
+  const [tab, setTab] = useState<string | null>(null);
+  const first = run.state.state === "failed" ? "error" : "results";
+  const panel = (
+    <ResultsPanel
+      groups={results.groups}
+      callbacks={results.callbacks}
+      enlarged={enlarged}
+      tab={tab ?? first}
+      onTab={setTab}
+      className="h-full min-h-0"
+      actions={{
+        loadBody: (row) =>
+          client.runs.body.query({ appRunId: row.appRunId, parameterIndex: row.parameterIndex }),
+        loadArguments: async (callback) => {
+          const call = await client.runs.callbackArguments.query({
+            id: run.details.id,
+            callbackId: callback.id,
+          });
+          return call.arguments;
+        },
+        openConnection: (connectionId, field) => {
+          void openConnection(connectionId).then((integrationId) => {
+            if (integrationId === null) return;
+            void navigate({
+              to: "/configuration/integrations/$integrationId",
+              params: { integrationId: String(integrationId) },
+              search: {
+                ...(connectionId === null ? {} : { connection: connectionId }),
+                ...(field === null ? {} : { field }),
+              },
+            });
+          });
+        },
+        editInput: (groupKey, input) => {
+          onEnlarge(false);
+          goTo(groupKey, ["config", "parameters", input]);
+        },
+      }}
+      extraTabs={[{ id: "timeline", label: "Timeline", content: <Timeline run={run} dense /> }]}
+      aside={
+        <>
+          <span className="text-t2 text-text-2 max-[1199px]:hidden">Run {run.details.id}</span>
+          <StateMark state={run.state.state} />
+          <span className="text-t2 text-text-3 max-[1199px]:hidden">
+            <RunTime run={run} />
+          </span>
+          <CancelRun run={run} size="sm" />
+          <IconButton
+            size="sm"
+            icon={enlarged ? Minimize2 : Maximize2}
+            label={enlarged ? "Make the panel small" : "Enlarge panel"}
+            onClick={() => onEnlarge(!enlarged)}
+          />
+          <IconButton size="sm" icon={PanelBottomClose} label="Hide panel" onClick={onHide} />
+        </>
+      }
+    />
+  );
+  if (enlarged) {
+    return (
+      <section aria-label="Results" className="absolute inset-0 z-10 bg-surface">
+        {panel}
+      </section>
+    );
+  }
+  return (
+    <section aria-label="Results" className="shrink-0 border-t border-line bg-surface">
+      <ResizablePanel
+        side="bottom"
+        label="results panel"
+        size={height}
+        min={80}
+        max={600}
+        onResize={setHeight}
+      >
+        {panel}
+      </ResizablePanel>
+    </section>
+  );
+}
+
+/** The integration that a connection belongs to; null when it cannot be read. */
+async function openConnection(connectionId: number | null): Promise<number | null> {
+  if (connectionId === null) return null;
+  try {
+    return (await client.connections.get.query({ id: connectionId })).integrationId;
+  } catch {
+    return null;
+  }
+}

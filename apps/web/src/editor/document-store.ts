@@ -1,0 +1,315 @@
+/**
+ * One playbook open in one tab. Edits take effect here at once, travel to the
+ * server in order, and are laid again over whatever others did meanwhile. The
+ * server's order is the truth; nothing that was done here is dropped silently.
+ */
+import { FORMAT_VERSION, type PlaybookDocument } from "@callbook/core/document";
+import {
+  type Applied,
+  applyOperation,
+  applyUndo,
+  type LoggedOperation,
+  type Operation,
+  type OperationAck,
+} from "@callbook/core/operation";
+import { type Notice, noticeHere, noticeOf } from "./notice.ts";
+import { createOutbox } from "./outbox.ts";
+import { labelOf, nextBatch, type Pending, rebasedDocument } from "./pending.ts";
+import type { PendingStorage, StoredPending } from "./pending-storage.ts";
+import type { PlaybookServer } from "./playbook-server.ts";
+import { type SaveState, saveStateOf } from "./save-state.ts";
+import { type ArrivedOperation, openedLog, type ServerLog, takeArrived } from "./server-log.ts";
+import {
+  takeRedo,
+  takeUndo,
+  type UndoEntry,
+  type UndoStack,
+  withDone,
+  withoutOperation,
+} from "./undo-stack.ts";
+
+export interface EditorSnapshot {
+  readonly document: PlaybookDocument;
+  /** The last operation of the server's log that is part of `document`. */
+  readonly seq: number;
+  readonly save: SaveState;
+  readonly undo: UndoEntry | null;
+  readonly redo: UndoEntry | null;
+  readonly notices: readonly Notice[];
+  /** Operations since the playbook was opened here, by the name of who made them. */
+  readonly changes: ReadonlyMap<string, number>;
+}
+
+export interface DocumentStoreOptions {
+  readonly playbookId: number;
+  readonly userId: string;
+  readonly userName: string;
+  /** Unique per tab and load. */
+  readonly clientId: string;
+  readonly opened: { readonly seq: number; readonly document: PlaybookDocument };
+  readonly server: PlaybookServer;
+  readonly storage: PendingStorage;
+  readonly undoMemory: { load(): UndoStack; save(stack: UndoStack): void };
+  readonly now: () => Date;
+  /** Calls back after so many milliseconds; returns how to call it off. */
+  readonly after: (milliseconds: number, callback: () => void) => () => void;
+}
+
+export interface DocumentStore {
+  getSnapshot(): EditorSnapshot;
+  subscribe(listener: () => void): () => void;
+  /** Applies an edit here and queues it. What is refused here is returned and nothing is sent. */
+  apply(operation: Operation, label: string): Applied;
+  undo(): void;
+  redo(): void;
+  /** Operations broadcast by the server, mine and others'. */
+  receive(operations: readonly LoggedOperation[]): void;
+  /** Reads what was missed and sends at once what waits; after a reconnect or a sign-in. */
+  wake(): void;
+  /** Says to the person why an edit was not applied. */
+  tell(answer: Exclude<Applied, { status: "applied" }>, label: string): void;
+  dismissNotice(id: string): void;
+  /** The edits that never reached the server, for a file. */
+  unsent(): readonly Pending[];
+  /** Resolves when nothing is on its way. */
+  settled(): Promise<void>;
+  close(): void;
+  isClosed(): boolean;
+}
+
+export function createDocumentStore(options: DocumentStoreOptions): DocumentStore {
+  const { server, storage, undoMemory } = options;
+  const listeners = new Set<() => void>();
+  let log: ServerLog = openedLog(options.opened.seq, options.opened.document);
+  let pending: readonly Pending[] = [];
+  const acknowledged = new Set<string>();
+  const inverses = new Map<string, Operation>();
+  let stack = undoMemory.load();
+  let notices: readonly Notice[] = [];
+  const changes = new Map<string, number>();
+  let countedSeq = options.opened.seq;
+  let stored = true;
+  let savedAt: Date | null = null;
+  let counter = 0;
+  let closed = false;
+
+  const ready = storage.load(options.userId, options.playbookId).then(
+    (rows) => {
+      const known = new Set(pending.map((entry) => entry.id));
+      const kept = rows.map((row) => row.pending).filter((entry) => !known.has(entry.id));
+      pending = [...kept, ...pending];
+      if (kept.length > 0) publish(true);
+    },
+    () => noteStored(false),
+  );
+  const outbox = createOutbox({
+    server,
+    ready,
+    next: (limit) => nextBatch(pending, acknowledged, limit),
+    onAcks: takeAcks,
+    onChange: () => publish(false),
+    after: options.after,
+  });
+  let snapshot = makeSnapshot(log.document);
+  outbox.send();
+
+  function makeSnapshot(document: PlaybookDocument): EditorSnapshot {
+    return {
+      document,
+      seq: log.seq,
+      save: saveStateOf({ pending: pending.length, stored, savedAt, trouble: outbox.trouble }),
+      undo: stack.done.at(-1) ?? null,
+      redo: stack.undone.at(-1) ?? null,
+      notices,
+      changes: new Map(changes),
+    };
+  }
+
+  function show(document: PlaybookDocument): void {
+    snapshot = makeSnapshot(document);
+    for (const listener of listeners) listener();
+  }
+
+  function publish(documentChanged: boolean): void {
+    if (closed) return;
+    show(documentChanged ? rebasedDocument(log.document, pending) : snapshot.document);
+  }
+
+  function setStack(next: UndoStack): void {
+    if (next === stack) return;
+    stack = next;
+    undoMemory.save(stack);
+  }
+
+  function newId(): string {
+    counter += 1;
+    return `${options.clientId}:${counter}`;
+  }
+
+  function enqueue(entry: Pending): void {
+    pending = [...pending, entry];
+    const row: StoredPending = {
+      id: entry.id,
+      userId: options.userId,
+      playbookId: options.playbookId,
+      clientId: options.clientId,
+      madeAt: options.now().getTime(),
+      counter,
+      pending: entry,
+    };
+    storage.put([row]).then(
+      () => noteStored(true),
+      () => noteStored(false),
+    );
+  }
+
+  function noteStored(ok: boolean): void {
+    if (stored === ok) return;
+    stored = ok;
+    publish(false);
+  }
+
+  function settle(ids: readonly string[]): void {
+    const gone = new Set(ids);
+    const left = pending.filter((entry) => !gone.has(entry.id));
+    for (const id of ids) acknowledged.delete(id);
+    if (left.length === pending.length) return;
+    pending = left;
+    savedAt = options.now();
+    // What cannot be removed is sent once more later, and answered with its first ack.
+    storage.remove(ids).catch(() => undefined);
+  }
+
+  /** Lets operations of the server take effect; reads what is missing between them. */
+  async function arrive(operations: readonly ArrivedOperation[]): Promise<void> {
+    const taken = takeArrived(log, operations);
+    log = taken.log;
+    settle(taken.settled);
+    publish(true);
+    if (taken.diverged) await reopen();
+    else if (taken.gap) await catchUp();
+  }
+
+  async function reopen(): Promise<void> {
+    const opened = await server.open();
+    log = openedLog(opened.seq, opened.document);
+    publish(true);
+  }
+
+  async function catchUp(): Promise<void> {
+    for (let more = true; more && !closed; ) {
+      const since = await server.operationsSince(log.seq);
+      more = since.more && since.operations.length > 0;
+      count(since.operations);
+      const taken = takeArrived(log, since.operations);
+      log = taken.log;
+      settle(taken.settled);
+      if (taken.diverged) return reopen();
+    }
+    if (log.ahead.size > 0) return reopen();
+    publish(true);
+  }
+
+  function count(operations: readonly LoggedOperation[]): void {
+    for (const { seq, userName } of operations) {
+      if (seq <= countedSeq) continue;
+      countedSeq = seq;
+      changes.set(userName, (changes.get(userName) ?? 0) + 1);
+    }
+  }
+
+  async function takeAcks(acks: readonly OperationAck[]): Promise<void> {
+    const arrived: ArrivedOperation[] = [];
+    for (const ack of acks) {
+      const entry = pending.find((candidate) => candidate.id === ack.id);
+      const mine = entry?.kind === "apply" ? entry.envelope.operation : null;
+      const notice = noticeOf(ack, entry === undefined ? "" : labelOf(entry), mine);
+      // An undo that finds nothing left to take back needs no word.
+      const silent = entry?.kind === "undo" && ack.status === "gone";
+      if (notice !== null && !silent) notices = [...notices, notice];
+      if (ack.status === "applied") {
+        acknowledged.add(ack.id);
+        arrived.push({ seq: ack.seq, id: ack.id, operation: ack.operation });
+      } else {
+        setStack(withoutOperation(stack, ack.id));
+        settle([ack.id]);
+      }
+    }
+    for (const { seq } of arrived) {
+      if (seq !== countedSeq + 1) continue;
+      countedSeq = seq;
+      changes.set(options.userName, (changes.get(options.userName) ?? 0) + 1);
+    }
+    await arrive(arrived);
+  }
+
+  function takeBack(take: typeof takeUndo): void {
+    const id = newId();
+    const taken = take(stack, id);
+    if (taken === null) return;
+    setStack(taken.stack);
+    const { operationId, label } = taken.entry;
+    const inverse = inverses.get(operationId) ?? null;
+    if (inverse !== null) inverses.set(id, applyUndo(snapshot.document, inverse).inverse);
+    enqueue({ kind: "undo", id, operationId, label, inverse });
+    publish(true);
+    outbox.send();
+  }
+
+  return {
+    getSnapshot: () => snapshot,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    apply(operation, label) {
+      const applied = applyOperation(snapshot.document, operation);
+      if (applied.status !== "applied") return applied;
+      const id = newId();
+      inverses.set(id, applied.inverse);
+      const envelope = {
+        v: 1,
+        id,
+        baseSeq: log.seq,
+        formatVersion: FORMAT_VERSION,
+        label,
+        operation,
+        undoes: null,
+      } as const;
+      enqueue({ kind: "apply", id, envelope });
+      setStack(withDone(stack, { operationId: id, label }));
+      show(applied.document);
+      outbox.send();
+      return applied;
+    },
+    undo: () => takeBack(takeUndo),
+    redo: () => takeBack(takeRedo),
+    receive(operations) {
+      count(operations);
+      arrive(operations).catch(outbox.report);
+    },
+    wake() {
+      outbox.wake();
+      catchUp().catch((error: unknown) => {
+        outbox.report(error);
+        publish(false);
+      });
+    },
+    tell(answer, label) {
+      notices = [...notices, noticeHere(answer, newId(), label)];
+      publish(false);
+    },
+    dismissNotice(id) {
+      notices = notices.filter((notice) => notice.id !== id);
+      publish(false);
+    },
+    unsent: () => pending,
+    settled: () => outbox.settled(),
+    close() {
+      closed = true;
+      outbox.close();
+      listeners.clear();
+    },
+    isClosed: () => closed,
+  };
+}

@@ -1,0 +1,49 @@
+import { useQuery } from "@tanstack/react-query";
+import { QueryProblem } from "../api/query-view.tsx";
+import { trpc } from "../api/trpc.ts";
+import { Mark } from "../shell/mark.tsx";
+import { LoadingRows } from "../ui/index.ts";
+import { EditorScreen } from "./editor-screen.tsx";
+
+interface EditorPageProps {
+  readonly playbookId: number;
+  /** The run to lay over the canvas; null: none, or the latest one where the sample has run already. */
+  readonly runId: number | null;
+}
+
+/** One playbook, opened for editing or for reading. */
+export function EditorPage({ playbookId, runId }: EditorPageProps) {
+  const opened = useQuery({
+    ...trpc.playbooks.open.queryOptions({ id: playbookId }),
+    // The store follows the log from here on; a second answer would only be older.
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnReconnect: false,
+    refetchOnWindowFocus: false,
+  });
+  if (opened.data !== undefined) {
+    return (
+      <EditorScreen
+        key={opened.data.id}
+        opened={opened.data}
+        runId={runId}
+        onPublished={() => void opened.refetch()}
+      />
+    );
+  }
+  return (
+    <div className="flex h-full flex-col">
+      <header className="flex h-11 shrink-0 items-center border-b border-line bg-surface px-3">
+        <Mark withName={false} />
+      </header>
+      <main id="main" className="min-h-0 flex-1">
+        <h1 className="sr-only">Playbook</h1>
+        {opened.error === null ? (
+          <LoadingRows rows={6} />
+        ) : (
+          <QueryProblem error={opened.error} onRetry={() => void opened.refetch()} />
+        )}
+      </main>
+    </div>
+  );
+}

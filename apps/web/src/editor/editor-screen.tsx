@@ -1,0 +1,135 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useCallback, useRef, useState } from "react";
+import type { Outputs } from "../api/types.ts";
+import type { Point } from "../canvas/geometry.ts";
+import { Inspector } from "../inspector/inspector.tsx";
+import { ConnectionBanner } from "../shell/connection-banner.tsx";
+import { useTitle } from "../shell/page.tsx";
+import { useCan } from "../shell/session.ts";
+import { BlockPicker, type PickerRequest } from "./block-picker.tsx";
+import { CanvasArea, type OpenList } from "./canvas-area.tsx";
+import { DockedResults } from "./docked-results.tsx";
+import { EditorContext, useEditor } from "./editor-context.ts";
+import { LostWork } from "./lost-work.tsx";
+import { Notices } from "./notices.tsx";
+import { Palette } from "./palette.tsx";
+import { PaletteRail } from "./palette-rail.tsx";
+import { TopBar } from "./top-bar.tsx";
+import { useClipboard } from "./use-clipboard.ts";
+import { useEditing } from "./use-editing.ts";
+import { useEditorModel } from "./use-editor-model.ts";
+import { useMediaQuery } from "./use-media-query.ts";
+import { useShortcuts } from "./use-shortcuts.ts";
+
+interface EditorScreenProps {
+  readonly opened: Outputs["playbooks"]["open"];
+  readonly runId: number | null;
+  readonly onPublished: () => void;
+}
+
+/** The editor: bar, palette, canvas, inspector, and the results of a run below. */
+export function EditorScreen({ opened, runId, onPublished }: EditorScreenProps) {
+  const editor = useEditorModel(opened, runId);
+  useTitle(editor.document.name);
+  return (
+    <EditorContext value={editor}>
+      <Layout opened={opened} onPublished={onPublished} />
+    </EditorContext>
+  );
+}
+
+function Layout({ opened, onPublished }: Omit<EditorScreenProps, "runId">) {
+  const editor = useEditor();
+  const editing = useEditing();
+  const navigate = useNavigate();
+  const canRun = useCan("run.startTest");
+  const search = useRef<HTMLInputElement>(null);
+  const [list, setList] = useState<OpenList>(null);
+  const [picker, setPicker] = useState<PickerRequest | null>(null);
+  const [enlarged, setEnlarged] = useState(false);
+  const [hidden, setHidden] = useState(false);
+  const closePicker = useCallback(() => setPicker(null), []);
+  const { run } = editor;
+
+  const showRun = (id: number | null) => {
+    setHidden(false);
+    setEnlarged(false);
+    void navigate({
+      to: "/playbooks/$playbookId",
+      params: { playbookId: String(editor.playbookId) },
+      search: id === null ? {} : { run: id },
+      replace: true,
+    });
+  };
+  const showProblems = () => setList({ kind: "problems", at: null });
+  const connectFrom = (blockId: string, screen: Point) => {
+    const port = editor.scene.blocks.get(blockId)?.ports.find((one) => one.kind === "normal");
+    if (port === undefined) return;
+    setPicker({ kind: "calledBy", from: { blockId, port: port.id }, screen, at: null });
+  };
+  useClipboard(editor, editing);
+  useShortcuts({
+    editor,
+    editing,
+    search,
+    onConnect: (blockId) => {
+      const box = editor.scene.blocks.get(blockId)?.box;
+      const screen = box && editor.view.get()?.toScreen({ x: box.x, y: box.y + box.height });
+      if (screen !== undefined) connectFrom(blockId, screen);
+    },
+  });
+
+  return (
+    <div className="flex h-full flex-col">
+      <TopBar
+        opened={opened}
+        canRun={canRun}
+        onRun={showRun}
+        onPublished={onPublished}
+        onProblems={showProblems}
+      />
+      <ConnectionBanner />
+      <main id="main" className="relative flex min-h-0 flex-1">
+        <Blocks search={search} />
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <CanvasArea list={list} onList={setList} onPick={setPicker} onConnectFrom={connectFrom} />
+          {run !== null && !hidden && (
+            <DockedResults
+              run={run}
+              enlarged={enlarged}
+              onEnlarge={setEnlarged}
+              onHide={() => {
+                setEnlarged(false);
+                setHidden(true);
+              }}
+            />
+          )}
+          {run !== null && hidden && <ShowResults onShow={() => setHidden(false)} />}
+        </div>
+        <Inspector />
+        <Notices />
+      </main>
+      {picker !== null && <BlockPicker request={picker} onClose={closePicker} />}
+      <LostWork onLeave={() => void navigate({ to: "/playbooks" })} />
+    </div>
+  );
+}
+
+function Blocks({ search }: { readonly search: React.RefObject<HTMLInputElement | null> }) {
+  const wide = useMediaQuery("(min-width: 1200px)");
+  const [collapsed, setCollapsed] = useState(false);
+  if (wide && !collapsed) return <Palette search={search} onCollapse={() => setCollapsed(true)} />;
+  return <PaletteRail search={search} onExpand={wide ? () => setCollapsed(false) : null} />;
+}
+
+function ShowResults({ onShow }: { readonly onShow: () => void }) {
+  return (
+    <button
+      type="button"
+      onClick={onShow}
+      className="h-6 shrink-0 border-t border-line bg-surface text-t2 font-medium text-text-2 hover:bg-surface-3"
+    >
+      Show results
+    </button>
+  );
+}

@@ -1,0 +1,84 @@
+import type { Block } from "@callbook/core/document";
+import { Copy, Trash2 } from "lucide-react";
+import { useMemo } from "react";
+import { nothingSelected } from "../canvas/canvas-contract.ts";
+import { NamedIcon } from "../canvas/named-icon.tsx";
+import { useEditor } from "../editor/editor-context.ts";
+import { useEditing } from "../editor/use-editing.ts";
+import { Button } from "../ui/index.ts";
+import { BlockFormContext } from "./block-form.ts";
+import { CallbacksSection } from "./callbacks-section.tsx";
+import { TypedText } from "./fields/typed-text.tsx";
+import { FormField } from "./form-field.tsx";
+import { InspectorFrame } from "./inspector-frame.tsx";
+import { NameField } from "./name-field.tsx";
+import { useFieldRequest } from "./use-field-request.ts";
+
+/** The form of one block, made from what its type declares. */
+export function BlockInspector({ block }: { readonly block: Block }) {
+  const { catalogue, select, readOnly, problems } = useEditor();
+  const { remove, duplicate } = useEditing();
+  const spec = catalogue.blocks.get(block.type);
+  const form = useMemo(() => (spec === undefined ? null : { block, spec }), [block, spec]);
+  useFieldRequest(block.id);
+  const general = problems.filter(
+    (problem) => problem.blockId === block.id && problem.path.length <= 2,
+  );
+  const only = new Set([block.id]);
+  return (
+    <InspectorFrame
+      label={`Block ${block.name}`}
+      onClose={() => select(nothingSelected)}
+      head={
+        <div className="flex items-center gap-2">
+          <span className="flex size-6 items-center justify-center rounded-r1 bg-surface-3 text-text-2">
+            <NamedIcon name={spec?.icon ?? "circle-help"} />
+          </span>
+          <div className="min-w-0">
+            <h2 className="truncate font-semibold">{block.name}</h2>
+            <p className="truncate text-t2 text-text-3">{spec?.title ?? block.type}</p>
+          </div>
+        </div>
+      }
+      {...(readOnly || spec?.limits.incoming === false
+        ? {}
+        : {
+            foot: (
+              <>
+                <Button size="sm" icon={Copy} onClick={() => duplicate(only)}>
+                  Duplicate
+                </Button>
+                <Button
+                  size="sm"
+                  variant="danger"
+                  icon={Trash2}
+                  onClick={() => remove(only, new Set(), false)}
+                >
+                  Delete
+                </Button>
+              </>
+            ),
+          })}
+    >
+      {form === null ? (
+        <p className="p-4 text-text-2">This version does not know the block type {block.type}.</p>
+      ) : (
+        <BlockFormContext value={form}>
+          <div className="space-y-4 p-4">
+            {general.map((problem) => (
+              <p key={problem.code + problem.message} className="text-t2 text-fail">
+                {problem.message}
+              </p>
+            ))}
+            <NameField />
+            {form.spec.fields.map((field) => (
+              <FormField key={field.key} field={field} />
+            ))}
+            <TypedText path={["note"]} label="Note" multiline />
+          </div>
+          <CallbacksSection />
+        </BlockFormContext>
+      )}
+    </InspectorFrame>
+  );
+}

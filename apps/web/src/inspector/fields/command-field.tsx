@@ -1,0 +1,119 @@
+import type { Field as FieldSpec } from "@callbook/core/block";
+import { ActionConfig } from "@callbook/core/run";
+import { useMemo } from "react";
+import { useEditor } from "../../editor/editor-context.ts";
+import { Field, Select, type SelectOption } from "../../ui/index.ts";
+import { fieldId, problemAt, useBlockForm } from "../block-form.ts";
+
+/** Which command, of one integration or of every one that offers it. */
+export function CommandField({ spec }: { readonly spec: FieldSpec }) {
+  const { apply, catalogue, problems, readOnly } = useEditor();
+  const { block } = useBlockForm();
+  const path = ["config", "command"];
+  const parsed = ActionConfig.safeParse(block.config);
+  const config = parsed.success ? parsed.data : null;
+  const options = useMemo(() => commandOptions(catalogue.integrations), [catalogue.integrations]);
+  const value =
+    config === null || config.command === "" ? null : keyOf(config.integrationKey, config.command);
+  const known = value === null || options.some((option) => option.value === value);
+  const error =
+    problemAt(problems, block.id, path)?.message ??
+    problemAt(problems, block.id, ["config", "integrationKey"])?.message ??
+    null;
+  return (
+    <Field
+      label={spec.label}
+      hint={spec.hint}
+      required={spec.required}
+      error={error}
+      id={fieldId(block.id, path)}
+    >
+      {(control) => (
+        <Select
+          {...control}
+          value={value}
+          options={
+            known || value === null || config === null
+              ? options
+              : [
+                  { value, label: config.command, hint: "not offered by any integration" },
+                  ...options,
+                ]
+          }
+          placeholder="Choose a command"
+          disabled={readOnly}
+          onChange={(next) => {
+            if (next === null || next === value) return;
+            const chosen = readKey(next);
+            apply(
+              {
+                kind: "together",
+                operations: [
+                  {
+                    kind: "setField",
+                    blockId: block.id,
+                    path,
+                    from: block.config["command"],
+                    value: chosen.command,
+                  },
+                  {
+                    kind: "setField",
+                    blockId: block.id,
+                    path: ["config", "integrationKey"],
+                    from: block.config["integrationKey"],
+                    value: chosen.integrationKey,
+                  },
+                ],
+              },
+              `Choose command ${chosen.command} in ${block.name}`,
+            );
+          }}
+        />
+      )}
+    </Field>
+  );
+}
+
+function keyOf(integrationKey: string | null, command: string): string {
+  return `${integrationKey ?? ""}\n${command}`;
+}
+
+function readKey(key: string): {
+  readonly integrationKey: string | null;
+  readonly command: string;
+} {
+  const [integration = "", command = ""] = key.split("\n");
+  return { integrationKey: integration === "" ? null : integration, command };
+}
+
+function commandOptions(
+  integrations: ReturnType<typeof useEditor>["catalogue"]["integrations"],
+): readonly SelectOption[] {
+  const byName = new Map<string, SelectOption[]>();
+  for (const integration of integrations) {
+    for (const command of integration.commands) {
+      if (command.kind === "test") continue;
+      const options = byName.get(command.name) ?? [];
+      options.push({
+        value: keyOf(integration.key, command.name),
+        label: `${command.name}, ${integration.name}`,
+        hint: command.description,
+      });
+      byName.set(command.name, options);
+    }
+  }
+  return [...byName]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .flatMap(([name, options]) =>
+      options.length === 1
+        ? options
+        : [
+            {
+              value: keyOf(null, name),
+              label: `${name}, every integration that offers it`,
+              hint: `${options.length} integrations`,
+            },
+            ...options,
+          ],
+    );
+}

@@ -1,0 +1,74 @@
+import type { Field as FieldSpec } from "@callbook/core/block";
+import { ActionConfig } from "@callbook/core/run";
+import { useEditor } from "../../editor/editor-context.ts";
+import { Checkbox, Field } from "../../ui/index.ts";
+import { useBlockForm, useField } from "../block-form.ts";
+
+/** Connections by name; none chosen means every active one that offers the command. */
+export function ConnectionsField({ spec }: { readonly spec: FieldSpec }) {
+  const { offers } = useEditor();
+  const { block } = useBlockForm();
+  const field = useField(["config", spec.key], spec.label);
+  const parsed = ActionConfig.safeParse(block.config);
+  const config = parsed.success ? parsed.data : null;
+  const chosen = Array.isArray(field.value)
+    ? field.value.filter((id): id is number => typeof id === "number")
+    : [];
+  const offered = offers
+    .filter(
+      (offer) =>
+        config !== null &&
+        offer.command.name === config.command &&
+        (config.integrationKey === null || offer.integrationKey === config.integrationKey),
+    )
+    .flatMap((offer) =>
+      offer.connections.map((connection) => ({
+        ...connection,
+        integration: offer.integrationName,
+      })),
+    );
+  const lost = chosen.filter((id) => !offered.some((connection) => connection.id === id));
+  const toggle = (id: number, on: boolean) => {
+    field.set(on ? [...chosen, id] : chosen.filter((other) => other !== id));
+  };
+  return (
+    <Field label={spec.label} hint={spec.hint} error={field.error} group id={field.id}>
+      {(control) => (
+        <div
+          {...control}
+          role="group"
+          tabIndex={-1}
+          className="rounded-r2 border border-line px-2 py-1"
+        >
+          {offered.length === 0 && lost.length === 0 && (
+            <p className="py-0.5 text-t2 text-text-3">
+              {config === null || config.command === ""
+                ? "Choose a command first."
+                : "No active connection that you may use offers this command."}
+            </p>
+          )}
+          {offered.map((connection) => (
+            <Checkbox
+              key={connection.id}
+              label={connection.name}
+              hint={[connection.integration, ...connection.siteNames].join(", ")}
+              checked={chosen.includes(connection.id)}
+              disabled={field.readOnly}
+              onChange={(on) => toggle(connection.id, on)}
+            />
+          ))}
+          {lost.map((id) => (
+            <Checkbox
+              key={id}
+              label={`connection ${id}`}
+              hint="not there, not active, or not for you"
+              checked
+              disabled={field.readOnly}
+              onChange={(on) => toggle(id, on)}
+            />
+          ))}
+        </div>
+      )}
+    </Field>
+  );
+}

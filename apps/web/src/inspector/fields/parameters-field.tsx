@@ -1,0 +1,122 @@
+import type { Field as FieldSpec } from "@callbook/core/block";
+import type { CommandInput } from "@callbook/core/integration";
+import { ActionConfig, commandInputs, commandsNamed } from "@callbook/core/run";
+import { Info } from "lucide-react";
+import { useMemo } from "react";
+import { useEditor } from "../../editor/editor-context.ts";
+import { Field, IconButton, Select } from "../../ui/index.ts";
+import { useBlockForm, useField } from "../block-form.ts";
+import { useTemplateNames } from "../use-template-names.ts";
+import { TemplateField } from "./template-field.tsx";
+
+/** One field for each input that the chosen command declares. */
+export function ParametersField({ spec }: { readonly spec: FieldSpec }) {
+  const { catalogue } = useEditor();
+  const { block } = useBlockForm();
+  const inputs = useMemo(() => {
+    const config = ActionConfig.safeParse(block.config);
+    return config.success ? commandInputs(commandsNamed(catalogue.integrations, config.data)) : [];
+  }, [block.config, catalogue.integrations]);
+  if (inputs.length === 0) return null;
+  return (
+    <fieldset className="space-y-4">
+      <legend className="mb-2 w-full border-b border-line pb-1 text-t2 font-medium text-text-3">
+        {spec.label}
+      </legend>
+      {inputs.map((input) => (
+        <ParameterField key={input.name} input={input} />
+      ))}
+    </fieldset>
+  );
+}
+
+function ParameterField({ input }: { readonly input: CommandInput }) {
+  const path = ["config", "parameters", input.name];
+  const label = input.displayName === "" ? input.name : input.displayName;
+  const { names } = useTemplateNames(input.connectorTemplates);
+  if (input.valueList.length > 0)
+    return <ChoiceParameter input={input} label={label} path={path} />;
+  return (
+    <TemplateField
+      path={path}
+      label={label}
+      shownLabel={<ParameterLabel input={input} label={label} />}
+      required={input.required}
+      syntax={input.dataType === "json" ? "json" : "text"}
+      multiline={input.multiline || input.dataType === "json"}
+      contains={input.contains}
+      more={names}
+      placeholder={input.example === "" ? undefined : `e.g. ${firstLine(input.example)}`}
+      fallback={input.default ?? ""}
+      hint={input.allowList ? "A comma list runs once per value." : ""}
+    />
+  );
+}
+
+function ParameterLabel({
+  input,
+  label,
+}: {
+  readonly input: CommandInput;
+  readonly label: string;
+}) {
+  const help = [
+    input.description,
+    input.example === "" ? "" : `Example: ${input.example}`,
+    input.contains.length === 0 ? "" : `Takes ${input.contains.join(", ")}.`,
+  ]
+    .filter(Boolean)
+    .join(" ");
+  return (
+    <>
+      {label}
+      {help !== "" && (
+        <IconButton
+          icon={Info}
+          label={help}
+          size="sm"
+          className="-my-1 size-5 text-text-3"
+          tabIndex={0}
+        />
+      )}
+    </>
+  );
+}
+
+function ChoiceParameter({
+  input,
+  label,
+  path,
+}: {
+  readonly input: CommandInput;
+  readonly label: string;
+  readonly path: readonly string[];
+}) {
+  const field = useField(path, label);
+  const value = typeof field.value === "string" ? field.value : input.default;
+  return (
+    <Field
+      label={label}
+      required={input.required}
+      error={field.error}
+      id={field.id}
+      hint={input.description}
+    >
+      {(control) => (
+        <Select
+          {...control}
+          value={value === "" ? null : value}
+          options={input.valueList.map((choice) => ({ value: choice, label: choice }))}
+          {...(input.required ? {} : { clearLabel: "none" })}
+          disabled={field.readOnly}
+          onChange={(next) => field.set(next ?? undefined)}
+        />
+      )}
+    </Field>
+  );
+}
+
+function firstLine(text: string): string {
+  const line = text.split("\n")[0] ?? "";
+  return line.length > 60 ? `${line.slice(0, 60)}…` : line;
+}

@@ -1,0 +1,49 @@
+import { BlockName } from "@callbook/core/document";
+import { useState } from "react";
+import { useEditor } from "../editor/editor-context.ts";
+import { Field, TextField } from "../ui/index.ts";
+import { fieldId, useBlockForm } from "./block-form.ts";
+
+/** Renaming: one operation when the field is left or Enter is pressed; Escape takes it back. */
+export function NameField() {
+  const { apply, readOnly } = useEditor();
+  const { block } = useBlockForm();
+  const [typing, setTyping] = useState<string | null>(null);
+  const checked = typing === null ? null : BlockName.safeParse(typing);
+  const error =
+    checked?.success === false ? (checked.error.issues[0]?.message ?? "not valid") : null;
+  const commit = () => {
+    if (typing !== null && typing !== block.name && error === null) {
+      apply(
+        { kind: "rename", blockId: block.id, from: block.name, name: typing },
+        `Rename block ${block.name}`,
+      );
+    }
+    setTyping(null);
+  };
+  return (
+    <Field
+      label="Name"
+      required
+      id={fieldId(block.id, ["name"])}
+      error={error}
+      hint="Datapaths to this block follow its name."
+    >
+      {(control) => (
+        <TextField
+          {...control}
+          value={typing ?? block.name}
+          disabled={readOnly}
+          onChange={setTyping}
+          onBlur={commit}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") commit();
+            if (event.key !== "Escape") return;
+            setTyping(null);
+            event.stopPropagation();
+          }}
+        />
+      )}
+    </Field>
+  );
+}
