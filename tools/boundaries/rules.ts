@@ -17,7 +17,7 @@ export const mayImport: Record<string, readonly string[]> = {
 /** Tests may in addition start what they test against a real database or a real request. */
 export const testsMayImport: Record<string, readonly string[]> = {
   blocks: ["outbound"],
-  integrations: ["outbound"],
+  integrations: ["outbound", "sample"],
   services: ["blocks", "integrations"],
   engine: ["blocks"],
 };

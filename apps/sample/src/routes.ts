@@ -69,7 +69,7 @@ const lookups: Route[] = [
       const score = found === null ? 0 : Math.min(100, found.detections * 2);
       answerLookup(
         response,
-        found && { sample: found.hash, risk: score, verdict: found.verdict },
+        found && { hash: found.hash, risk: score, verdict: found.verdict },
         "a hash",
       );
     },
