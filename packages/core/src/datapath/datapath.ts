@@ -67,7 +67,7 @@ function printReference(reference: Reference): string {
 }
 
 function printInput(input: Reference): string {
-  return input.kind === "id" ? `#${input.id}` : escapeKey(input.name);
+  return input.kind === "id" ? `#${input.id}` : printSegment({ kind: "key", key: input.name });
 }
 
 function printSegment(segment: Segment): string {
