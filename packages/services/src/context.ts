@@ -11,6 +11,7 @@ import type { TestedForms } from "./connection/tested-forms.ts";
 import type { RegisteredIntegration } from "./integration/registry.ts";
 import type { Notices } from "./notice/notice.ts";
 import type { Drafts } from "./playbook/drafts.ts";
+import type { Revisions } from "./run/published.ts";
 import type { Keyring } from "./secret/keyring.ts";
 import type { Passwords } from "./secret/password.ts";
 
@@ -34,6 +35,7 @@ export interface Installation {
   readonly tests: RunningTests;
   readonly testedForms: TestedForms;
   readonly drafts: Drafts;
+  readonly revisions: Revisions;
   /** Where people and third parties reach this installation, without a slash at the end. */
   readonly publicUrl: string;
   /** The time, handed in so that tests can set it. */

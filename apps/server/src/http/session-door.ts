@@ -6,6 +6,7 @@ import {
   hasOwner,
   type Installation,
   joinByInvitation,
+  notify,
   Refusal,
   readInvitation,
   type SessionState,
@@ -81,7 +82,10 @@ export function sessionDoor(
     },
     signIn: ({ email, password }) => enter(email, password),
     signOut: async () => {
+      const actor = await found();
       const { cookies } = await sessions.signOut(request.headers);
+      // The stream of this browser ends at once.
+      if (actor !== null) await notify(installation.db, { kind: "person", userId: actor.userId });
       for (const cookie of cookies) setCookie(cookie);
       return { ok: true };
     },

@@ -1,24 +1,23 @@
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { type Database, migrate } from "@callbook/db";
+import { type BoundaryHook, type EngineTiming, migrateShell } from "@callbook/engine";
+import type { Lookup } from "@callbook/outbound";
 import {
   checkKeys,
   createOwner,
-  createPasswords,
   createSessions,
   createSignInDesk,
   hasOwner,
   type Installation,
   type Keyring,
-  listenForNotices,
 } from "@callbook/services";
-import { createAdaptorServer, type ServerType } from "@hono/node-server";
-import { Hono } from "hono";
 import type { Logger } from "pino";
-import { type App, createApp } from "../http/app.ts";
+import { createApp } from "../http/app.ts";
 import { createOrigins } from "../http/origins.ts";
 import { createSetupCode } from "../http/setup-code.ts";
+import { type Composed, compose, type Declared } from "./compose.ts";
+import { declared } from "./declared.ts";
+import { listen } from "./listen.ts";
 import type { ServerParts } from "./server-parts.ts";
 import { isLoopbackHost, type Settings } from "./settings.ts";
 
@@ -30,6 +29,13 @@ export interface ServerOptions {
   /** Folder of the browser's files; the built ones by default. */
   readonly webFolder?: string;
   readonly now?: () => Date;
+  /** Other integrations than the product's, for tests. */
+  readonly declared?: Declared;
+  readonly compatibility?: string;
+  readonly timing?: Partial<EngineTiming>;
+  /** Called at the instants at which dying matters, for the test that dies there. */
+  readonly boundary?: BoundaryHook;
+  readonly lookup?: Lookup;
 }
 
 /** A server that serves. */
@@ -49,38 +55,23 @@ const builtWebFolder = fileURLToPath(new URL("../../../web/dist", import.meta.ur
 /** Puts the product together on a database and serves it. Migrates first. */
 export async function createServer(options: ServerOptions): Promise<RunningServer> {
   const { settings, database, keyring, log } = options;
-  await migrate(database.url);
+  await migrate(database.url, { afterwards: () => migrateShell(database.url) });
   await checkKeys(database.prisma, keyring);
   const gate = await listen(settings);
+  let composed: Composed | null = null;
   let stopping = false;
   try {
     const origins = createOrigins({ ...settings, port: gate.port });
-    const notices = await listenForNotices(database.url, (message) => log.warn(message));
-    const installation: Installation = {
-      db: database.prisma,
-      keyring,
-      passwords: createPasswords(),
-      notices,
+    composed = await compose({
+      declared,
+      ...options,
       publicUrl: origins.publicUrl,
+      listens: { host: settings.host, port: gate.port },
       now: options.now ?? (() => new Date()),
-    };
-    await makeOwnerOfEnvironment(installation, settings);
-    const sessions = createSessions({
-      db: installation.db,
-      passwords: installation.passwords,
-      secret: keyring.derive("sessions"),
-      publicUrl: origins.publicUrl,
     });
-    const needsCode = !isLoopbackHost(settings.host) && !(await hasOwner(installation));
-    const setupCode = createSetupCode(needsCode);
-    const parts: ServerParts = {
-      installation,
-      sessions,
-      desk: createSignInDesk(installation, sessions),
-      origins,
-      setupCode,
-      onOwner: () => undefined,
-    };
+    const { installation } = composed;
+    await makeOwnerOfEnvironment(installation, settings);
+    const parts = await makeParts(installation, settings, origins);
     gate.open(
       createApp({
         parts,
@@ -89,21 +80,44 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
         isStopping: () => stopping,
       }),
     );
+    const { close } = composed;
     return {
       url: origins.publicUrl,
       port: gate.port,
       installation,
-      setupCode: setupCode.text,
+      setupCode: parts.setupCode.text,
       close: async () => {
         stopping = true;
-        await gate.close();
-        await notices.close();
+        await Promise.all([gate.close(), close()]);
       },
     };
   } catch (error) {
     await gate.close();
+    await composed?.close();
     throw error;
   }
+}
+
+async function makeParts(
+  installation: Installation,
+  settings: Settings,
+  origins: ServerParts["origins"],
+): Promise<ServerParts> {
+  const sessions = createSessions({
+    db: installation.db,
+    passwords: installation.passwords,
+    secret: installation.keyring.derive("sessions"),
+    publicUrl: origins.publicUrl,
+  });
+  const needsCode = !isLoopbackHost(settings.host) && !(await hasOwner(installation));
+  return {
+    installation,
+    sessions,
+    desk: createSignInDesk(installation, sessions),
+    origins,
+    setupCode: createSetupCode(needsCode),
+    onOwner: () => undefined,
+  };
 }
 
 async function makeOwnerOfEnvironment(
@@ -113,37 +127,4 @@ async function makeOwnerOfEnvironment(
   if (settings.owner === null || (await hasOwner(installation))) return;
   const { email, password } = settings.owner;
   await createOwner(installation, { name: email.split("@")[0] ?? email, email, password });
-}
-
-interface Gate {
-  readonly port: number;
-  open(app: App): void;
-  close(): Promise<void>;
-}
-
-/** Listens before the rest is made, since the port is part of the addresses that the rest knows. */
-async function listen(settings: Pick<Settings, "host" | "port">): Promise<Gate> {
-  const waiting: App = new Hono();
-  waiting.get("/livez", (context) => context.text("ok"));
-  waiting.all("*", (context) => context.text("starting", 503, { "Retry-After": "1" }));
-  let app = waiting;
-  const server: ServerType = createAdaptorServer({
-    fetch: (request, bindings) => app.fetch(request, bindings),
-  });
-  server.listen(settings.port, settings.host);
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  return {
-    port,
-    open: (made) => {
-      app = made;
-    },
-    close: async () => {
-      if (!server.listening) return;
-      const closed = once(server, "close");
-      server.close();
-      if ("closeAllConnections" in server) server.closeAllConnections();
-      await closed;
-    },
-  };
 }

@@ -16,11 +16,10 @@ export interface TestServer extends RunningServer {
   readonly logged: readonly string[];
   /** A new browser. */
   browser(): { api: Client; cookie: () => string };
-  /** Another process's worth of server on the same database. */
-  another(options?: TestServerOptions): Promise<TestServer>;
 }
 
-export interface TestServerOptions extends Partial<Omit<ServerOptions, "settings" | "database" | "log">> {
+export interface TestServerOptions
+  extends Partial<Omit<ServerOptions, "settings" | "database" | "log">> {
   readonly settings?: Partial<Settings>;
 }
 
@@ -58,7 +57,6 @@ async function serve(
     database,
     logged,
     browser: () => clientOf(server.url),
-    another: (more = {}) => serve(database, directory, more, async () => undefined),
     close: async () => {
       await server.close();
       await afterwards();

@@ -1,4 +1,4 @@
-import { type LiveMessage, Refusal } from "@callbook/services";
+import { type LiveMessage, liveStream } from "@callbook/services";
 import { type TrackedEnvelope, tracked } from "@trpc/server";
 import { z } from "zod";
 import { router, signedIn } from "./base.ts";
@@ -12,8 +12,16 @@ export const liveRouter = router({
   events: signedIn
     .meta({ verb: "live.events" })
     .input(LiveInput)
-    .subscription(async function* (): AsyncGenerator<TrackedEnvelope<LiveMessage>> {
-      yield tracked("0", { topic: "none", refused: true });
-      throw new Refusal("UNAVAILABLE", "This is not there yet.");
+    .subscription(async function* ({
+      ctx,
+      input,
+      signal,
+    }): AsyncGenerator<TrackedEnvelope<LiveMessage>> {
+      const stream = liveStream(ctx.context, {
+        topics: input.topics,
+        lastEventId: input.lastEventId ?? null,
+        signal: signal ?? new AbortController().signal,
+      });
+      for await (const { id, message } of stream) yield tracked(id, message);
     }),
 });

@@ -63,7 +63,7 @@ export async function executeCommand(
     secrets,
     honoursIdempotencyKey: declared?.honoursIdempotencyKey ?? false,
   });
-  return runner.run({ parameter, request });
+  return runner.run({ parameter, request, connection: secrets.connection });
 }
 
 /** How often a connection that changes at that moment is read again. */

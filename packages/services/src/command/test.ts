@@ -1,19 +1,130 @@
+import type { Failure } from "@callbook/core/failure";
+import type { Command, ConnectionWithSecrets } from "@callbook/core/integration";
+import type { JsonObject } from "@callbook/core/json";
+import { makeFailure } from "@callbook/core/request";
 import { z } from "zod";
+import { audit } from "../audit.ts";
+import { findConnection } from "../connection/find.ts";
+import type { RunningTest } from "../connection/running-tests.ts";
+import { withSecrets } from "../connection/with-secrets.ts";
+import type { Context } from "../context.ts";
 import { RowId, TestKey } from "../ids.ts";
-import { Refusal } from "../refusal.ts";
+import { integrationOf, type RegisteredIntegration } from "../integration/registry.ts";
+import { notFound, Refusal } from "../refusal.ts";
 import { verb } from "../verb.ts";
+import { executeCommand, runnerOf } from "./execute.ts";
+import { planTest } from "./plan.ts";
+import { type TestedExecution, testResult } from "./result.ts";
 import type { TestResult } from "./views.ts";
 
+const Input = z.strictObject({
+  integrationId: RowId,
+  command: z.string().min(1).max(200),
+  connectionId: RowId,
+  parameter: z.record(z.string().max(200), z.string().max(1_000_000)),
+  testKey: TestKey,
+});
+
+/** Executions of one test: a comma list in an input makes several. */
+const MOST_EXECUTIONS = 50;
+
+/** Runs a command once, outside of any run, and shows everything that came of it. */
 export const commandTest = verb(
   "command.test",
-  z.strictObject({
-    integrationId: RowId,
-    command: z.string().min(1).max(200),
-    connectionId: RowId,
-    parameter: z.record(z.string().max(200), z.string().max(1_000_000)),
-    testKey: TestKey,
-  }),
-  async (): Promise<TestResult> => {
-    throw new Refusal("UNAVAILABLE", "This is not there yet.");
+  Input,
+  async (context, input): Promise<TestResult> => {
+    const integration = integrationOf(context.integrations, input.integrationId);
+    const command = integration.manifest.commands.find(({ name }) => name === input.command);
+    if (command === undefined) throw notFound("command");
+    const found = await findConnection(context, "command.test", input.connectionId, "use");
+    const { connection } = found;
+    if (connection.integrationId !== integration.id) throw notFound("connection");
+    await audit(context.db, context.actor, {
+      action: "command.test",
+      subjectKind: "connection",
+      subjectId: connection.id,
+      siteId: connection.siteId,
+      detail: { command: command.name },
+    });
+    const startedAt = context.now().toISOString();
+    const began = performance.now();
+    const executions = connection.active
+      ? await executeAll(context, integration, command, connection, input)
+      : [failedExecution({}, inactive(command, connection))];
+    return testResult({
+      command,
+      connection: { id: connection.id, name: connection.name },
+      integration: { id: integration.id, name: integration.manifest.name },
+      executions,
+      startedAt,
+      finishedAt: context.now().toISOString(),
+      durationMs: Math.round(performance.now() - began),
+    });
   },
 );
+
+async function executeAll(
+  context: Context,
+  { manifest }: RegisteredIntegration,
+  command: Command,
+  connection: Parameters<typeof withSecrets>[1],
+  input: z.output<typeof Input>,
+): Promise<readonly TestedExecution[]> {
+  const plan = planTest(manifest, command, input.parameter);
+  if (!plan.ok) return [failedExecution({}, plan.failure)];
+  if (plan.parameters.length > MOST_EXECUTIONS)
+    throw new Refusal("INVALID", `A test runs at most ${MOST_EXECUTIONS} executions.`);
+  const runner = runnerOf(context, manifest.key, command.name);
+  if (plan.parameters.some((parameter) => runner?.describe(parameter).async === "callback"))
+    throw new Refusal(
+      "INVALID",
+      "An answer by callback is waited for in a run only. Set Async to none, or test it in a playbook.",
+      { field: "Async" },
+    );
+  const secrets = await withSecrets(context, connection);
+  if (secrets === null)
+    throw new Refusal("CONFLICT", "Somebody has saved this connection at this moment. Try again.");
+  const done = await context.tests.run(input.testKey, context.actor.userId, async (test) => {
+    const executions: TestedExecution[] = [];
+    for (const parameter of plan.parameters) {
+      if (test.signal.aborted) break;
+      executions.push(await executeOne(context, manifest.key, command, secrets, parameter, test));
+    }
+    return executions;
+  });
+  if (done === null) throw new Refusal("CONFLICT", "This test is running already.");
+  return done;
+}
+
+async function executeOne(
+  context: Context,
+  integrationKey: string,
+  command: Command,
+  secrets: ConnectionWithSecrets,
+  parameter: JsonObject,
+  test: RunningTest,
+): Promise<TestedExecution> {
+  const outcome = await executeCommand(context, {
+    ...{ secrets, integrationKey, parameter },
+    command: command.name,
+    callback: null,
+    idempotencyKey: null,
+    signal: test.signal,
+    cancelledBy: () => context.actor.name,
+    onTrace: test.onTrace,
+  });
+  return { parameter, outcome };
+}
+
+function failedExecution(parameter: JsonObject, failure: Failure): TestedExecution {
+  return { parameter, outcome: { kind: "failed", failure, response: null, trace: [] } };
+}
+
+function inactive(command: Command, { id, name }: { id: number; name: string }): Failure {
+  return makeFailure({
+    class: "F-INACTIVE",
+    command: command.name,
+    place: { kind: "connection", name, connectionId: id, field: "active" },
+    message: "Connection is not active",
+  });
+}

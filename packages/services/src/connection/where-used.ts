@@ -1,12 +1,33 @@
 import { z } from "zod";
+import { withinSites } from "../actor.ts";
 import { RowId } from "../ids.ts";
-import { Refusal } from "../refusal.ts";
 import { verb } from "../verb.ts";
+import { findConnection } from "./find.ts";
 
+/** Playbooks of the asker's sites whose draft or published revision names the connection. */
 export const connectionWhereUsed = verb(
   "connection.whereUsed",
   z.strictObject({ id: RowId }),
-  async (): Promise<{ playbookId: number; name: string }[]> => {
-    throw new Refusal("UNAVAILABLE", "This is not there yet.");
+  async (context, { id }): Promise<{ playbookId: number; name: string }[]> => {
+    await findConnection(context, "connection.whereUsed", id, "use");
+    const playbooks = await context.db.playbook.findMany({
+      where: { deletedAt: null, ...withinSites(context.actor) },
+      orderBy: { name: "asc" },
+    });
+    const used: { playbookId: number; name: string }[] = [];
+    for (const { id: playbookId, name, headSeq, publishedRevisionId } of playbooks) {
+      const { document } = await context.drafts.at(context.db, playbookId, headSeq);
+      const published =
+        publishedRevisionId === null ? null : await context.revisions.read(publishedRevisionId);
+      const documents = published === null ? [document] : [document, published.document];
+      if (documents.some(({ blocks }) => blocks.some(({ config }) => names(config, id))))
+        used.push({ playbookId, name });
+    }
+    return used;
   },
 );
+
+function names(config: Readonly<Record<string, unknown>>, id: number): boolean {
+  const { connectionIds } = config;
+  return Array.isArray(connectionIds) && connectionIds.includes(id);
+}

@@ -1,11 +1,57 @@
 import { z } from "zod";
-import { Refusal } from "../refusal.ts";
+import { audit } from "../audit.ts";
+import { type Db, notify } from "../notice/notice.ts";
 import { verb } from "../verb.ts";
 
+/**
+ * Takes away what came with the first start: connections, playbooks, their runs, and sites in
+ * which nothing else is.
+ */
 export const sampleRemove = verb(
   "sample.remove",
   z.void(),
-  async (): Promise<{ removed: boolean }> => {
-    throw new Refusal("UNAVAILABLE", "This is not there yet.");
+  async (context): Promise<{ removed: boolean }> => {
+    const deletedAt = context.now();
+    await context.db.$transaction(async (db) => {
+      const connections = await db.connection.findMany({
+        where: { isSample: true, deletedAt: null },
+      });
+      const ids = connections.map(({ id }) => id);
+      await db.connectionSecret.deleteMany({ where: { connectionId: { in: ids } } });
+      await db.connection.updateMany({ where: { id: { in: ids } }, data: { deletedAt } });
+      const playbooks = await db.playbook.findMany({
+        where: { isSample: true },
+        select: { id: true },
+      });
+      const playbookIds = playbooks.map(({ id }) => id);
+      await db.playbook.updateMany({ where: { id: { in: playbookIds } }, data: { deletedAt } });
+      await db.run.updateMany({ where: { playbookId: { in: playbookIds } }, data: { deletedAt } });
+      for (const site of await db.site.findMany({ where: { isSample: true } }))
+        await releaseSite(db, site.id);
+      await audit(db, context.actor, {
+        action: "sample.remove",
+        subjectKind: "installation",
+        subjectId: "sample",
+      });
+      for (const id of ids) await notify(db, { kind: "connection", id });
+      await notify(db, { kind: "sites" });
+    });
+    return { removed: true };
   },
 );
+
+/** A site that people have begun to use is theirs and stays; an empty one goes. */
+async function releaseSite(db: Db, siteId: number): Promise<void> {
+  const shared = {
+    OR: [{ siteId }, { recipientSiteId: siteId }],
+    deletedAt: null,
+    isSample: false,
+  };
+  const used =
+    (await db.connection.count({ where: shared })) +
+    (await db.playbook.count({ where: { siteId, deletedAt: null } })) +
+    (await db.membership.count({ where: { siteId } }));
+  if (used > 0 || (await db.site.count()) === 1)
+    await db.site.update({ where: { id: siteId }, data: { isSample: false } });
+  else await db.site.delete({ where: { id: siteId } });
+}

@@ -1,11 +1,16 @@
 import { z } from "zod";
-import { Refusal } from "../refusal.ts";
 import { verb } from "../verb.ts";
 
+/** Whether something of the sample is still there. */
 export const sampleState = verb(
   "sample.state",
   z.void(),
-  async (): Promise<{ present: boolean }> => {
-    throw new Refusal("UNAVAILABLE", "This is not there yet.");
+  async ({ db }): Promise<{ present: boolean }> => {
+    const [sites, connections, playbooks] = await Promise.all([
+      db.site.count({ where: { isSample: true } }),
+      db.connection.count({ where: { isSample: true, deletedAt: null } }),
+      db.playbook.count({ where: { isSample: true, deletedAt: null } }),
+    ]);
+    return { present: sites + connections + playbooks > 0 };
   },
 );

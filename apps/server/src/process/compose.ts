@@ -1,0 +1,146 @@
+import { networkInterfaces } from "node:os";
+import { blocksByType } from "@callbook/blocks/specs";
+import type { CommandRunners, IntegrationManifest } from "@callbook/core/integration";
+import type { Database } from "@callbook/db";
+import { type BoundaryHook, Engine, type EngineLog, type EngineTiming } from "@callbook/engine";
+import { createDoor, type Lookup } from "@callbook/outbound";
+import {
+  chooseConnections,
+  createDirectory,
+  createDrafts,
+  createPasswords,
+  createRevisions,
+  createRunningTests,
+  createTestedForms,
+  executeForRun,
+  type Installation,
+  type Keyring,
+  listenForNotices,
+  registerIntegrations,
+  runnerOf,
+  verdictColumns,
+} from "@callbook/services";
+import type { Logger } from "pino";
+import { COMPATIBILITY } from "../version.ts";
+
+/** Integrations as they are declared in code. */
+export interface Declared {
+  readonly manifests: readonly IntegrationManifest[];
+  readonly runners: CommandRunners;
+}
+
+export interface ComposeOptions {
+  readonly database: Database;
+  readonly keyring: Keyring;
+  readonly log: Logger;
+  readonly declared: Declared;
+  readonly publicUrl: string;
+  /** Where this process listens. */
+  readonly listens: { readonly host: string; readonly port: number };
+  readonly now: () => Date;
+  readonly timing?: Partial<EngineTiming>;
+  readonly boundary?: BoundaryHook;
+  readonly compatibility?: string;
+  /** Name resolution of outgoing requests; the system's by default. */
+  readonly lookup?: Lookup;
+}
+
+export interface Composed {
+  readonly installation: Installation;
+  close(): Promise<void>;
+}
+
+/** Puts the parts of one process together and starts its engine. */
+export async function compose(options: ComposeOptions): Promise<Composed> {
+  const { database, keyring, log, declared, now } = options;
+  const { prisma: db, pool } = database;
+  const integrations = await registerIntegrations(
+    db,
+    declared.manifests,
+    options.compatibility ?? COMPATIBILITY,
+  );
+  const notices = await listenForNotices(database.url, (message) => log.warn(message));
+  const door = createDoor(options.lookup === undefined ? {} : { lookup: options.lookup });
+  const usable = integrations.filter(({ compatible }) => compatible);
+  const catalogue = { blocks: blocksByType, integrations: usable.map(({ manifest }) => manifest) };
+  const revisions = createRevisions(db);
+  const engine = new Engine({
+    databaseUrl: database.url,
+    pool,
+    ...(options.timing === undefined ? {} : { timing: options.timing }),
+    ...(options.boundary === undefined ? {} : { boundary: options.boundary }),
+    ports: {
+      catalogue,
+      loadRevision: async (id) => (await revisions.read(id)).document,
+      connectionsFor: (request) => chooseConnections(installation, request),
+      describe: ({ integrationKey, command, parameter }) => {
+        const runner = runnerOf(installation, integrationKey, command);
+        if (runner === null) throw new Error(`there is no command ${command} of ${integrationKey}`);
+        return runner.describe(parameter);
+      },
+      execute: (request) => executeForRun(installation, request),
+      callbackUrl: (id, token) => `${options.publicUrl}/api/callbacks/${id}/${token}`,
+      clock: now,
+      log: engineLog(log),
+    },
+  });
+  const drafts = createDrafts(db, (error) => log.error({ err: error }, "a draft was not written"));
+  const installation: Installation = {
+    db,
+    pool,
+    engine,
+    keyring,
+    passwords: createPasswords(),
+    notices,
+    catalogue,
+    integrations,
+    runners: declared.runners,
+    directory: createDirectory(db, notices),
+    drafts,
+    revisions,
+    door,
+    egress: {
+      ownEndpoints: [options.listens, databaseEndpoint(database.url)],
+      localAddresses: localAddresses(),
+    },
+    tests: createRunningTests(),
+    testedForms: createTestedForms(keyring, verdictColumns),
+    publicUrl: options.publicUrl,
+    now,
+  };
+  // A process that died in a test left its state behind.
+  await db.connection.updateMany({
+    where: { testStatus: "testing" },
+    data: { testStatus: "untested" },
+  });
+  await engine.start();
+  return {
+    installation,
+    close: async () => {
+      await engine.stop();
+      await drafts.close();
+      await notices.close();
+      door.close();
+    },
+  };
+}
+
+function engineLog(log: Logger): EngineLog {
+  return (level, message, detail) => {
+    const fields = { engine: detail };
+    if (level === "error") log.error(fields, message);
+    else if (level === "warning") log.warn(fields, message);
+    else log.info(fields, message);
+  };
+}
+
+function databaseEndpoint(url: string): { host: string; port: number } {
+  const { hostname, port } = new URL(url);
+  return { host: hostname, port: port === "" ? 5432 : Number(port) };
+}
+
+function localAddresses(): string[] {
+  return Object.values(networkInterfaces()).flatMap((list) =>
+    (list ?? []).map(({ address }) => address),
+  );
+}

@@ -1,0 +1,141 @@
+import { readEvents } from "@callbook/engine";
+import { sitesOf } from "../actor.ts";
+import type { Context } from "../context.ts";
+import { findPlaybook } from "../playbook/find.ts";
+import { asRunState } from "../playbook/list.ts";
+import { readOperationsSince } from "../playbook/operations-since.ts";
+import { Refusal } from "../refusal.ts";
+import { findRun } from "../run/find.ts";
+import { actorOf } from "../session/find-actor.ts";
+import { parseCursors, parseTopic, printCursors, type Topic } from "./topics.ts";
+import type { LiveMessage } from "./views.ts";
+import { Wakes } from "./wakes.ts";
+
+export interface LiveRequest {
+  readonly topics: readonly string[];
+  readonly lastEventId: string | null;
+  /** Aborted when the browser goes away. */
+  readonly signal: AbortSignal;
+}
+
+export interface LiveItem {
+  /** Cursors after this message; comes back when the browser reconnects. */
+  readonly id: string;
+  readonly message: LiveMessage;
+}
+
+/** How often the session is asked for; it ends the stream well within five seconds. */
+const SESSION_EVERY_MS = 3000;
+
+/**
+ * The one stream of a browser. What was written by any process is read by cursor, so that nothing
+ * is missed or sent twice. It ends with the session.
+ */
+export async function* liveStream(
+  context: Context,
+  request: LiveRequest,
+): AsyncGenerator<LiveItem> {
+  const known = parseCursors(request.lastEventId);
+  const topics = new Map<string, Topic>();
+  const item = (message: LiveMessage): LiveItem => ({ id: printCursors(topics.values()), message });
+  const refused: string[] = [];
+  for (const text of request.topics) {
+    const topic = parseTopic(text, known);
+    if (topic !== null && (await mayRead(context, topic))) topics.set(topic.name, topic);
+    else refused.push(text.replace(/@\d+$/, ""));
+  }
+  const wakes = new Wakes(context, topics, request.signal, SESSION_EVERY_MS);
+  try {
+    for (const topic of refused) yield item({ topic, refused: true });
+    let { actor } = context;
+    while (!request.signal.aborted) {
+      const woken = wakes.take();
+      if (woken.session) {
+        const now = await stillSignedIn({ ...context, actor });
+        if (now === null) {
+          yield item({ topic: "session", signedOut: true });
+          return;
+        }
+        actor = now;
+      }
+      const present = { ...context, actor };
+      for (const name of woken.rights ? [...topics.keys()] : []) {
+        const topic = topics.get(name);
+        if (topic === undefined || (await mayRead(present, topic))) continue;
+        topics.delete(name);
+        yield item({ topic: name, refused: true });
+      }
+      for (const name of woken.names) {
+        const topic = topics.get(name);
+        if (topic === undefined) continue;
+        for await (const message of news(present, topic, woken.runIds)) yield item(message);
+      }
+      for (const { name, trace } of woken.traces)
+        if (topics.has(name)) yield item({ topic: name, trace: [...trace] });
+      await wakes.wait();
+    }
+  } finally {
+    wakes.close();
+  }
+}
+
+async function mayRead(context: Context, topic: Topic): Promise<boolean> {
+  try {
+    if (topic.kind === "run") await findRun(context, "run.events", topic.id);
+    if (topic.kind === "playbook")
+      await findPlaybook(context, context.db, "playbook.operationsSince", topic.id);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}
+
+/** The person as he is now; null: the session is over, or he is deactivated. */
+async function stillSignedIn(context: Context) {
+  const { sessionId, userId } = context.actor;
+  if (sessionId !== null) {
+    const session = await context.db.session.findUnique({ where: { id: sessionId } });
+    if (session === null || session.expiresAt <= context.now()) return null;
+  }
+  return actorOf(context, userId, sessionId);
+}
+
+async function* news(
+  context: Context,
+  topic: Topic,
+  runIds: ReadonlySet<number>,
+): AsyncGenerator<LiveMessage> {
+  switch (topic.kind) {
+    case "run":
+      for (;;) {
+        const events = await readEvents(context.pool, topic.id, topic.cursor);
+        const last = events.at(-1);
+        if (last === undefined) return;
+        topic.cursor = last.seq;
+        yield { topic: topic.name, events: [...events] };
+      }
+    case "playbook":
+      for (;;) {
+        const { operations, more } = await readOperationsSince(context.db, topic.id, topic.cursor);
+        const last = operations.at(-1);
+        if (last === undefined) return;
+        topic.cursor = last.seq;
+        yield { topic: topic.name, operations };
+        if (!more) return;
+      }
+    case "runs": {
+      const sites = sitesOf(context.actor);
+      const runs = await context.db.run.findMany({
+        where: { id: { in: [...runIds] }, deletedAt: null },
+        select: { id: true, state: true, siteId: true },
+      });
+      for (const { id, state, siteId } of runs)
+        if (sites === "all" || sites.includes(siteId))
+          yield { topic: "runs:list", runId: id, state: asRunState(state) };
+      return;
+    }
+    case "test":
+      return;
+  }
+}
