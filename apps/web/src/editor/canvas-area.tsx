@@ -137,7 +137,10 @@ function Lists({ list, onList, onConnectFrom }: Omit<CanvasAreaProps, "onPick">)
         </Button>
       </div>
       {list !== null && (
+        // biome-ignore lint/a11y/useSemanticElements: a floating list is no set of form fields
         <div
+          role="group"
+          aria-label={list.kind === "outline" ? "Outline" : "List of problems"}
           className="mt-1 w-fit rounded-r2 border border-line-strong bg-surface shadow-2"
           onKeyDown={(event) => {
             if (event.key === "Escape") {

@@ -1,11 +1,10 @@
-import { useNavigate } from "@tanstack/react-router";
 import { Maximize2, Minimize2, PanelBottomClose } from "lucide-react";
 import { useState } from "react";
-import { client } from "../api/trpc.ts";
 import { ResultsPanel } from "../results/index.ts";
 import { CancelRun } from "../runs/cancel-run.tsx";
 import { RunTime } from "../runs/run-time.tsx";
 import { Timeline } from "../runs/timeline.tsx";
+import { useResultsActions } from "../runs/use-results-actions.ts";
 import type { FollowedRun } from "../runs/use-run.ts";
 import { useRunResults } from "../runs/use-run-results.ts";
 import { IconButton, ResizablePanel, StateMark } from "../ui/index.ts";
@@ -23,8 +22,11 @@ interface DockedResultsProps {
 /** The results panel of the run that is laid over the canvas. */
 export function DockedResults({ run, enlarged, onEnlarge, onHide }: DockedResultsProps) {
   const { goTo } = useEditor();
-  const navigate = useNavigate();
   const results = useRunResults(run);
+  const actions = useResultsActions(run.details.id, (blockId, input) => {
+    onEnlarge(false);
+    goTo(blockId, ["config", "parameters", input]);
+  });
   const [height, setHeight] = useState(DEFAULT_HEIGHT);
   const [tab, setTab] = useState<string | null>(null);
   const first = run.state.state === "failed" ? "error" : "results";
@@ -36,34 +38,7 @@ export function DockedResults({ run, enlarged, onEnlarge, onHide }: DockedResult
       tab={tab ?? first}
       onTab={setTab}
       className="h-full min-h-0"
-      actions={{
-        loadBody: (row) =>
-          client.runs.body.query({ appRunId: row.appRunId, parameterIndex: row.parameterIndex }),
-        loadArguments: async (callback) => {
-          const call = await client.runs.callbackArguments.query({
-            id: run.details.id,
-            callbackId: callback.id,
-          });
-          return call.arguments;
-        },
-        openConnection: (connectionId, field) => {
-          void openConnection(connectionId).then((integrationId) => {
-            if (integrationId === null) return;
-            void navigate({
-              to: "/configuration/integrations/$integrationId",
-              params: { integrationId: String(integrationId) },
-              search: {
-                ...(connectionId === null ? {} : { connection: connectionId }),
-                ...(field === null ? {} : { field }),
-              },
-            });
-          });
-        },
-        editInput: (groupKey, input) => {
-          onEnlarge(false);
-          goTo(groupKey, ["config", "parameters", input]);
-        },
-      }}
+      actions={actions}
       extraTabs={[{ id: "timeline", label: "Timeline", content: <Timeline run={run} dense /> }]}
       aside={
         <>
@@ -105,14 +80,4 @@ export function DockedResults({ run, enlarged, onEnlarge, onHide }: DockedResult
       </ResizablePanel>
     </section>
   );
-}
-
-/** The integration that a connection belongs to; null when it cannot be read. */
-async function openConnection(connectionId: number | null): Promise<number | null> {
-  if (connectionId === null) return null;
-  try {
-    return (await client.connections.get.query({ id: connectionId })).integrationId;
-  } catch {
-    return null;
-  }
 }

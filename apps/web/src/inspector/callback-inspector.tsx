@@ -30,7 +30,7 @@ export function CallbackInspector({ callback }: { readonly callback: Callback })
     if (next !== undefined) goToCallback(next.id);
   };
   const title = `${source?.name ?? "?"} to ${target?.name ?? "?"}`;
-  const ran = run !== null && run.details.document.callbacks.some((one) => one.id === callback.id);
+  const ran = run?.details.document.callbacks.some((one) => one.id === callback.id) ?? false;
   return (
     <InspectorFrame
       label={`Callback ${title}`}

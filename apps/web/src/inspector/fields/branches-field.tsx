@@ -23,7 +23,7 @@ export function BranchesField({ spec }: { readonly spec: FieldSpec }) {
       id={field.id}
     >
       {(control) => (
-        <div {...control} role="group" tabIndex={-1} className="space-y-2">
+        <fieldset {...control} tabIndex={-1} className="space-y-2">
           {branches.map((branch, index) => (
             <BranchCard
               key={branch.id}
@@ -45,7 +45,7 @@ export function BranchesField({ spec }: { readonly spec: FieldSpec }) {
               Add elif
             </Button>
           )}
-        </div>
+        </fieldset>
       )}
     </Field>
   );

@@ -34,12 +34,7 @@ export function ConnectionsField({ spec }: { readonly spec: FieldSpec }) {
   return (
     <Field label={spec.label} hint={spec.hint} error={field.error} group id={field.id}>
       {(control) => (
-        <div
-          {...control}
-          role="group"
-          tabIndex={-1}
-          className="rounded-r2 border border-line px-2 py-1"
-        >
+        <fieldset {...control} tabIndex={-1} className="rounded-r2 border border-line px-2 py-1">
           {offered.length === 0 && lost.length === 0 && (
             <p className="py-0.5 text-t2 text-text-3">
               {config === null || config.command === ""
@@ -67,7 +62,7 @@ export function ConnectionsField({ spec }: { readonly spec: FieldSpec }) {
               onChange={(on) => toggle(id, on)}
             />
           ))}
-        </div>
+        </fieldset>
       )}
     </Field>
   );

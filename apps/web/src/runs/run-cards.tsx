@@ -1,0 +1,86 @@
+import { indexDocument } from "@callbook/core/document";
+import type { BlockState } from "@callbook/core/run";
+import { blockStateName, nextDeadline } from "../canvas/block-run-view.ts";
+import { countdown } from "../canvas/strip-time.tsx";
+import { useNow } from "../canvas/use-now.ts";
+import { formatTime, StateMark } from "../ui/index.ts";
+import type { FollowedRun } from "./use-run.ts";
+
+const MOST = 8;
+
+/** What needs a person, first: what a run waits for, what failed, what half failed. */
+export function RunCards({ run }: { readonly run: FollowedRun }) {
+  const index = indexDocument(run.details.document);
+  const blocks = Object.values(run.state.blocks);
+  const wanted = (["waiting", "failed", "partly_succeeded"] as const).flatMap((state) =>
+    blocks.filter((block) => block.state === state),
+  );
+  if (wanted.length === 0 && run.state.failure === null) return null;
+  return (
+    <ul
+      aria-label="What needs attention"
+      className="grid grid-cols-[repeat(auto-fill,minmax(240px,1fr))] gap-3"
+    >
+      {run.state.failure !== null && wanted.every((block) => block.state !== "failed") && (
+        <li className={card}>
+          <StateMark state="failed" />
+          <p className="mt-1 font-medium break-words">{run.state.failure.message}</p>
+        </li>
+      )}
+      {wanted.slice(0, MOST).map((block) => (
+        <BlockCard
+          key={block.path}
+          block={block}
+          name={index.blocks.get(block.blockId)?.name ?? block.blockId}
+        />
+      ))}
+      {wanted.length > MOST && (
+        <li className={`${card} text-text-2`}>
+          and {wanted.length - MOST} more, in the timeline below
+        </li>
+      )}
+    </ul>
+  );
+}
+
+const card = "min-w-0 rounded-r3 border border-line bg-surface px-4 py-3";
+
+function BlockCard({ block, name }: { readonly block: BlockState; readonly name: string }) {
+  const connections = (block.action?.appRuns ?? []).map((run) => run.connection).join(", ");
+  if (block.state === "waiting") {
+    return (
+      <li className={card}>
+        <StateMark state="waiting" word="Waits for" />
+        <p className="mt-1 truncate font-medium" title={name}>
+          {name}: callback of {connections}
+        </p>
+        <WaitsUntil deadline={nextDeadline(Object.values(block.executions))} />
+      </li>
+    );
+  }
+  const failure = block.failure;
+  return (
+    <li className={card}>
+      <StateMark state={blockStateName(block)} />
+      <p className="mt-1 truncate font-medium" title={failure?.message ?? name}>
+        {name}
+        {failure === null ? "" : `: ${failure.statusCode}`}
+        {connections === "" ? "" : ` on ${connections}`}
+      </p>
+      <p className="truncate text-t2 text-text-3" title={failure?.message}>
+        {block.total > 0 ? `${block.total - block.succeeded} of ${block.total} failed` : ""}
+        {failure === null ? "" : `${block.total > 0 ? ", " : ""}${failure.message}`}
+      </p>
+    </li>
+  );
+}
+
+function WaitsUntil({ deadline }: { readonly deadline: string | null }) {
+  const now = useNow();
+  if (deadline === null) return <p className="text-t2 text-text-3">without a deadline</p>;
+  return (
+    <p className="text-t2 text-text-3">
+      until {formatTime(deadline, new Date(now))}, {countdown(Date.parse(deadline) - now)} left
+    </p>
+  );
+}

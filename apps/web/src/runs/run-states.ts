@@ -1,0 +1,11 @@
+import type { RunStateName } from "@callbook/core/run";
+
+/** States of a run in the order of its life. */
+export const RUN_STATES = [
+  "queued",
+  "running",
+  "waiting",
+  "succeeded",
+  "failed",
+  "cancelled",
+] as const satisfies readonly RunStateName[];

@@ -1,0 +1,39 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useMemo, useRef } from "react";
+import { client } from "../api/trpc.ts";
+import type { ResultsActions } from "../results/index.ts";
+
+/** Where the results panel of a run reads from, and what its buttons open. */
+export function useResultsActions(
+  runId: number,
+  editInput: (blockId: string, input: string) => void,
+): ResultsActions {
+  const navigate = useNavigate();
+  const edit = useRef(editInput);
+  edit.current = editInput;
+  return useMemo(
+    (): ResultsActions => ({
+      loadBody: (row) =>
+        client.runs.body.query({ appRunId: row.appRunId, parameterIndex: row.parameterIndex }),
+      loadArguments: async (callback) => {
+        const call = await client.runs.callbackArguments.query({
+          id: runId,
+          callbackId: callback.id,
+        });
+        return call.arguments;
+      },
+      openConnection: (connectionId, field) => {
+        if (connectionId === null) return;
+        void client.connections.get.query({ id: connectionId }).then(({ integrationId }) =>
+          navigate({
+            to: "/configuration/integrations/$integrationId",
+            params: { integrationId: String(integrationId) },
+            search: { connection: connectionId, ...(field === null ? {} : { field }) },
+          }),
+        );
+      },
+      editInput: (blockId, input) => edit.current(blockId, input),
+    }),
+    [runId, navigate],
+  );
+}
