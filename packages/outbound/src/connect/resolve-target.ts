@@ -26,7 +26,7 @@ export async function resolveTarget(
   let addresses: readonly string[] = [target.hostname];
   if (!target.isLiteral) {
     try {
-      addresses = await untilStopped(lookup(target.hostname), deadline);
+      addresses = await deadline.until(lookup(target.hostname));
     } catch (error) {
       return { ok: false, fault: lookupFault(error, target, deadline) };
     }
@@ -54,14 +54,4 @@ function lookupFault(error: unknown, target: Target, deadline: Deadline): Fault 
     return fault("F-DNS", "dns", reason);
   }
   return notFound(target);
-}
-
-/** Waits for a promise, but not past the deadline; a late result is dropped. */
-function untilStopped<T>(promise: Promise<T>, deadline: Deadline): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(new Error("stopped"));
-    if (deadline.cause !== null) return stop();
-    deadline.signal.addEventListener("abort", stop, { once: true });
-    promise.then(resolve, reject).finally(() => deadline.signal.removeEventListener("abort", stop));
-  });
 }

@@ -49,12 +49,13 @@ function connect(address: string, request: TcpRequest, limitMs: number): Promise
   const where = entryOf(target);
   return new Promise((resolve) => {
     const socket = connectTcp({ host: address, port: target.port });
+    // For life: between two owners of the socket a reset must not end the process.
+    socket.on("error", () => {});
     const settle = (result: OpenResult): void => {
       clearTimeout(timer);
       deadline.signal.removeEventListener("abort", stop);
       socket.off("error", onError);
       if (!result.ok) {
-        socket.on("error", () => {});
         socket.destroy();
       }
       resolve(result);

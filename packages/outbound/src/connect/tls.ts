@@ -34,12 +34,13 @@ export function secure(
       // closed at once, and its certificate can no longer be asked why.
       rejectUnauthorized: false,
     });
+    // For life: between two owners of the socket a reset must not end the process.
+    socket.on("error", () => {});
     const settle = (result: SecureResult): void => {
       deadline.signal.removeEventListener("abort", stop);
       socket.off("error", onError);
       socket.off("close", onClose);
       if (!result.ok) {
-        socket.on("error", () => {});
         socket.destroy();
       }
       resolve(result);

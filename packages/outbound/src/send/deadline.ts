@@ -1,6 +1,9 @@
 /** Why a send was stopped from outside; null while it goes on. */
 export type StopCause = "timeout" | "cancelled" | null;
 
+/** What `Deadline.until` rejects with when the deadline was first. */
+export class Stopped extends Error {}
+
 /**
  * One total deadline for a send, over all its phases and hops, together with the caller's signal.
  * A time-out that restarts with every chunk would let a slow drip go on for ever.
@@ -26,6 +29,16 @@ export class Deadline {
 
   get cause(): StopCause {
     return this.#cause;
+  }
+
+  /** Waits for a promise, but not past the deadline (rejects with Stopped); a late result is dropped. */
+  until<T>(promise: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const stop = (): void => reject(new Stopped("stopped"));
+      if (this.#cause !== null) stop();
+      this.signal.addEventListener("abort", stop, { once: true });
+      promise.then(resolve, reject).finally(() => this.signal.removeEventListener("abort", stop));
+    });
   }
 
   /** Must be called when the send is over. */

@@ -1,6 +1,7 @@
 import { type ConnectSettings, openSocket } from "../connect/open-socket.ts";
+import { stopFault } from "../connect/stop-fault.ts";
 import { checkAddress, type EgressPolicy, entryOf, targetOf } from "../egress/index.ts";
-import type { Deadline } from "./deadline.ts";
+import { type Deadline, Stopped } from "./deadline.ts";
 import { type Fault, fault } from "./fault.ts";
 import { clientOn, discard, type IdleClients, type SocketClient } from "./idle-clients.ts";
 import { readBody } from "./read-body.ts";
@@ -84,10 +85,13 @@ async function sendOn(
 ): Promise<Attempt> {
   const { deadline, trace, settings } = around;
   try {
-    await around.mayLeave();
+    await deadline.until(around.mayLeave());
   } catch (error) {
     discard(entry);
-    throw error;
+    if (!(error instanceof Stopped)) throw error;
+    const reason = stopFault(deadline, "request", "connect");
+    trace.end("request", "failed", reason.message);
+    return { ok: false, fault: reason, sent: false };
   }
   const before = entry.socket.bytesWritten;
   let headersArrived = false;

@@ -45,7 +45,8 @@ const protocolRules: readonly (readonly [RegExp, string])[] = [
 
 /**
  * Says in our classes what an error of undici or Node during an exchange means. Throws the error
- * itself when it is not about the network, for then it is a bug of ours.
+ * itself when it is not about the network, for then it is a bug of ours; but an unsafe request that
+ * has left is of unknown outcome whatever broke.
  */
 export function requestFault(error: unknown, progress: Progress): Fault {
   const { sent, headersArrived, safeToRepeat, hostAndPort, deadline } = progress;
@@ -84,8 +85,8 @@ export function requestFault(error: unknown, progress: Progress): Fault {
     if (isUnknown) return fault("F-UNKNOWN", "request", unknownOutcome);
     return fault("F-TLS", "request", `TLS: the session with ${hostAndPort} broke (${code})`);
   }
-  if (!lostCodes.has(code)) throw error;
   if (isUnknown) return fault("F-UNKNOWN", "request", unknownOutcome);
+  if (!lostCodes.has(code)) throw error;
   if (headersArrived && code !== "ECONNRESET")
     return invalid("it ended before its declared length");
   const verb = code === "ECONNRESET" ? "reset" : "closed";

@@ -10,6 +10,8 @@ export interface TestServer {
   readonly port: number;
   /** Connections accepted so far. */
   connections(): number;
+  /** Resolves when the next connection is closed on the server's side. */
+  nextClose(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -59,6 +61,10 @@ async function start(server: ReturnType<typeof createTcpServer>): Promise<TestSe
   const running: TestServer = {
     port: (server.address() as AddressInfo).port,
     connections: () => accepted,
+    nextClose: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.once("close", () => resolve());
+      }),
     close: async () => {
       open.delete(running);
       for (const socket of sockets) socket.destroy();
