@@ -128,6 +128,11 @@ describe("compressed bodies", () => {
     ],
     ["an unknown coding", "exi", Buffer.from("x"), '"exi" is not known'],
     ["bytes that are not gzip", "gzip", Buffer.from("plain text"), "not valid gzip"],
+    ["bytes that are not brotli", "br", Buffer.from("plain text, long enough"), "not valid br"],
+    ["bytes that are not zstd", "zstd", Buffer.from("plain text"), "not valid zstd"],
+    ["bytes that are not deflate", "deflate", Buffer.from("xplain text"), "not valid deflate"],
+    ["brotli that is cut short", "br", brotliCompressSync(text).subarray(0, 20), "not valid br"],
+    ["zstd that is cut short", "zstd", zstdCompressSync(text).subarray(0, 20), "not valid zstd"],
     ["gzip that is cut short", "gzip", gzipSync(text).subarray(0, 40), "not valid gzip"],
   ])("%s is F-PARSE", async (_name, coding, bytes, said) => {
     const server = await serveHttp((_request, response) =>

@@ -17,6 +17,20 @@ describe("connections are kept open", () => {
     expect(server.connections()).toBe(3);
   });
 
+  test("over and over, without a listener being left behind each time", async () => {
+    const warnings: Error[] = [];
+    const warn = (warning: Error): unknown => warnings.push(warning);
+    process.on("warning", warn);
+    const server = await serveHttp((_request, response) => response.end("ok"));
+    const door = testDoor();
+    for (let count = 0; count < 30; count += 1) {
+      await sendTo(door, `http://127.0.0.1:${server.port}/`);
+    }
+    process.off("warning", warn);
+    expect(server.connections()).toBe(1);
+    expect(warnings).toEqual([]);
+  });
+
   test("one that the server has closed meanwhile is replaced without a failure", async () => {
     const server = await serveTcp((socket) =>
       socket.once("data", () => {

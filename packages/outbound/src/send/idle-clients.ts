@@ -46,6 +46,7 @@ export function clientOn(origin: string, socket: Socket, address: string): Socke
  */
 export class IdleClients {
   #byKey = new Map<string, SocketClient[]>();
+  #watched = new WeakSet<SocketClient>();
 
   /** Takes the connection used last, or null when none is open. */
   take(key: string): SocketClient | null {
@@ -67,6 +68,8 @@ export class IdleClients {
     }
     idle.push(entry);
     this.#byKey.set(key, idle);
+    if (this.#watched.has(entry)) return;
+    this.#watched.add(entry);
     entry.client.once("disconnect", () => this.#forget(key, entry));
   }
 

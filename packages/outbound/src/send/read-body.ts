@@ -33,30 +33,39 @@ export async function readBody(
     .split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "" && name !== "identity");
-  if (codings.length > maxCodings) {
-    source.on("error", () => {}).destroy();
-    return { ok: false, kind: "bad-coding", message: `more than ${maxCodings} content codings` };
-  }
-  let sourceError: unknown = null;
-  let arrived = 0;
+  const result =
+    codings.length === 0
+      ? await readPlain(source, maxBytes)
+      : codings.length > maxCodings
+        ? badCoding(`more than ${maxCodings} content codings`)
+        : await readCoded(source, codings, maxBytes);
+  // What is left of a refused body is of no interest, nor is how it ends.
+  if (!result.ok) source.on("error", () => {}).destroy();
+  return result;
+}
+
+async function readPlain(source: Readable, maxBytes: number): Promise<BodyResult> {
   const chunks: Buffer[] = [];
-  let decoded = 0;
-
-  async function* watched(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-    try {
-      for (let next = first; ; ) {
-        arrived += next.length;
-        yield next;
-        const more = await rest.next();
-        if (more.done === true) return;
-        next = more.value;
-      }
-    } catch (error) {
-      sourceError ??= error;
-      throw error;
+  let size = 0;
+  try {
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > maxBytes) return { ok: false, kind: "too-big" };
+      chunks.push(chunk);
     }
+  } catch (error) {
+    return { ok: false, kind: "broken", error };
   }
+  return { ok: true, bytes: Buffer.concat(chunks, size) };
+}
 
+async function readCoded(
+  source: Readable,
+  codings: readonly string[],
+  maxBytes: number,
+): Promise<BodyResult> {
+  const chunks: Buffer[] = [];
+  const broken: { error: unknown }[] = [];
   try {
     const rest: AsyncIterator<Buffer> = source[Symbol.asyncIterator]();
     const first = await rest.next();
@@ -65,38 +74,54 @@ export async function readBody(
     const stages: Duplex[] = [];
     for (const [index, name] of codings.toReversed().entries()) {
       const decoder = decoderFor(name, index === 0 ? (first.value[0] ?? 0) : null);
-      if (decoder === null) {
-        source.on("error", () => {}).destroy();
-        return {
-          ok: false,
-          kind: "bad-coding",
-          message: `content coding "${name.slice(0, 40)}" is not known`,
-        };
-      }
-      stages.push(decoder);
+      if (decoder === null) return badCoding(`content coding "${name.slice(0, 40)}" is not known`);
+      stages.push(decoder, limit(maxBytes));
     }
     const collect = new Writable({
       write(chunk: Buffer, _encoding, done) {
-        decoded += chunk.length;
-        if (decoded <= maxBytes) chunks.push(chunk);
-        done(decoded > maxBytes ? new TooBig() : null);
+        chunks.push(chunk);
+        done();
       },
     });
-    const limited = stages.flatMap((stage) => [stage, limit(maxBytes)]);
-    await pipeline([Readable.from(watched(first.value, rest)), ...limited, collect]);
-    return { ok: true, bytes: Buffer.concat(chunks, decoded) };
+    await pipeline([Readable.from(watched(first.value, rest, broken)), ...stages, collect]);
+    return { ok: true, bytes: Buffer.concat(chunks) };
   } catch (error) {
-    source.on("error", () => {}).destroy();
     if (error instanceof TooBig) return { ok: false, kind: "too-big" };
-    if (sourceError !== null || codings.length === 0 || arrived === 0) {
-      return { ok: false, kind: "broken", error: sourceError ?? error };
-    }
-    return {
-      ok: false,
-      kind: "bad-coding",
-      message: `the body is not valid ${codings.join(", ")}`,
-    };
+    const [cause] = broken;
+    if (cause !== undefined) return { ok: false, kind: "broken", error: cause.error };
+    const isCoding = error instanceof Error && "code" in error && isDecoderCode(String(error.code));
+    if (!isCoding) return { ok: false, kind: "broken", error };
+    return badCoding(`the body is not valid ${codings.join(", ")}`);
   }
+}
+
+/** Hands the chunks on and notes in `broken` when the connection, and not a decoder, is at fault. */
+async function* watched(
+  first: Buffer,
+  rest: AsyncIterator<Buffer>,
+  broken: { error: unknown }[],
+): AsyncGenerator<Buffer> {
+  yield first;
+  for (;;) {
+    let next: IteratorResult<Buffer>;
+    try {
+      next = await rest.next();
+    } catch (error) {
+      broken.push({ error });
+      throw error;
+    }
+    if (next.done === true) return;
+    yield next.value;
+  }
+}
+
+/** zlib, brotli and zstd each have a family of codes. */
+function isDecoderCode(code: string): boolean {
+  return /^(Z_|ERR__ERROR_|ERR_BROTLI|ERR_ZSTD|ZSTD_|ERR_PADDING|ERR_TRAILING)/.test(code);
+}
+
+function badCoding(message: string): BodyResult {
+  return { ok: false, kind: "bad-coding", message };
 }
 
 /** Passes chunks on until there are too many bytes. */
