@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import type { Failure, TraceStep, TraceStepName } from "@callbook/core/failure";
 import type {
+  ConnectionView,
   ConnectionWithSecrets,
   RequestOutcome,
   RequestPlan,
@@ -77,7 +79,7 @@ async function sendPlan(plan: RequestPlan, settings: PortSettings): Promise<Requ
   }
   const { request } = prepared;
   const result = await door.send(outgoing(request, plan, settings), {
-    poolKey: `${secrets.connection.id} ${secrets.connection.version}`,
+    poolKey: poolKeyOf(secrets.connection),
     policy: { ...policy, allowedAddress: secrets.connection.allowedAddress },
     signal: settings.signal,
     beforeSend: async () => settings.beforeSend?.({ method: request.method }),
@@ -97,6 +99,11 @@ async function sendPlan(plan: RequestPlan, settings: PortSettings): Promise<Requ
   );
   settings.onTrace?.(outcome.trace);
   return outcome;
+}
+
+/** A form that is not saved has no record yet, hence shares no connection with anything. */
+function poolKeyOf({ id, version }: ConnectionView): string {
+  return id > 0 ? `${id} ${version}` : `unsaved ${randomUUID()}`;
 }
 
 function outgoing(request: PreparedRequest, plan: RequestPlan, settings: PortSettings) {

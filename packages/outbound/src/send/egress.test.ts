@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { EgressPolicy } from "../egress/index.ts";
 import { allow, sendTo, testDoor } from "../testing/door.ts";
 import { closedPort, serveHttp, serveTcp } from "../testing/servers.ts";
+import { spellingsOf } from "../testing/spellings.ts";
 
 const blockedAs = (result: Awaited<ReturnType<typeof sendTo>>): string =>
   result.ok ? "passed" : `${result.fault.class} ${result.fault.blocked?.class}`;
@@ -69,6 +70,48 @@ describe("by default nothing on this machine or in a private network can be reac
     const result = await sendTo(testDoor(), `http://${host}/`, { options: { policy } });
     expect(blockedAs(result)).toBe("F-SSRF own-endpoint");
     expect(server.connections()).toBe(0);
+  });
+});
+
+describe("every spelling of a loopback, private or metadata address", () => {
+  const spellings = [
+    "127.0.0.1",
+    "127.8.9.10",
+    "10.0.0.5",
+    "192.168.1.1",
+    "169.254.169.254",
+  ].flatMap(spellingsOf);
+
+  test("is refused when it is called directly, and nothing is connected", async () => {
+    expect(spellings.length).toBeGreaterThan(200);
+    const server = await serveTcp(() => {});
+    const door = testDoor();
+    for (const spelling of spellings) {
+      const url = `http://${spelling}:${server.port}/`;
+      const result = await sendTo(door, url, { options: { policy: allow("") } });
+      expect(result, spelling).toMatchObject({
+        ok: false,
+        sent: false,
+        fault: { class: "F-SSRF" },
+      });
+    }
+    expect(server.connections()).toBe(0);
+  });
+
+  test("is refused as the goal of a redirect, and nothing is connected", async () => {
+    const inside = await serveTcp(() => {});
+    const outside = await serveHttp((request, response) => {
+      const spelling = spellings[Number(request.url?.slice(1))] ?? "";
+      // Header values are bytes: a Location beyond ASCII arrives percent-encoded.
+      response.writeHead(302, { location: encodeURI(`http://${spelling}:${inside.port}/`) }).end();
+    });
+    const door = testDoor();
+    for (const [index, spelling] of spellings.entries()) {
+      const result = await sendTo(door, `http://127.0.0.1:${outside.port}/${index}`);
+      expect(result, spelling).toMatchObject({ ok: false });
+      if (!result.ok) expect(["F-SSRF", "F-REDIRECT"]).toContain(result.fault.class);
+    }
+    expect(inside.connections()).toBe(0);
   });
 });
 
