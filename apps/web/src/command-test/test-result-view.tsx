@@ -35,10 +35,6 @@ export function TestResultView({
   const failed = result.returnData !== "Successful";
   const [tab, setTab] = useState<TabId>(failed ? "error" : "result");
   const failure = result.execution.failure;
-  const target = failure?.target;
-  const repaired =
-    target?.kind === "connection" ? (target.connectionId ?? connectionId) : connectionId;
-  const field = target?.kind === "connection" ? (target.field ?? failure?.field ?? null) : null;
   const tabs: readonly Tab<TabId>[] = [
     { id: "result", label: "Result" },
     { id: "return", label: "Return Data" },
@@ -81,13 +77,10 @@ export function TestResultView({
               leading={false}
               actions={{
                 openConnection:
-                  repaired === null ? undefined : () => onOpenConnection(repaired, field),
-                editField:
-                  target?.kind === "input"
-                    ? () => onEditInput(target.input)
-                    : repaired === null || field === null
-                      ? undefined
-                      : () => onOpenConnection(repaired, field),
+                  connectionId === null
+                    ? undefined
+                    : (field) => onOpenConnection(connectionId, field),
+                editInput: onEditInput,
               }}
             />
           ) : (

@@ -2,10 +2,7 @@ import { checkConnectionForm } from "@callbook/core/connection";
 import type { ParameterDefinition } from "../api/types.ts";
 import { type FormValues, placeChanged, toForm } from "./form-values.ts";
 
-export type FieldKey =
-  | Exclude<keyof FormValues, "parameters" | "active">
-  | "agent"
-  | `parameters.${string}`;
+export type FieldKey = Exclude<keyof FormValues, "parameters"> | "agent" | `parameters.${string}`;
 
 export type FieldErrors = Readonly<Partial<Record<FieldKey, string>>>;
 
@@ -69,6 +66,7 @@ const keys: Readonly<Record<string, FieldKey>> = {
   "recipient site for events from connections shared to internal sites": "recipientSiteId",
   agent: "agent",
   "agent name": "agent",
+  active: "active",
   description: "description",
   permissions: "permissions",
   "configure user permissions": "permissions",
@@ -99,6 +97,19 @@ export function fieldKeyOf(pathOrLabel: string): FieldKey | null {
   const whole = keys[path.toLowerCase()];
   if (whole !== undefined) return whole;
   return keys[(path.split(".")[0] ?? "").toLowerCase()] ?? null;
+}
+
+/**
+ * The field that gets the focus when a failure names one: for the authentication
+ * as a whole it is the one that holds the credentials.
+ */
+export function focusKeyOf(
+  pathOrLabel: string | null,
+  authMethod: FormValues["authMethod"],
+): FieldKey | null {
+  const key = pathOrLabel === null ? null : fieldKeyOf(pathOrLabel);
+  if (key !== "authMethod") return key;
+  return authMethod === "bearer" ? "bearerToken" : authMethod === "basic" ? "username" : key;
 }
 
 /** The id of a field's control, so that an error can put the focus there. */

@@ -5,7 +5,7 @@ import type { FormOptions, Integration, SavedConnection } from "../api/types.ts"
 import { ParameterDialog } from "../integrations/parameter-dialog.tsx";
 import { useCan } from "../shell/session.ts";
 import { Button, ConfirmDialog, Dialog, StateMark, Tag } from "../ui/index.ts";
-import { fieldId, fieldKeyOf } from "./check-values.ts";
+import { fieldId, focusKeyOf } from "./check-values.ts";
 import { GeneralFields } from "./general-fields.tsx";
 import { ParameterFields } from "./parameter-fields.tsx";
 import { RestFields } from "./rest-fields.tsx";
@@ -35,8 +35,8 @@ export function ConnectionEditor({
   const editor = useConnectionEditor({ integration, options, saved, onSaved: onClose });
   const [leaving, setLeaving] = useState(false);
   const mayChange = saved === null || saved.myLevel === "edit" || saved.myLevel === "manage";
-  const focusKey = focusField === null ? null : fieldKeyOf(focusField);
   const { tester, values } = editor;
+  const focusKey = focusKeyOf(focusField, values.authMethod);
   const ended = tester.test.state === "ended" ? tester.test : null;
   const leave = () => (editor.edited ? setLeaving(true) : onClose());
   return (
@@ -87,7 +87,11 @@ export function ConnectionEditor({
         <TestColumn test={tester.test} before={editor.edited ? null : saved} />
       </aside>
       {ended && !ended.acknowledged && (
-        <TestAlert outcome={ended.outcome} onClose={tester.acknowledge} />
+        <TestAlert
+          outcome={ended.outcome}
+          authMethod={values.authMethod}
+          onClose={tester.acknowledge}
+        />
       )}
       <ConfirmDialog
         open={leaving}

@@ -104,6 +104,7 @@ export function GeneralFields({
       </div>
       <div className="col-span-2">
         <Checkbox
+          id={fieldId("active")}
           label="Active"
           hint="Blocks can pick it and runs can use it"
           checked={values.active}

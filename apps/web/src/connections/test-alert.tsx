@@ -1,18 +1,21 @@
 import { Pencil } from "lucide-react";
 import { useRef } from "react";
 import type { TestOutcome } from "../api/types.ts";
-import { ErrorLines } from "../results/index.ts";
+import { ErrorLines, repairOf } from "../results/index.ts";
 import { AlertDialog, Button, formatDuration } from "../ui/index.ts";
-import { fieldId, fieldKeyOf } from "./check-values.ts";
+import { fieldId, focusKeyOf } from "./check-values.ts";
+import type { FormValues } from "./form-values.ts";
 
 interface TestAlertProps {
   readonly outcome: TestOutcome;
   /** OK, Enter or Escape. */
   readonly onClose: () => void;
+  /** Of the form: which field holds the credentials. */
+  readonly authMethod: FormValues["authMethod"];
 }
 
 /** The alert after a test: passed, or failed with the three lines and what to check. */
-export function TestAlert({ outcome, onClose }: TestAlertProps) {
+export function TestAlert({ outcome, onClose, authMethod }: TestAlertProps) {
   const focusAfter = useRef<string | null>(null);
   if (outcome.passed) {
     const verdict = outcome.trace.find((step) => step.step === "verdict")?.detail ?? "";
@@ -29,9 +32,8 @@ export function TestAlert({ outcome, onClose }: TestAlertProps) {
     );
   }
   const failure = outcome.failure;
-  const field =
-    failure?.target.kind === "connection" ? (failure.target.field ?? failure.field) : null;
-  const key = field === null ? null : fieldKeyOf(field);
+  const repair = failure && repairOf(failure);
+  const key = repair?.kind === "connection" ? focusKeyOf(repair.field, authMethod) : null;
   return (
     <AlertDialog
       open
@@ -50,7 +52,7 @@ export function TestAlert({ outcome, onClose }: TestAlertProps) {
               onClose();
             }}
           >
-            Edit {failure?.field ?? "field"}
+            Edit {repair?.label}
           </Button>
         )
       }

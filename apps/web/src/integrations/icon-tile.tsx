@@ -1,4 +1,5 @@
-import { cx, iconByName } from "../ui/index.ts";
+import { NamedIcon } from "../canvas/named-icon.tsx";
+import { cx } from "../ui/index.ts";
 
 /** The icon of an integration in a framed square. */
 export function IconTile({
@@ -8,7 +9,6 @@ export function IconTile({
   readonly icon: string;
   readonly large?: boolean;
 }) {
-  const Icon = iconByName(icon);
   return (
     <span
       className={cx(
@@ -16,7 +16,7 @@ export function IconTile({
         large ? "size-10" : "size-8",
       )}
     >
-      <Icon size={large ? 20 : 16} aria-hidden />
+      <NamedIcon name={icon} size={large ? 20 : 16} />
     </span>
   );
 }

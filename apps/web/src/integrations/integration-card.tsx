@@ -27,7 +27,7 @@ export function IntegrationCardView({ card }: { readonly card: IntegrationCard }
         {card.deploymentOptions.map((option, index) => (
           <Fragment key={option}>
             {index > 0 && <span className="sr-only">, </span>}
-            <Tag>{option}</Tag>
+            <Tag>{optionNumber(option)}</Tag>
           </Fragment>
         ))}
       </div>
@@ -56,6 +56,11 @@ export function IntegrationCardView({ card }: { readonly card: IntegrationCard }
       </Link>
     </li>
   );
+}
+
+/** Options are declared as "Option II"; under the word Deployment the numeral is enough. */
+export function optionNumber(option: string): string {
+  return option.replace(/^Option /, "");
 }
 
 function connectionCount(count: number): string {

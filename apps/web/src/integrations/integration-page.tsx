@@ -10,6 +10,7 @@ import { Page } from "../shell/page.tsx";
 import { LoadingRows } from "../ui/index.ts";
 import { CommandsPanel } from "./commands-panel.tsx";
 import { IconTile } from "./icon-tile.tsx";
+import { optionNumber } from "./integration-card.tsx";
 import { ParametersPanel } from "./parameters-panel.tsx";
 
 const route = getRouteApi("/signed-in/framed/configuration/integrations/$integrationId");
@@ -60,7 +61,9 @@ function CatalogueData({ integration }: { readonly integration: Integration }) {
     <dl className="flex gap-6 text-t2">
       <Datum name="Category">{integration.category}</Datum>
       <Datum name="Available from">{integration.minVersion}+</Datum>
-      <Datum name="Deployment options">{integration.deploymentOptions.join(", ")}</Datum>
+      <Datum name="Deployment options">
+        {integration.deploymentOptions.map(optionNumber).join(", ")}
+      </Datum>
     </dl>
   );
 }

@@ -3,6 +3,7 @@ import { Pencil, Plug, RotateCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "../ui/index.ts";
 import { ErrorLines } from "./error-lines.tsx";
+import { repairOf } from "./repair.ts";
 import { stepNames, TraceRow } from "./trace.tsx";
 
 interface ErrorDetailProps {
@@ -16,9 +17,10 @@ interface ErrorDetailProps {
   readonly leading?: boolean;
 }
 
+/** A button is there only for what the home can do. */
 export interface ErrorActions {
-  readonly openConnection?: (() => void) | undefined;
-  readonly editField?: (() => void) | undefined;
+  readonly openConnection?: ((field: string | null) => void) | undefined;
+  readonly editInput?: ((input: string) => void) | undefined;
   readonly retry?: (() => void) | undefined;
 }
 
@@ -63,10 +65,11 @@ export function ErrorDetail({
   return (
     <div className="space-y-4 p-5">
       {head}
-      <ErrorLines failure={failure} large note={whoSetTheCode(failure)} />
+      <ErrorLines failure={failure} large />
       <div>
         <h2 className="font-semibold">Likely cause</h2>
         <p className="mt-1">{failure.remedy}</p>
+        <p className="mt-1 text-t2 text-text-3">The status code was {whoSetTheCode(failure)}.</p>
       </div>
       <div className="flex flex-wrap gap-2">{buttons}</div>
       {where}
@@ -89,30 +92,30 @@ function ErrorButtons({
   readonly actions: ErrorActions;
   readonly leading: boolean;
 }) {
-  const field = failure.field;
-  const toConnection = failure.target.kind !== "input";
+  const { openConnection, editInput, retry } = actions;
+  const repair = repairOf(failure);
+  const first = leading ? "primary" : "default";
   return (
     <>
-      {actions.openConnection && toConnection && (
-        <Button
-          variant={leading ? "primary" : "default"}
-          icon={Plug}
-          onClick={actions.openConnection}
-        >
-          Open connection
+      {repair?.kind === "connection" && openConnection && (
+        <>
+          <Button variant={first} icon={Plug} onClick={() => openConnection(null)}>
+            Open connection
+          </Button>
+          {repair.label !== null && (
+            <Button icon={Pencil} onClick={() => openConnection(repair.field)}>
+              Edit {repair.label}
+            </Button>
+          )}
+        </>
+      )}
+      {repair?.kind === "input" && editInput && (
+        <Button variant={first} icon={Pencil} onClick={() => editInput(repair.input)}>
+          Edit {repair.label}
         </Button>
       )}
-      {actions.editField && failure.target.kind !== "none" && (
-        <Button
-          variant={leading && !toConnection ? "primary" : "default"}
-          icon={Pencil}
-          onClick={actions.editField}
-        >
-          {field === null ? "Edit field" : `Edit ${field}`}
-        </Button>
-      )}
-      {actions.retry && (
-        <Button icon={RotateCw} onClick={actions.retry}>
+      {retry && (
+        <Button icon={RotateCw} onClick={retry}>
           Retry from here
         </Button>
       )}

@@ -17,12 +17,10 @@ interface ErrorLinesProps {
   readonly failure: ErrorParts;
   /** Enlarged: each line in a frame of its own with a copy button. */
   readonly large?: boolean;
-  /** Beside the status code, for example who set it. */
-  readonly note?: string;
 }
 
 /** The three lines of an error, everywhere the same: Failure Indicator, Status Code, Message. */
-export function ErrorLines({ failure, large = false, note }: ErrorLinesProps) {
+export function ErrorLines({ failure, large = false }: ErrorLinesProps) {
   const lines = [
     { label: "Failure Indicator", text: withPeriod(failure.failureIndicator) },
     { label: "Status Code", text: `Status Code: ${failure.statusCode}.` },
@@ -49,9 +47,6 @@ export function ErrorLines({ failure, large = false, note }: ErrorLinesProps) {
           >
             <span className="min-w-0 flex-1">
               {line.label === "Status Code" ? <StatusCode code={failure.statusCode} /> : line.text}
-              {line.label === "Status Code" && note !== undefined && (
-                <span className="ml-3 text-t2 font-normal text-text-3">{note}</span>
-              )}
             </span>
             {large && <CopyButton text={line.text} label={`Copy ${line.label}`} />}
           </dd>

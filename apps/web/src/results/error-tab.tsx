@@ -129,10 +129,9 @@ function FailureDetail({
   readonly enlarged: boolean;
 }) {
   const { group, row, failure } = entry;
-  const target = failure.target;
   const { openConnection, editInput, retryFrom } = actions;
+  const target = failure.target;
   const connectionId = target.kind === "connection" ? target.connectionId : row.connectionId;
-  const field = target.kind === "connection" ? target.field : null;
   const head = enlarged ? (
     <div>
       <div className="flex items-center gap-2">
@@ -163,13 +162,8 @@ function FailureDetail({
       head={head}
       compact={!enlarged}
       actions={{
-        openConnection: openConnection && (() => openConnection(connectionId, field)),
-        editField:
-          target.kind === "input"
-            ? editInput && (() => editInput(group.key, target.input))
-            : field === null
-              ? undefined
-              : openConnection && (() => openConnection(connectionId, field)),
+        openConnection: openConnection && ((field) => openConnection(connectionId, field)),
+        editInput: editInput && ((input) => editInput(group.key, input)),
         retry: retryFrom && (() => retryFrom(group.key)),
       }}
     />

@@ -5,6 +5,7 @@ export { ErrorLines, withPeriod } from "./error-lines.tsx";
 export { ErrorTab, failedExecutions } from "./error-tab.tsx";
 export { ExecutionTree } from "./execution-tree.tsx";
 export { RawTab, RawView } from "./raw-view.tsx";
+export { type Repair, repairOf } from "./repair.ts";
 export {
   byConnection,
   type CallbackRow,

@@ -1,23 +1,12 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { type ComponentType, lazy } from "react";
+import { lazy, Suspense } from "react";
 
-const editorFile = import.meta.glob<{
-  EditorPage: ComponentType<{ playbookId: number; runId: number | null }>;
-}>("../editor/editor-page.tsx");
-const runsFile = import.meta.glob<{ RunsPage: ComponentType }>("../runs/runs-page.tsx");
-const runFile = import.meta.glob<{ RunPage: ComponentType<{ runId: number }> }>(
-  "../runs/run-page.tsx",
-);
-
-async function only<Module>(files: Record<string, () => Promise<Module>>): Promise<Module> {
-  const load = Object.values(files)[0];
-  if (!load) throw new Error("This page is not part of this build");
-  return load();
-}
-
-const Editor = lazy(async () => ({ default: (await only(editorFile)).EditorPage }));
-const Runs = lazy(async () => ({ default: (await only(runsFile)).RunsPage }));
-const Run = lazy(async () => ({ default: (await only(runFile)).RunPage }));
+// The canvas is most of the program: people who only read runs or configure do not load it.
+const Editor = lazy(async () => ({
+  default: (await import("../editor/editor-page.tsx")).EditorPage,
+}));
+const Runs = lazy(async () => ({ default: (await import("../runs/runs-page.tsx")).RunsPage }));
+const Run = lazy(async () => ({ default: (await import("../runs/run-page.tsx")).RunPage }));
 
 const editorRoute = getRouteApi("/signed-in/playbooks/$playbookId");
 const runRoute = getRouteApi("/signed-in/framed/runs/$runId");
@@ -25,14 +14,34 @@ const runRoute = getRouteApi("/signed-in/framed/runs/$runId");
 export function EditorRoute() {
   const { playbookId } = editorRoute.useParams();
   const { run } = editorRoute.useSearch();
-  return <Editor key={playbookId} playbookId={Number(playbookId)} runId={run ?? null} />;
+  return (
+    <Suspense fallback={<Loading />}>
+      <Editor key={playbookId} playbookId={Number(playbookId)} runId={run ?? null} />
+    </Suspense>
+  );
 }
 
 export function RunsRoute() {
-  return <Runs />;
+  return (
+    <Suspense fallback={<Loading />}>
+      <Runs />
+    </Suspense>
+  );
 }
 
 export function RunRoute() {
   const { runId } = runRoute.useParams();
-  return <Run key={runId} runId={Number(runId)} />;
+  return (
+    <Suspense fallback={<Loading />}>
+      <Run key={runId} runId={Number(runId)} />
+    </Suspense>
+  );
+}
+
+function Loading() {
+  return (
+    <p role="status" className="p-6 text-text-3">
+      Loading
+    </p>
+  );
 }

@@ -1,4 +1,4 @@
-import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
+import { Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { QueryProblem } from "../api/query-view.tsx";
 import { queryClient, trpc, whenSignedOut } from "../api/trpc.ts";
@@ -9,7 +9,7 @@ import { SessionContext, useSessionState } from "./session.ts";
 export function SignedIn() {
   const session = useSessionState();
   const navigate = useNavigate();
-  const href = useRouterState({ select: (state) => state.location.href });
+  const router = useRouter();
   const live = useLiveState();
   const { refetch } = session;
 
@@ -26,9 +26,11 @@ export function SignedIn() {
   const goTo = !state ? null : state.setup === "needed" ? "setup" : state.user ? null : "sign-in";
   useEffect(() => {
     if (goTo === "setup") void navigate({ to: "/setup", replace: true });
-    if (goTo === "sign-in")
-      void navigate({ to: "/sign-in", search: { next: href }, replace: true });
-  }, [goTo, href, navigate]);
+    if (goTo !== "sign-in") return;
+    // Read here and not as a dependency: the navigation itself changes it.
+    const next = router.latestLocation.href;
+    void navigate({ to: "/sign-in", search: { next }, replace: true });
+  }, [goTo, navigate, router]);
 
   if (!state) {
     return session.error ? (

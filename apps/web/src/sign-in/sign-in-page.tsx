@@ -17,14 +17,16 @@ export function SignInPage() {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const session = useSessionState();
-  const state = session.data;
+  const setupNeeded = session.data?.setup === "needed";
+  const signedIn = session.data?.user != null;
   // A full load starts the page with the new session and nothing left of an old one.
   const enter = () => location.assign(safeNext(next));
   const signIn = useMutation(trpc.session.signIn.mutationOptions({ onSuccess: enter }));
 
   useEffect(() => {
-    if (state?.setup === "needed") void navigate({ to: "/setup", replace: true });
-  }, [state, navigate]);
+    if (setupNeeded) void navigate({ to: "/setup", replace: true });
+    else if (signedIn) location.replace(safeNext(next));
+  }, [setupNeeded, signedIn, next, navigate]);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();

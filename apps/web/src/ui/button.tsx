@@ -7,11 +7,13 @@ export type ButtonVariant = "default" | "primary" | "ghost" | "danger";
 export type ButtonSize = "sm" | "md" | "lg";
 
 const variants: Readonly<Record<ButtonVariant, string>> = {
-  default: "border-line-strong bg-surface text-text not-disabled:hover:bg-surface-3",
-  primary: "border-accent bg-accent text-on-accent not-disabled:hover:bg-accent-hover",
+  default:
+    "border-line-strong bg-surface text-text not-disabled:hover:bg-surface-3 disabled:border-line",
+  primary:
+    "border-accent bg-accent text-on-accent not-disabled:hover:bg-accent-hover disabled:border-line",
   ghost:
     "border-transparent bg-transparent text-text-2 not-disabled:hover:bg-surface-3 not-disabled:hover:text-text",
-  danger: "border-line-strong bg-surface text-fail not-disabled:hover:bg-fail-soft",
+  danger: "border-line-strong bg-surface text-fail not-disabled:hover:bg-fail-soft disabled:border-line",
 };
 const sizes: Readonly<Record<ButtonSize, string>> = {
   sm: "h-6 px-2 text-t2",
@@ -23,7 +25,7 @@ const sizes: Readonly<Record<ButtonSize, string>> = {
 export function buttonClass(variant: ButtonVariant = "default", size: ButtonSize = "md"): string {
   return cx(
     "inline-flex shrink-0 items-center justify-center gap-1.5 rounded-r2 border font-medium whitespace-nowrap transition-colors duration-120 ease-out",
-    "disabled:border-line disabled:bg-transparent disabled:text-text-3 aria-disabled:text-text-3",
+    "disabled:bg-transparent disabled:text-text-3 aria-disabled:text-text-3",
     variants[variant],
     sizes[size],
   );

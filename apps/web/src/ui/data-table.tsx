@@ -43,6 +43,7 @@ export function DataTable<Row>({
   loadingRows = 3,
 }: DataTableProps<Row>) {
   const height = heights[rowHeight];
+  if (rows?.length === 0 && empty !== undefined) return empty;
   return (
     <div className="w-full overflow-x-auto">
       <table className="w-full border-collapse" aria-busy={rows === undefined}>
@@ -81,7 +82,6 @@ export function DataTable<Row>({
               ))}
         </tbody>
       </table>
-      {rows?.length === 0 && empty}
     </div>
   );
 }

@@ -7,7 +7,6 @@ export { type Column, DataTable } from "./data-table.tsx";
 export { Dialog } from "./dialog.tsx";
 export { type ControlProps, Field } from "./field.tsx";
 export { IconButton, type IconButtonProps } from "./icon-button.tsx";
-export { iconByName } from "./icons.ts";
 export { JsonView } from "./json-view.tsx";
 export { Kbd } from "./kbd.tsx";
 export { KeyValue, type Pair } from "./key-value.tsx";
