@@ -201,7 +201,7 @@ export class Engine {
   }
 
   private async stopOnce(): Promise<void> {
-    this.starter.stop();
+    await this.starter.stop();
     await this.sweeper?.stop();
     this.host.pause();
     const waited = new AbortController();

@@ -100,14 +100,17 @@ export class Sweeper {
     const gone = answer.rows.filter(({ id, late }) => (late && !wasAway) || isCertainlyDead(id));
     this.knownDead = gone.map(({ id }) => id);
     for (const { id } of gone) {
-      await pool.query(
+      const queued = await pool.query<{ id: number }>(
         `with those as (select id from run where executor_id = $1 and finished_at is null
            order by id for update)
          update run r set executor_id = null, state = 'queued', queued_at = now()
-         from those where r.id = those.id`,
+         from those where r.id = those.id returning r.id`,
         [id],
       );
-      await shell.recover(id);
+      await shell.recover(
+        id,
+        queued.rows.map((row) => row.id),
+      );
       await heartbeat.remove(id);
     }
   }

@@ -43,6 +43,9 @@ export interface StarterOptions {
   readonly onError: (error: unknown) => void;
 }
 
+/** Runs that start within this time are handed to the shell as one. */
+const groupMs = 25;
+
 /** The process is on its way out and starts nothing more. */
 export class EngineStopping extends Error {
   constructor() {
@@ -54,6 +57,9 @@ export class EngineStopping extends Error {
 export class Starter {
   private readonly options: StarterOptions;
   private stopped = false;
+  private timer: NodeJS.Timeout | null = null;
+  private readonly begun: number[] = [];
+  private readonly queued: number[] = [];
 
   constructor(options: StarterOptions) {
     this.options = options;
@@ -64,8 +70,11 @@ export class Starter {
     return Promise.all(requests.map((request) => this.startOne(request)));
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
     this.stopped = true;
+    if (this.timer === null) return;
+    clearTimeout(this.timer);
+    await this.handOver().catch(this.options.onError);
   }
 
   private async startOne(request: StartRequest): Promise<StartedRun> {
@@ -83,11 +92,25 @@ export class Starter {
       throw error;
     }
     boundary("between run row and enqueue");
-    // Not waited for: the run is on disk, and the sweep finds what the shell forgets.
-    const shell = this.options.shell();
-    const dispatched = isOurs ? shell.start([runId]) : shell.enqueue([runId]);
-    void dispatched.catch(this.options.onError);
+    this.dispatch(runId, isOurs);
     return { runId, outcome: "started" };
+  }
+
+  /** Not waited for: the run is on disk, and the sweep finds what the shell forgets. */
+  private dispatch(runId: number, isOurs: boolean): void {
+    const ids = isOurs ? this.begun : this.queued;
+    ids.push(runId);
+    this.timer ??= setTimeout(() => void this.handOver().catch(this.options.onError), groupMs);
+  }
+
+  /** Most runs are over by now, and need nobody who remembers them. */
+  private async handOver(): Promise<void> {
+    this.timer = null;
+    const { host, shell } = this.options;
+    const queued = this.queued.splice(0);
+    const begun = this.begun.splice(0).filter((id) => host.has(id));
+    if (queued.length > 0) await shell().enqueue(queued);
+    if (begun.length > 0) await shell().start(begun);
   }
 
   private async find(request: StartRequest, key: string): Promise<StartedRun> {

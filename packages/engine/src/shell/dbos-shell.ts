@@ -96,19 +96,18 @@ class DbosShell implements Shell {
     }
   }
 
-  async recover(executorId: string): Promise<void> {
+  async recover(executorId: string, runIds: readonly number[]): Promise<void> {
     const left = await DBOS.listWorkflows({
       executorId,
       workflowName,
       status: "PENDING",
-      loadInput: false,
       loadOutput: false,
     });
-    if (left.length === 0) return;
-    await DBOS.resumeWorkflows(
-      left.map(({ workflowID }) => workflowID),
-      { queueName },
-    );
+    const ids = left.map(({ workflowID }) => workflowID);
+    if (ids.length > 0) await DBOS.resumeWorkflows(ids, { queueName });
+    const named = new Set(left.flatMap(({ input }) => numbersOf(input?.[0])));
+    const unnamed = runIds.filter((id) => !named.has(id));
+    if (unnamed.length > 0) await this.enqueue(unnamed);
   }
 
   async list(): Promise<readonly StartedRuns[]> {

@@ -8,8 +8,8 @@ export interface Shell {
   start(runIds: readonly number[]): Promise<void>;
   /** Leaves runs to whichever process has room first. */
   enqueue(runIds: readonly number[]): Promise<void>;
-  /** Dispatches again what a dead process had been given. */
-  recover(executorId: string): Promise<void>;
+  /** Dispatches again what a dead process had: what it was given, and those of `runIds` that no start names. */
+  recover(executorId: string, runIds: readonly number[]): Promise<void>;
   /** Starts that have not ended, of all processes. */
   list(): Promise<readonly StartedRuns[]>;
   /** Forgets starts, wherever they lie; the runs in them are not touched. */
