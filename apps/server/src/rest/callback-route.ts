@@ -1,0 +1,49 @@
+import { CALLBACK_BODY_LIMIT_BYTES, type Engine } from "@callbook/engine";
+import { createRateLimit } from "@callbook/services";
+import type { HttpBindings } from "@hono/node-server";
+import type { Handler } from "hono";
+import { readBytes } from "./read-body.ts";
+
+/** Where third parties answer. The token in the path is all they need. */
+export const CALLBACK_PATH = "/api/callbacks/:id/:token";
+
+/** Bodies are small; whoever drips one is not waited for. */
+const PATIENCE_MS = 10_000;
+/** Wrong addresses from one host in a minute. */
+const MOST_WRONG = 120;
+
+/** Hands a request to the engine with the bytes of its body as they came. */
+export function receiveCallback(
+  engine: Pick<Engine, "receiveCallback">,
+): Handler<{ Bindings: HttpBindings }> {
+  const wrong = createRateLimit({ points: MOST_WRONG, seconds: 60 });
+  return async (context) => {
+    const { raw, method } = context.req;
+    const address = context.env.incoming.socket.remoteAddress ?? "";
+    const takes = method === "POST" || method === "PUT";
+    const body = takes
+      ? await readBytes(raw, CALLBACK_BODY_LIMIT_BYTES, PATIENCE_MS)
+      : new Uint8Array();
+    const reply = await engine.receiveCallback(
+      context.req.param("id") ?? "",
+      context.req.param("token") ?? "",
+      {
+        method,
+        headers: Object.fromEntries(raw.headers),
+        contentType: raw.headers.get("content-type"),
+        body,
+      },
+    );
+    // What is not read of a body that is too large must not stand before the next request.
+    if (body === null) context.header("Connection", "close");
+    if (reply.status === 404) {
+      const blockedFor = await wrong.blockedFor(address);
+      await wrong.count(address);
+      // Only guessing is slowed down: a caller who knows a token is answered.
+      if (blockedFor !== null)
+        return context.json({ status: "too_many" }, 429, { "Retry-After": String(blockedFor) });
+    }
+    for (const [name, value] of Object.entries(reply.headers)) context.header(name, value);
+    return context.json(reply.body, reply.status);
+  };
+}

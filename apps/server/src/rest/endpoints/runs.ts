@@ -1,0 +1,176 @@
+import type { RunStateName } from "@callbook/core/run";
+import { readRun } from "@callbook/engine";
+import {
+  type Context,
+  runActionRun,
+  runCancel,
+  runEvents,
+  runGet,
+  runList,
+  runStart,
+} from "@callbook/services";
+import { z } from "zod";
+import {
+  answered,
+  ById,
+  digits,
+  type Endpoint,
+  endpoint,
+  type RestAnswer,
+  rowNumber,
+} from "../endpoint.ts";
+import { eventMessages } from "../run-events.ts";
+import { Id } from "../shapes/common.ts";
+import { RunState } from "../shapes/playbook.ts";
+import { ActionRunShape, EndedShape, RunRowShape, RunShape, StartedShape } from "../shapes/run.ts";
+
+const tag = "Runs";
+const MOST_WAIT_SECONDS = 60;
+
+const Wait = digits(z.int().min(1).max(MOST_WAIT_SECONDS), "wait").meta({
+  description: "Seconds to wait for the end of the run.",
+});
+
+const RequestKey = z.string().trim().min(1).max(200).meta({
+  description:
+    "A repeat with the same key starts no second run and is answered with the first one; with other inputs it is refused with 409.",
+});
+
+const Cursor = digits(z.int().min(0).max(2_147_483_647), "a seq");
+
+export const runRoutes: readonly Endpoint[] = [
+  endpoint({
+    method: "post",
+    path: "/api/playbooks/{id}/runs",
+    title: "Start run",
+    description: "Runs the published revision; 409 when there is none.",
+    tag,
+    verb: runStart,
+    parameters: ById,
+    query: z.strictObject({ wait: Wait.optional() }),
+    headers: z.strictObject({ "idempotency-key": RequestKey.optional() }),
+    body: runStart.input.omit({ playbookId: true, requestKey: true }).partial({ inputs: true }),
+    answers: {
+      200: answered("It ended within the wait.", EndedShape),
+      202: answered("It is on disk and goes on.", StartedShape),
+    },
+    handle: async ({ context, path, query, headers, body }) => {
+      const requestKey = headers["idempotency-key"];
+      const { runId } = await runStart.run({
+        context,
+        input: {
+          playbookId: path.id,
+          inputs: body.inputs ?? {},
+          ...(requestKey === undefined ? {} : { requestKey }),
+        },
+      });
+      return started(context, runId, query.wait ?? 0);
+    },
+  }),
+  endpoint({
+    method: "get",
+    path: "/api/runs",
+    title: "List runs",
+    tag,
+    verb: runList,
+    query: z.strictObject({
+      siteId: rowNumber.optional(),
+      playbookId: rowNumber.optional(),
+      state: RunState.optional(),
+      cursor: rowNumber.optional(),
+      limit: digits(z.int().min(1).max(200), "limit").optional(),
+    }),
+    answers: {
+      200: answered(
+        "The newest first; nextCursor leads to older ones.",
+        z.strictObject({ rows: z.array(RunRowShape), nextCursor: Id.nullable() }),
+      ),
+    },
+    handle: async ({ context, query }) => ({
+      status: 200,
+      body: await runList.run({ context, input: { ...query, limit: query.limit ?? 50 } }),
+    }),
+  }),
+  endpoint({
+    method: "get",
+    path: "/api/runs/{id}",
+    title: "Get run",
+    tag,
+    verb: runGet,
+    parameters: ById,
+    answers: { 200: answered("The run with the document that ran.", RunShape) },
+    handle: async ({ context, path }) => ({
+      status: 200,
+      body: await runGet.run({ context, input: path }),
+    }),
+  }),
+  endpoint({
+    method: "get",
+    path: "/api/runs/{id}/events",
+    title: "Follow run",
+    description:
+      "Server-sent events: each has the seq as its id, the event's type as its name, and as data JSON {seq, at, event}; of a callback that was called also its arguments, of a log line also its text. The stream ends with the run; 204 when there is nothing more to come.",
+    tag,
+    verb: runEvents,
+    parameters: ById,
+    query: z.strictObject({ after: Cursor.optional() }),
+    headers: z.strictObject({ "last-event-id": Cursor.optional() }),
+    answers: {
+      200: { description: "Events as they happen.", shape: null, mediaType: "text/event-stream" },
+      204: { description: "The run has ended and every event was sent before.", shape: null },
+    },
+    handle: async ({ context, path, query, headers, stillAllowed, signal }) => {
+      const afterSeq = headers["last-event-id"] ?? query.after ?? 0;
+      const first = await runEvents.run({ context, input: { ...path, afterSeq } });
+      const run = first.length > 0 ? null : await readRun(context.pool, path.id);
+      if (run !== null && hasEnded(run.state) && run.headSeq <= afterSeq) return { status: 204 };
+      const runId = path.id;
+      return {
+        status: 200,
+        events: eventMessages(context, { runId, afterSeq, first, stillAllowed, signal }),
+      };
+    },
+  }),
+  endpoint({
+    method: "post",
+    path: "/api/runs/{id}/cancel",
+    title: "Cancel run",
+    tag,
+    verb: runCancel,
+    parameters: ById,
+    answers: { 202: answered("Asked for; it ends soon.", StartedShape) },
+    handle: async ({ context, path }) => {
+      await runCancel.run({ context, input: path });
+      return started(context, path.id, 0);
+    },
+  }),
+  endpoint({
+    method: "get",
+    path: "/api/action-runs/{id}",
+    title: "Get action run",
+    description: "The same details as the run's inspector shows.",
+    tag,
+    verb: runActionRun,
+    parameters: ById,
+    answers: { 200: answered("With the results of every connection.", ActionRunShape) },
+    handle: async ({ context, path }) => ({
+      status: 200,
+      body: await runActionRun.run({ context, input: path }),
+    }),
+  }),
+];
+
+function hasEnded(state: RunStateName): boolean {
+  return state === "succeeded" || state === "failed" || state === "cancelled";
+}
+
+async function started(context: Context, id: number, waitSeconds: number): Promise<RestAnswer> {
+  const end = waitSeconds === 0 ? null : await context.engine.waitForEnd(id, waitSeconds * 1000);
+  if (end !== null) {
+    const { state, outputs, failure } = end;
+    return { status: 200, body: { id, state, outputs, failure } };
+  }
+  const run = await readRun(context.pool, id);
+  const body = { id, state: run?.state ?? "queued" };
+  return { status: 202, body, location: `/api/runs/${id}` };
+}

@@ -1,0 +1,66 @@
+import type { Json, JsonObject } from "@callbook/core/json";
+import { isJsonObject } from "@callbook/core/json";
+import { z } from "zod";
+
+/** Collects JSON Schemas (2020-12) of shapes and hands out references to them. */
+export interface Schemas {
+  /** What clients send. */
+  input(shape: z.ZodType, name: string): JsonObject;
+  /** What they are answered with, or read of what they send. */
+  output(shape: z.ZodType, name: string): JsonObject;
+  readonly components: Readonly<Record<string, JsonObject>>;
+}
+
+const COMPONENTS = "#/components/schemas/";
+
+/** Shapes that have an id become components of that name; the others stand where they are used. */
+export function createSchemas(): Schemas {
+  const components: Record<string, JsonObject> = {};
+  const add = (shape: z.ZodType, name: string, io: "input" | "output"): JsonObject => {
+    const id = shape.meta()?.id;
+    const made = asJson(z.toJSONSchema(shape, { io, unrepresentable: "any" }));
+    const { $schema: _, $defs, id: __, ...rest } = made;
+    // An own name for what has none: two documents may both have a "__schema0".
+    const nameOf = (key: string): string => (key.startsWith("__") ? `${name}${key}` : key);
+    const moved = (value: Json): Json => withReferences(value, nameOf, id ?? name);
+    for (const [key, schema] of Object.entries(isJsonObject($defs) ? $defs : {})) {
+      const component = moved(schema);
+      if (isJsonObject(component)) components[nameOf(key)] = withoutId(component);
+    }
+    const body = moved(rest);
+    if (!isJsonObject(body)) throw new Error(`the schema of ${name} is no object`);
+    const refersToItself = JSON.stringify(body).includes(`"${COMPONENTS}${id ?? name}"`);
+    if (id === undefined && !refersToItself) return body;
+    components[id ?? name] = body;
+    return { $ref: `${COMPONENTS}${id ?? name}` };
+  };
+  return {
+    input: (shape, name) => add(shape, name, "input"),
+    output: (shape, name) => add(shape, name, "output"),
+    components,
+  };
+}
+
+function withReferences(value: Json, nameOf: (key: string) => string, root: string): Json {
+  if (Array.isArray(value)) return value.map((each) => withReferences(each, nameOf, root));
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => {
+      if (key !== "$ref" || typeof each !== "string")
+        return [key, withReferences(each, nameOf, root)];
+      if (each === "#") return [key, `${COMPONENTS}${root}`];
+      const inner = /^#\/\$defs\/(.+)$/.exec(each)?.[1];
+      return [key, inner === undefined ? each : `${COMPONENTS}${nameOf(inner)}`];
+    }),
+  );
+}
+
+function withoutId({ id: _, ...rest }: JsonObject): JsonObject {
+  return rest;
+}
+
+function asJson(schema: object): JsonObject {
+  const copy: Json = JSON.parse(JSON.stringify(schema));
+  if (!isJsonObject(copy)) throw new Error("a JSON Schema is an object");
+  return copy;
+}
