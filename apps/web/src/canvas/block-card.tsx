@@ -15,7 +15,7 @@ interface BlockCardProps {
 
 /** A block at the level of detail that the zoom allows; its box is the same at each. */
 export function BlockCard({ view, level, selected, onProblems }: BlockCardProps) {
-  if (view.kind === "start") return <StartPill view={view} selected={selected} />;
+  if (view.kind === "start") return <StartPill view={view} level={level} selected={selected} />;
   if (level === "mark") return <MarkCard view={view} selected={selected} />;
   if (level === "name") return <NameCard view={view} selected={selected} />;
   return (
@@ -31,11 +31,15 @@ export function BlockCard({ view, level, selected, onProblems }: BlockCardProps)
 
 const quiet: ReadonlySet<StateName> = new Set(["skipped", "disabled"]);
 
-/** Border and ground of a state; a finished block looks like one that has not run. */
-export function frameOf(state: StateName, selected: boolean): string {
+/**
+ * Border and ground of a state; a finished block looks like one that has not run.
+ * @param ground another ground than the surface, once zoomed out
+ */
+export function frameOf(state: StateName, selected: boolean, ground?: string): string {
   const look = states[state];
   return cx(
-    quiet.has(state) ? "bg-transparent" : "bg-surface shadow-1",
+    ground ?? (quiet.has(state) ? "bg-transparent" : "bg-surface"),
+    !quiet.has(state) && "shadow-1",
     selected
       ? "border-accent-line ring-1 ring-accent-line"
       : state === "queued"
@@ -47,16 +51,19 @@ export function frameOf(state: StateName, selected: boolean): string {
   );
 }
 
-function StartPill({ view, selected }: { readonly view: BlockView; readonly selected: boolean }) {
+function StartPill({ view, level, selected }: Omit<BlockCardProps, "onProblems">) {
   return (
     <div
+      title={view.name}
       className={cx(
-        "flex size-full items-center gap-1.5 rounded-full border bg-surface px-3 shadow-1",
+        "flex size-full items-center gap-1.5 overflow-hidden rounded-full border bg-surface px-3 shadow-1",
         selected ? "border-accent-line ring-1 ring-accent-line" : "border-line-strong",
+        level === "name" && "counter-scaled leading-none",
+        level === "mark" && "justify-center",
       )}
     >
       <NamedIcon name={view.icon} size={16} className="text-text-2" />
-      <span className="truncate font-semibold">{view.name}</span>
+      {level !== "mark" && <span className="truncate font-semibold">{view.name}</span>}
     </div>
   );
 }
@@ -224,18 +231,24 @@ function NameCard({ view, selected }: { readonly view: BlockView; readonly selec
     <div
       className={cx(
         "counter-scaled flex size-full flex-col justify-center overflow-hidden rounded-r2 border px-2 whitespace-nowrap",
-        frameOf(view.state, selected),
-        look.strip === "soft" && toneSoft[look.tone],
-        solid && "bg-fail-solid text-on-fail",
+        frameOf(
+          view.state,
+          selected,
+          solid
+            ? "bg-fail-solid text-on-fail"
+            : look.strip === "soft"
+              ? toneSoft[look.tone]
+              : undefined,
+        ),
       )}
     >
-      <span className="flex min-w-0 items-center gap-[0.4em] leading-[1.35]" title={view.name}>
+      <span className="flex min-w-0 items-center gap-[0.4em] leading-[1.2]" title={view.name}>
         <NamedIcon name={view.icon} className={cx("size-[1.1em]", !solid && "text-text-2")} />
         <span className="truncate font-semibold">{view.name}</span>
       </span>
       <span
         className={cx(
-          "flex min-w-0 items-center gap-[0.4em] leading-[1.35] font-medium",
+          "flex min-w-0 items-center gap-[0.4em] leading-[1.2] font-medium",
           !solid && toneText[look.tone],
         )}
       >

@@ -66,16 +66,24 @@ function timeOf(
       return cancelledBy === null ? null : { kind: "note", text: cancelledBy };
     case "queued":
       return null;
-    case "succeeded":
     case "partly_succeeded":
+      // The long word leaves no room; the callbacks that were called say how long it took.
+      return null;
+    case "succeeded":
     case "failed":
       return tookOf(block);
   }
 }
 
 function tookOf(block: BlockState): TimeView | null {
+  const ms = tookMs(block);
+  return ms === null ? null : { kind: "took", ms };
+}
+
+/** Milliseconds from start to end; null while it runs or when it never started. */
+export function tookMs(block: BlockState): number | null {
   if (block.startedAt === null || block.finishedAt === null) return null;
-  return { kind: "took", ms: Date.parse(block.finishedAt) - Date.parse(block.startedAt) };
+  return Date.parse(block.finishedAt) - Date.parse(block.startedAt);
 }
 
 /** The earliest moment at which a waiting execution gives up; null when none waits. */

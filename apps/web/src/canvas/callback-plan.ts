@@ -79,12 +79,12 @@ function busPlaces(
       const from = socketX(blocks, one);
       const to = (blocks.get(one.target)?.x ?? 0) + (heads.get(one.id) ?? 0);
       const crossesForeignPill = siblings.some((other) => {
-        if (other.portX === one.portX) return false;
-        const pillX = (blocks.get(other.target)?.x ?? 0) + (heads.get(other.id) ?? 0);
-        const left = pillX - other.pillWidth / 2;
-        const right = pillX + other.pillWidth / 2;
         // Only the line further to the right turns early; else both would.
-        return other.portX < one.portX && Math.min(from, to) < right && Math.max(from, to) > left;
+        if (other.portX >= one.portX) return false;
+        const head = (blocks.get(other.target)?.x ?? 0) + (heads.get(other.id) ?? 0);
+        const left = Math.min(head - other.pillWidth / 2, socketX(blocks, other));
+        const right = Math.max(head + other.pillWidth / 2, socketX(blocks, other));
+        return Math.min(from, to) < right && Math.max(from, to) > left;
       });
       places.set(one.id, crossesForeignPill ? "near" : "middle");
     }

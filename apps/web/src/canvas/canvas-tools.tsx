@@ -12,7 +12,7 @@ interface CanvasToolsProps {
 }
 
 export const floating =
-  "absolute flex h-[30px] items-center gap-0.5 rounded-r2 border border-line-strong bg-surface px-0.5 shadow-1";
+  "absolute z-5 flex h-[30px] items-center gap-0.5 rounded-r2 border border-line-strong bg-surface px-0.5 shadow-1";
 
 /** Pointer, zoom, fit and tidy, at the lower left of the canvas. */
 export function CanvasTools({ tool, onTool, view, onTidy }: CanvasToolsProps) {

@@ -4,6 +4,7 @@ import { type Callback, indexDocument, type PlaybookDocument } from "@callbook/c
 import type { CallbackState, RunState } from "@callbook/core/run";
 import type { Problem } from "@callbook/core/validate";
 import { formatDuration } from "../ui/index.ts";
+import { tookMs } from "./block-run-view.ts";
 import { planCallbacks } from "./callback-plan.ts";
 import { type BlockView, type CallbackView, readingOrder, type Scene } from "./scene.ts";
 import { blockView } from "./scene-block.ts";
@@ -119,7 +120,9 @@ function lookOf(
     return { look: "dead", detail: deathWord(state), took: null };
   }
   const ran = run.blocks[source.id];
-  const took = source.time?.kind === "took" ? formatDuration(source.time.ms) : null;
+  const ms = ran === undefined ? null : tookMs(ran);
+  // A block that computes takes no time worth a word.
+  const took = ms === null || ms === 0 ? null : formatDuration(ms);
   if (port === "error") {
     const failed = (ran?.total ?? 0) - (ran?.succeeded ?? 0);
     return { look: "error", detail: counted(Math.max(1, failed), "error"), took };

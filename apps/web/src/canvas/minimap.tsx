@@ -47,7 +47,7 @@ export function Minimap({
       title={summary(scene)}
       onPointerDown={go}
       onPointerMove={go}
-      className="absolute right-3 bottom-3 overflow-hidden rounded-r2 border border-line-strong bg-surface shadow-1"
+      className="absolute right-3 bottom-3 z-5 max-[1199px]:hidden overflow-hidden rounded-r2 border border-line-strong bg-surface shadow-1"
       style={{ width: WIDTH, height: HEIGHT }}
     >
       <svg

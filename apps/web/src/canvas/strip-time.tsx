@@ -40,7 +40,8 @@ function Since({ at, count }: { readonly at: string; readonly count: string }) {
 
 function Until({ at, short }: { readonly at: string; readonly short: boolean }) {
   const left = countdown(Date.parse(at) - useNow());
-  return short ? left : `${left} left`;
+  // Zoomed out there is room for hours and minutes.
+  return short ? left.replace(/^(\d+:\d\d):\d\d$/, "$1") : `${left} left`;
 }
 
 /** The two-pixel bar at the foot of a strip: executions done, or how much of the wait has passed. */

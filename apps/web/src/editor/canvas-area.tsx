@@ -16,6 +16,7 @@ import { legalTargets } from "./gestures.ts";
 import { useObservable } from "./observable.ts";
 import { DRAGGED_BLOCK } from "./palette.tsx";
 import { useEditing } from "./use-editing.ts";
+import { useKeepInView } from "./use-keep-in-view.ts";
 import { useMayConnect } from "./use-may-connect.ts";
 
 export type OpenList =
@@ -38,6 +39,7 @@ export function CanvasArea({ list, onList, onPick, onConnectFrom }: CanvasAreaPr
   const [tool, setTool] = useState<"pointer" | "hand">("pointer");
   const view = useObservable(viewSource);
   const mayConnect = useMayConnect();
+  useKeepInView();
 
   const onDrop = (event: DragEvent) => {
     const choice = readChoice(event.dataTransfer.getData(DRAGGED_BLOCK));

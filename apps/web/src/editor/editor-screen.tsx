@@ -54,6 +54,7 @@ function Layout({ opened, onPublished }: Omit<EditorScreenProps, "runId">) {
   const showRun = (id: number | null) => {
     setHidden(false);
     setEnlarged(false);
+    setList(null);
     void navigate({
       to: "/playbooks/$playbookId",
       params: { playbookId: String(editor.playbookId) },

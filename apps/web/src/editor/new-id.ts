@@ -1,7 +1,7 @@
-const LETTERS = "0123456789abcdefghijkmnpqrstvwxyz";
+import { idSource } from "@callbook/core/document";
 
-/** An id that no other browser makes: the prefix and twelve letters of chance. */
-export function newId(prefix: string): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
-  return `${prefix}_${[...bytes].map((byte) => LETTERS[byte % LETTERS.length]).join("")}`;
-}
+/** New ids with the browser's own source of chance. */
+export const newId = idSource(() => {
+  const [word = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return word / 2 ** 32;
+});

@@ -1,5 +1,5 @@
+import { parseClipboard } from "@callbook/core/operation";
 import { useEffect, useRef } from "react";
-import { parseCopied } from "../canvas/clipboard.ts";
 import type { Point } from "../canvas/geometry.ts";
 import type { Editor } from "./editor-context.ts";
 import type { Editing } from "./use-editing.ts";
@@ -42,15 +42,20 @@ export function useClipboard(editor: Editor, editing: Editing): void {
     const onPaste = (event: ClipboardEvent) => {
       const { editor: now, editing: acts } = latest.current;
       if (now.readOnly || isEditable(event.target)) return;
-      const copied = parseCopied(event.clipboardData?.getData("text/plain") ?? "");
+      const parsed = parseClipboard(event.clipboardData?.getData("text/plain") ?? "");
       const view = now.view.get();
-      if (copied === null || view === null) return;
+      if (view === null) return;
+      if (!parsed.ok) {
+        if (parsed.message === null) return;
+        now.store.tell({ status: "refused", message: parsed.message, path: [] }, "Paste");
+        return;
+      }
       event.preventDefault();
       const at = pointer === null ? view.middle() : view.toCanvas(pointer);
       const again = last !== null && Math.hypot(last.at.x - at.x, last.at.y - at.y) < 4;
       const count = again && last !== null ? last.count + 1 : 0;
       last = { at, count };
-      acts.paste(copied, { x: at.x + count * STEP, y: at.y + count * STEP });
+      acts.paste(parsed.clipboard, { x: at.x + count * STEP, y: at.y + count * STEP });
     };
     window.addEventListener("pointermove", onPointerMove, { passive: true });
     document.addEventListener("copy", onCopy);

@@ -1,9 +1,8 @@
 import { indexDocument } from "@callbook/core/document";
-import type { Operation } from "@callbook/core/operation";
+import { type Clipboard, copyBlocks, type Operation, pasteBlocks } from "@callbook/core/operation";
 import { useMemo } from "react";
 import { type BlockMove, nothingSelected, type PortRef } from "../canvas/canvas-contract.ts";
-import { type Copied, copyBlocks, pasteBlocks } from "../canvas/clipboard.ts";
-import { freePlace, type Point, ROW_GAP, SNAP } from "../canvas/geometry.ts";
+import { freePlace, type Point, ROW_GAP, SNAP, snapped } from "../canvas/geometry.ts";
 import { tidyLayout } from "../canvas/tidy.ts";
 import { type Editor, useEditor } from "./editor-context.ts";
 import {
@@ -32,8 +31,8 @@ export interface Editing {
     reconnect: boolean,
   ) => void;
   readonly duplicate: (blocks: ReadonlySet<string>) => void;
-  readonly copied: (blocks: ReadonlySet<string>) => Copied | null;
-  readonly paste: (copied: Copied, at: Point) => void;
+  readonly copied: (blocks: ReadonlySet<string>) => Clipboard | null;
+  readonly paste: (copied: Clipboard, at: Point) => void;
   readonly tidy: () => void;
 }
 
@@ -59,7 +58,6 @@ function editingOf(editor: Editor): Editing {
         : { blocks: new Set(made.blockIds), callbacks: new Set() },
     );
   };
-  const mayCopy = (type: string) => catalogue.blocks.get(type)?.limits.atMost === null;
 
   const addAt = (choice: Choice, from: PortRef | null, wanted: Point, exact: boolean) => {
     const spec = catalogue.blocks.get(choice.type);
@@ -76,10 +74,18 @@ function editingOf(editor: Editor): Editing {
     const { width } = newBlockSize(spec);
     return { x: box.x + (box.width - width) / 2, y: box.y + box.height + ROW_GAP };
   };
-  const paste = (copied: Copied, at: Point) => {
-    const { operation, blockIds } = pasteBlocks(copied, at, newId);
-    const many = blockIds.length === 1 ? "block" : `${blockIds.length} blocks`;
-    perform({ operation, label: `Paste ${many}`, blockIds });
+  const paste = (clipboard: Clipboard, at: Point | null, verb: string) => {
+    const pasted = pasteBlocks({
+      document,
+      clipboard,
+      at: at === null ? null : snapped(at),
+      ids: newId,
+      specs: catalogue.blocks,
+    });
+    if (pasted.operation === null) return;
+    const { length } = pasted.blockIds;
+    const label = `${verb} ${length === 1 ? "a block" : `${length} blocks`}`;
+    perform({ operation: pasted.operation, label, blockIds: pasted.blockIds });
   };
 
   return {
@@ -120,15 +126,14 @@ function editingOf(editor: Editor): Editing {
       perform(removeAll(document, removable(editor, blocks), callbacks, reconnect, newId));
     },
     duplicate(blocks) {
-      const copied = copyBlocks(document, blocks, (block) => mayCopy(block.type));
-      if (copied === null) return;
-      const left = Math.min(...copied.blocks.map((block) => block.position.x));
-      const top = Math.min(...copied.blocks.map((block) => block.position.y));
-      const step = 2 * SNAP;
-      paste(copied, { x: left + step, y: top + step });
+      const clipboard = copyBlocks(document, blocks);
+      if (clipboard === null) return;
+      const left = Math.min(...clipboard.blocks.map((block) => block.position.x));
+      const top = Math.min(...clipboard.blocks.map((block) => block.position.y));
+      paste(clipboard, { x: left + 2 * SNAP, y: top + 2 * SNAP }, "Duplicate");
     },
-    copied: (blocks) => copyBlocks(document, blocks, (block) => mayCopy(block.type)),
-    paste,
+    copied: (blocks) => copyBlocks(document, blocks),
+    paste: (clipboard, at) => paste(clipboard, at, "Paste"),
     tidy() {
       const chosen = editor.selection.blocks.size > 1 ? editor.selection.blocks : null;
       const blocks = [...scene.blocks.values()].filter((block) => chosen?.has(block.id) ?? true);

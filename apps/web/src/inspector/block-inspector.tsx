@@ -16,7 +16,7 @@ import { useFieldRequest } from "./use-field-request.ts";
 
 /** The form of one block, made from what its type declares. */
 export function BlockInspector({ block }: { readonly block: Block }) {
-  const { catalogue, select, readOnly, problems } = useEditor();
+  const { catalogue, select, readOnly, problems, scene } = useEditor();
   const { remove, duplicate } = useEditing();
   const spec = catalogue.blocks.get(block.type);
   const form = useMemo(() => (spec === undefined ? null : { block, spec }), [block, spec]);
@@ -32,7 +32,7 @@ export function BlockInspector({ block }: { readonly block: Block }) {
       head={
         <div className="flex items-center gap-2">
           <span className="flex size-6 items-center justify-center rounded-r1 bg-surface-3 text-text-2">
-            <NamedIcon name={spec?.icon ?? "circle-help"} />
+            <NamedIcon name={scene.blocks.get(block.id)?.icon ?? "circle-help"} />
           </span>
           <div className="min-w-0">
             <h2 className="truncate font-semibold">{block.name}</h2>

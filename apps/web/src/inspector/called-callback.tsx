@@ -4,9 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { QueryProblem } from "../api/query-view.tsx";
 import { trpc } from "../api/trpc.ts";
+import { tookMs } from "../canvas/block-run-view.ts";
 import { CallbackArgumentsView } from "../results/index.ts";
 import type { FollowedRun } from "../runs/use-run.ts";
-import { durationOf } from "../runs/use-run-results.ts";
 import {
   CopyButton,
   formatClock,
@@ -38,7 +38,7 @@ export function CalledCallback({ callback, run, port }: CalledCallbackProps) {
       </p>
     );
   }
-  const duration = source === undefined ? null : durationOf(source);
+  const duration = source === undefined ? null : tookMs(source);
   const total = source?.total ?? 0;
   return (
     <>
@@ -96,11 +96,13 @@ function ArgumentTabs({ value }: { readonly value: CallbackArguments }) {
       ]}
       value={tab}
       onChange={setTab}
-      aside={<CopyButton text={() => JSON.stringify(value, null, 2)} label="Copy JSON" />}
       className="min-h-0 flex-1"
     >
       <TabPanel id="arguments">
         <CallbackArgumentsView value={value} />
+        <div className="px-3 py-2">
+          <CopyButton wide text={() => JSON.stringify(value, null, 2)} label="Copy JSON" />
+        </div>
       </TabPanel>
       <TabPanel id="errors">
         <ParsedList label="Errors" items={errors} none="No execution failed." />

@@ -59,13 +59,14 @@ function BlockCard({ block, name }: { readonly block: BlockState; readonly name:
     );
   }
   const failure = block.failure;
+  const failed = failedConnections(block).join(", ");
   return (
     <li className={card}>
       <StateMark state={blockStateName(block)} />
       <p className="mt-1 truncate font-medium" title={failure?.message ?? name}>
         {name}
         {failure === null ? "" : `: ${failure.statusCode}`}
-        {connections === "" ? "" : ` on ${connections}`}
+        {failed === "" ? "" : ` on ${failed}`}
       </p>
       <p className="truncate text-t2 text-text-3" title={failure?.message}>
         {block.total > 0 ? `${block.total - block.succeeded} of ${block.total} failed` : ""}
@@ -83,4 +84,15 @@ function WaitsUntil({ deadline }: { readonly deadline: string | null }) {
       until {formatTime(deadline, new Date(now))}, {countdown(Date.parse(deadline) - now)} left
     </p>
   );
+}
+
+/** Connections on which nothing succeeded. */
+function failedConnections(block: BlockState): readonly string[] {
+  const executions = Object.values(block.executions);
+  return (block.action?.appRuns ?? [])
+    .filter((run) => {
+      const mine = executions.filter((one) => one.appRunId === run.appRunId);
+      return mine.every((one) => one.state !== "success");
+    })
+    .map((run) => run.connection);
 }

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-quer
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { QueryProblem } from "../api/query-view.tsx";
-import { trpc } from "../api/trpc.ts";
+import { client, trpc } from "../api/trpc.ts";
 import type { Outputs } from "../api/types.ts";
 import { useNow } from "../canvas/use-now.ts";
 import { useLive } from "../live/index.ts";
@@ -24,24 +24,30 @@ import { RUN_STATES } from "./run-states.ts";
 type Row = Outputs["runs"]["list"]["rows"][number];
 
 const PAGE = 50;
+const FIRST: number | null = null;
 
 /** All runs that this person may see, newest first, as they happen. */
 export function RunsPage() {
   const [state, setState] = useState<RunStateName | null>(null);
   const [playbookId, setPlaybookId] = useState<number | null>(null);
   const queries = useQueryClient();
-  const runs = useInfiniteQuery(
-    trpc.runs.list.infiniteQueryOptions(
-      {
+  const filter = {
+    ...(state === null ? {} : { state }),
+    ...(playbookId === null ? {} : { playbookId }),
+  };
+  const runs = useInfiniteQuery({
+    queryKey: ["runs-page", filter],
+    queryFn: ({ pageParam }) =>
+      client.runs.list.query({
+        ...filter,
         limit: PAGE,
-        ...(state === null ? {} : { state }),
-        ...(playbookId === null ? {} : { playbookId }),
-      },
-      { getNextPageParam: (last) => last.nextCursor ?? undefined },
-    ),
-  );
+        ...(pageParam === null ? {} : { cursor: pageParam }),
+      }),
+    initialPageParam: FIRST,
+    getNextPageParam: (last) => last.nextCursor,
+  });
   useLive("runs:list", (message) => {
-    if ("runId" in message) void queries.invalidateQueries({ queryKey: trpc.runs.list.pathKey() });
+    if ("runId" in message) void queries.invalidateQueries({ queryKey: ["runs-page"] });
   });
   const rows = runs.data?.pages.flatMap((page) => page.rows);
   return (

@@ -54,35 +54,34 @@ function TimelineTable({
   const live = run.state.finishedAt === null;
   const height = dense ? 16 : 27;
   return (
-    <table className={cx("w-full border-collapse", dense ? "my-1" : "my-2")}>
+    <table className={cx("w-full table-fixed border-collapse", dense ? "my-1" : "my-2")}>
       <caption className="sr-only">Timeline of run {run.details.id}</caption>
       <colgroup>
-        <col className="w-32" />
-        <col className="w-40" />
+        <col className={dense ? "w-32" : "w-40"} />
+        <col className="w-44" />
         <col />
       </colgroup>
       <thead>
         <tr>
-          <th className="sr-only">Block</th>
-          <th className="sr-only">State</th>
-          <th className="p-0 pr-3" colSpan={3}>
-            <div className="ml-72">
-              <Axis
-                scale={scale}
-                end={live ? `now ${formatClock(new Date(now).toISOString()).slice(0, 8)}` : null}
-              />
-            </div>
+          <th scope="col">
+            <span className="sr-only">Block</span>
+          </th>
+          <th scope="col">
+            <span className="sr-only">State</span>
+          </th>
+          <th scope="col" className="p-0 pr-3 text-left font-normal">
+            <span className="sr-only">Time</span>
+            <Axis
+              scale={scale}
+              end={live ? `now ${formatClock(new Date(now).toISOString()).slice(0, 8)}` : null}
+            />
           </th>
         </tr>
       </thead>
       <tbody>
         {rows.map((row) => (
           <tr key={row.blockId} style={{ height }}>
-            <th
-              scope="row"
-              title={row.name}
-              className="max-w-32 truncate p-0 pl-4 text-left font-medium"
-            >
+            <th scope="row" title={row.name} className="truncate p-0 pl-4 text-left font-medium">
               {row.name}
             </th>
             <td className="p-0 pl-2 leading-none">
@@ -105,7 +104,7 @@ function percent(part: number): string {
 function Axis({ scale, end }: { readonly scale: TimeScale; readonly end: string | null }) {
   return (
     <svg width="100%" height={18} aria-hidden className="block text-t1">
-      {scale.ticks.map((tick) => (
+      {readable(scale).map((tick) => (
         <text key={tick.ms} x={percent(tick.at)} y={12} fill="var(--text-3)">
           {tick.ms === 0 ? "0 s" : formatTick(tick.ms)}
         </text>
@@ -122,6 +121,11 @@ function Axis({ scale, end }: { readonly scale: TimeScale; readonly end: string 
       )}
     </svg>
   );
+}
+
+/** Ticks whose words do not run into those of a break. */
+function readable({ ticks, breaks }: TimeScale): TimeScale["ticks"] {
+  return ticks.filter(({ at }) => breaks.every((one) => at <= one.from - 0.09 || at > one.to));
 }
 
 function formatTick(ms: number): string {

@@ -4,7 +4,7 @@ import { ActionConfig, type BlockState, type RunState } from "@callbook/core/run
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { client } from "../api/trpc.ts";
-import { blockStateName } from "../canvas/block-run-view.ts";
+import { blockStateName, tookMs } from "../canvas/block-run-view.ts";
 import type { CallbackRow, ResultsGroup } from "../results/results-data.ts";
 import { portName } from "./port-name.ts";
 import type { FollowedRun } from "./use-run.ts";
@@ -71,7 +71,7 @@ function groupsOf(
         succeeded: block.succeeded,
         total: block.total,
         message: messageOf(block),
-        durationMs: durationOf(block),
+        durationMs: tookMs(block),
         actionRunId,
         rows: actionRunId === null ? [] : rows?.filter((row) => row.actionRunId === actionRunId),
       };
@@ -87,26 +87,14 @@ function messageOf(block: BlockState): string {
     case "failed":
     case "partly_succeeded":
       if (block.failure !== null && block.action === null) return block.failure.message;
-      return `${block.succeeded} of ${block.total} succeeded${runOf(block)}`;
+      return `${block.succeeded} of ${block.total} succeeded`;
     case "succeeded":
-      return block.action === null
-        ? ""
-        : `${block.succeeded} of ${block.total} succeeded${runOf(block)}`;
+      return block.action === null ? "" : `${block.succeeded} of ${block.total} succeeded`;
     case "running":
     case "queued":
     case "cancelled":
       return "";
   }
-}
-
-function runOf(block: BlockState): string {
-  return block.action === null ? "" : `, action run ${block.action.actionRunId}`;
-}
-
-/** Milliseconds from start to end; null while it runs or when it never started. */
-export function durationOf(block: BlockState): number | null {
-  if (block.startedAt === null || block.finishedAt === null) return null;
-  return Date.parse(block.finishedAt) - Date.parse(block.startedAt);
 }
 
 function callbacksOf(document: PlaybookDocument, state: RunState): readonly CallbackRow[] {

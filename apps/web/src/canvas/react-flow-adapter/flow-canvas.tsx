@@ -115,7 +115,7 @@ function Flow({ children, ...props }: CanvasProps & { readonly children?: ReactN
         fitView
         fitViewOptions={fitOptions}
         onlyRenderVisibleElements
-        proOptions={{ hideAttribution: true }}
+        attributionPosition="bottom-center"
       >
         <ViewportVariables />
         {children}

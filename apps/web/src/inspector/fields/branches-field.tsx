@@ -23,7 +23,7 @@ export function BranchesField({ spec }: { readonly spec: FieldSpec }) {
       id={field.id}
     >
       {(control) => (
-        <fieldset {...control} tabIndex={-1} className="space-y-2">
+        <fieldset {...control} tabIndex={-1} className="min-w-0 space-y-2">
           {branches.map((branch, index) => (
             <BranchCard
               key={branch.id}

@@ -34,7 +34,11 @@ export function ConnectionsField({ spec }: { readonly spec: FieldSpec }) {
   return (
     <Field label={spec.label} hint={spec.hint} error={field.error} group id={field.id}>
       {(control) => (
-        <fieldset {...control} tabIndex={-1} className="rounded-r2 border border-line px-2 py-1">
+        <fieldset
+          {...control}
+          tabIndex={-1}
+          className="min-w-0 rounded-r2 border border-line px-2 py-1"
+        >
           {offered.length === 0 && lost.length === 0 && (
             <p className="py-0.5 text-t2 text-text-3">
               {config === null || config.command === ""

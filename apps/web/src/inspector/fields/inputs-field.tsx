@@ -25,7 +25,7 @@ export function InputsField({ spec }: { readonly spec: FieldSpec }) {
   return (
     <Field label={spec.label} hint={spec.hint} error={field.error} group id={field.id}>
       {(control) => (
-        <fieldset {...control} tabIndex={-1} className="space-y-2">
+        <fieldset {...control} tabIndex={-1} className="min-w-0 space-y-2">
           {items.map((item, index) => (
             <ItemCard
               key={item.id}

@@ -19,7 +19,7 @@ export function ParametersField({ spec }: { readonly spec: FieldSpec }) {
   }, [block.config, catalogue.integrations]);
   if (inputs.length === 0) return null;
   return (
-    <fieldset className="space-y-4">
+    <fieldset className="min-w-0 space-y-4">
       <legend className="mb-2 w-full border-b border-line pb-1 text-t2 font-medium text-text-3">
         {spec.label}
       </legend>

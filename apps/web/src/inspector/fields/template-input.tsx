@@ -96,6 +96,7 @@ export function TemplateInput({
         aria-autocomplete="list"
         {...(matches.length > 0 ? { "aria-activedescendant": `${listId}-${current}` } : {})}
         mono
+        {...(multiline ? {} : { className: "resize-none" })}
         rows={multiline ? 4 : 1}
         value={value}
         disabled={disabled}
@@ -138,7 +139,7 @@ export function TemplateInput({
             }}
             className={cx("rounded-r1 px-2 py-0.5", index === current && "bg-surface-3")}
           >
-            <span className="block truncate font-mono text-t2">{match.path}</span>
+            <span className="block font-mono text-t2 break-all">{match.path}</span>
             <span className="block truncate text-t1 text-text-3">{match.label}</span>
           </div>
         ))}
