@@ -145,7 +145,10 @@ export function TestCommandDialog({ integration, command, onClose }: TestCommand
               placeholder={offers.isPending ? "Loading" : "Choose a connection"}
               emptyText="No active connection that you may use"
               options={connections.map((row) => ({ value: String(row.id), label: row.name }))}
-              onChange={(value) => setChosen(value === null ? null : Number(value))}
+              onChange={(value) => {
+                setChosen(value === null ? null : Number(value));
+                setMissing(({ connection: _chosen, ...others }) => others);
+              }}
             />
           )}
         </Field>
@@ -157,7 +160,7 @@ export function TestCommandDialog({ integration, command, onClose }: TestCommand
             error={errors[input.name] ?? errors[`parameter.${input.name}`]}
             onChange={(value) => {
               setValues((known) => ({ ...known, [input.name]: value }));
-              setMissing((known) => ({ ...known, [input.name]: "" }));
+              setMissing(({ [input.name]: _filled, ...others }) => others);
             }}
           />
         ))}
