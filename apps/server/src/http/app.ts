@@ -1,4 +1,3 @@
-import type { HttpBindings } from "@hono/node-server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -7,13 +6,12 @@ import type { ServerParts } from "../process/server-parts.ts";
 import { appRouter } from "../router.ts";
 import { callContext } from "../trpc/call-context.ts";
 import { reportBug } from "../trpc/report-bug.ts";
+import type { App } from "./app-type.ts";
 import { healthRoutes } from "./health.ts";
 import { requestLog } from "./request-log.ts";
 import { sameOrigin } from "./same-origin.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { loadWebFiles } from "./web-files.ts";
-
-export type App = Hono<{ Bindings: HttpBindings }>;
 
 /** Documents may have 5 MiB; the rest is what JSON around them needs. */
 const BODY_LIMIT = 8 * 1024 * 1024;
@@ -25,10 +23,12 @@ export interface AppOptions {
   readonly log: Logger;
   readonly webFolder: string;
   readonly isStopping: () => boolean;
+  /** Everything under /api, for scripts and third parties. */
+  readonly rest: App;
 }
 
 /** Everything that is answered over HTTP. */
-export function createApp({ parts, log, webFolder, isStopping }: AppOptions): App {
+export function createApp({ parts, log, webFolder, isStopping, rest }: AppOptions): App {
   const app: App = new Hono();
   const web = loadWebFiles(webFolder);
   app.use(requestLog(log));
@@ -56,7 +56,7 @@ export function createApp({ parts, log, webFolder, isStopping }: AppOptions): Ap
     }),
   );
   app.all("/trpc", (context) => context.text("There is no such page.", 404));
-  app.all("/api/*", (context) => context.json({ message: "There is no such address." }, 404));
+  app.route("/", rest);
   app.all("*", web.serve);
   app.onError((error, context) => {
     log.error({ err: error, path: context.req.path }, "a request failed by a bug");

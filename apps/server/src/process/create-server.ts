@@ -15,6 +15,8 @@ import type { Logger } from "pino";
 import { createApp } from "../http/app.ts";
 import { createOrigins } from "../http/origins.ts";
 import { createSetupCode } from "../http/setup-code.ts";
+import { createRestApp } from "../rest/rest-app.ts";
+import { createSampleKeeper, type SampleKeeper } from "../sample/keeper.ts";
 import { type Composed, compose, type Declared } from "./compose.ts";
 import { declared } from "./declared.ts";
 import { listen } from "./listen.ts";
@@ -71,9 +73,15 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     });
     const { installation } = composed;
     await makeOwnerOfEnvironment(installation, settings);
-    const parts = await makeParts(installation, settings, origins);
+    const sample = createSampleKeeper(installation, {
+      wanted: settings.sample ?? database.embedded,
+      log,
+    });
+    const parts = await makeParts(installation, settings, origins, sample);
+    const rest = createRestApp(installation, log);
     gate.open(
       createApp({
+        rest: rest.app,
         parts,
         log,
         webFolder: options.webFolder ?? builtWebFolder,
@@ -81,6 +89,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       }),
     );
     const { close } = composed;
+    void sample.begin();
     return {
       url: origins.publicUrl,
       port: gate.port,
@@ -88,7 +97,9 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       setupCode: parts.setupCode.text,
       close: async () => {
         stopping = true;
-        await Promise.all([gate.close(), close()]);
+        rest.close();
+        await Promise.all([gate.close(), sample.stop()]);
+        await close();
       },
     };
   } catch (error) {
@@ -102,6 +113,7 @@ async function makeParts(
   installation: Installation,
   settings: Settings,
   origins: ServerParts["origins"],
+  sample: SampleKeeper,
 ): Promise<ServerParts> {
   const sessions = createSessions({
     db: installation.db,
@@ -116,7 +128,7 @@ async function makeParts(
     desk: createSignInDesk(installation, sessions),
     origins,
     setupCode: createSetupCode(needsCode),
-    onOwner: () => undefined,
+    onOwner: (userId) => sample.onOwner(userId),
   };
 }
 

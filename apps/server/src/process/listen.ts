@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { Hono } from "hono";
-import type { App } from "../http/app.ts";
+import type { App } from "../http/app-type.ts";
 
 /** A listener whose routes come later. */
 export interface Gate {

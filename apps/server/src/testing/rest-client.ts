@@ -1,7 +1,12 @@
 /** A script: it has an API token and speaks HTTP. */
 export interface Script {
   readonly token: string;
-  call(method: string, path: string, body?: unknown, headers?: HeadersInit): Promise<RestReply>;
+  call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<RestReply>;
 }
 
 export interface RestReply {
@@ -22,7 +27,7 @@ export function scriptOf(url: string, token: string): Script {
         headers: {
           ...(token === "" ? {} : { authorization: `Bearer ${token}` }),
           ...(body === undefined ? {} : { "content-type": "application/json" }),
-          ...Object.fromEntries(new Headers(headers)),
+          ...headers,
         },
         ...(body === undefined
           ? {}

@@ -6,7 +6,7 @@ import { verb } from "../verb.ts";
 import { answerAll, writeBatch } from "./append.ts";
 import { readDocument } from "./create.ts";
 import { CURRENT_FORMAT } from "./drafts.ts";
-import { LOG_TRANSACTION, lockPlaybook } from "./find.ts";
+import { findPlaybook, LOG_TRANSACTION, lockPlaybook } from "./find.ts";
 import { demandSeq } from "./take-revision.ts";
 
 /** Replaces the draft by a document, as one operation that can be undone. */
@@ -14,6 +14,7 @@ export const playbookReplace = verb(
   "playbook.replace",
   z.strictObject({ id: RowId, seq: z.int().min(0), document: z.unknown() }),
   async (context, { id, seq, document: given }): Promise<{ id: number; seq: number }> => {
+    await findPlaybook(context, context.db, "playbook.replace", id);
     const document = readDocument(context, given);
     const batch = await context.db.$transaction(async (db) => {
       const { playbook, draft } = await lockPlaybook(context, db, "playbook.replace", id);
