@@ -13,7 +13,7 @@ import { IdSource } from "./journal/id-source.ts";
 import { Journal } from "./journal/journal.ts";
 import { ConnectionLocks } from "./performer/connection-locks.ts";
 import type { PerformerContext } from "./performer/context.ts";
-import type { DriverEnd } from "./performer/driver.ts";
+import type { DriverEnd } from "./performer/facts.ts";
 import { Host } from "./performer/host.ts";
 import type { RunMemory } from "./performer/memory.ts";
 import type { EnginePorts } from "./ports.ts";

@@ -8,43 +8,16 @@ import { nextSteps } from "@callbook/core/run";
 import type { InboxRow } from "../inbox/take.ts";
 import { JournalStopped, RunFenced } from "../journal/append.ts";
 import { outcomeOfAnswer, recordCancelled } from "./answers.ts";
-import { type Answer, Calls } from "./calls.ts";
+import { Calls } from "./calls.ts";
 import { type PerformerContext, Stopped } from "./context.ts";
 import { type Crash, recordCrash } from "./crash.ts";
 import { Draft } from "./draft.ts";
-import { type CallEnd, type Intent, performExecution } from "./execute.ts";
+import { type Intent, performExecution } from "./execute.ts";
+import type { DriverEnd, Fact, Resumption } from "./facts.ts";
 import type { Execution, RunMemory } from "./memory.ts";
 import { readerOf } from "./memory.ts";
 import { packOutcome } from "./outcomes.ts";
 import { startAction } from "./start-action.ts";
-
-/** How a run left this process. */
-export type DriverEnd =
-  /** It has ended. */
-  | "finished"
-  /** All of it waits; nobody has it. */
-  | "parked"
-  /** It belongs to another process, or its row could not be made. */
-  | "lost"
-  /** The process stops; the run is as it was left. */
-  | "paused";
-
-/** What a taken-over run begins with. */
-export interface Resumption {
-  /** To be performed, again or for the first time. */
-  readonly effects: readonly Execution[];
-  /** Recorded before anything else. */
-  readonly record: (draft: Draft) => void;
-}
-
-type Fact =
-  | { readonly kind: "resume"; readonly resumption: Resumption }
-  | { readonly kind: "crash"; readonly crash: Crash }
-  | { readonly kind: "intent"; readonly intent: Intent }
-  | { readonly kind: "end"; readonly execution: Execution; readonly end: CallEnd }
-  | ({ readonly kind: "answer" } & Answer)
-  | { readonly kind: "cancel"; readonly row: InboxRow; readonly by: string }
-  | { readonly kind: "give up" };
 
 interface Letter {
   readonly fact: Fact;
@@ -260,6 +233,10 @@ export class Driver {
   private async failed(error: unknown): Promise<void> {
     // A run that could not even be made is told to whoever started it.
     if (isLoss(error) || this.memory.create !== null) {
+      if (error instanceof RunFenced)
+        this.context.ports.log("warning", "a run belongs to another process now", {
+          runId: this.memory.id,
+        });
       this.firstCommit.reject(error);
       this.stop.abort(new Stopped("lost"));
       return this.leave("lost");

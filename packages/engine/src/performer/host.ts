@@ -9,7 +9,8 @@ import { type ClaimedRun, claimRuns, leaveRun } from "../run/claim.ts";
 import { loadRun } from "../run/load.ts";
 import type { PerformerContext } from "./context.ts";
 import { diedRepeatedly } from "./crash.ts";
-import { Driver, type DriverEnd } from "./driver.ts";
+import { Driver } from "./driver.ts";
+import type { DriverEnd } from "./facts.ts";
 import type { RunMemory } from "./memory.ts";
 import { outboundStatuses, resume } from "./resume.ts";
 

@@ -43,6 +43,10 @@ export async function openDbosShell(options: ShellOptions): Promise<Shell> {
     systemDatabaseUrl: options.databaseUrl,
     systemDatabaseSchemaName: schemaName,
     systemDatabasePoolSize: 5,
+    // Set on connect, beside the first query, it makes the driver warn of two at once.
+    systemDatabaseIdleTransactionTimeoutMs: 0,
+    // For events, messages and streams, of which we use none.
+    useListenNotify: false,
     runMigrations: false,
     executorID: options.executorId,
     applicationVersion,

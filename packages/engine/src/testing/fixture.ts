@@ -34,7 +34,7 @@ export class Fixture {
   }
 
   static async open(
-    given: Partial<EngineOptions> & {
+    given: Partial<Omit<EngineOptions, "ports">> & {
       readonly connections?: (url: string) => readonly TestConnection[];
       readonly ports?: (ports: EnginePorts) => EnginePorts;
     } = {},

@@ -15,6 +15,7 @@ export type Answer = (call: Call, response: ServerResponse) => void | Promise<vo
 export class Target {
   readonly calls: Call[] = [];
   private readonly answers = new Map<string, Answer>();
+  private every: Answer = (call, response) => reply(response, 200, { path: call.path });
   private readonly server: Server;
   private readonly waiting = new Set<() => void>();
 
@@ -42,6 +43,11 @@ export class Target {
     return this.calls.filter((call) => call.path === path);
   }
 
+  /** How calls of all other paths are answered. */
+  onEvery(answer: Answer): void {
+    this.every = answer;
+  }
+
   /** Resolves once `count` calls of the path have come in. */
   async called(path: string, count = 1): Promise<readonly Call[]> {
     while (this.callsOf(path).length < count)
@@ -66,9 +72,8 @@ export class Target {
       body: Buffer.concat(chunks).toString("utf8"),
     };
     this.calls.push(call);
-    const answer = this.answers.get(path);
-    if (answer === undefined) reply(response, 200, { path });
-    else await answer(call, response);
+    const answer = this.answers.get(path) ?? this.every;
+    await answer(call, response);
     for (const resolve of this.waiting) resolve();
     this.waiting.clear();
   }
