@@ -1,0 +1,68 @@
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export interface EchoedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** A third party that repeats what it was sent: /status/401 with that status, /hang never. */
+export interface Echo {
+  readonly url: string;
+  last(): EchoedRequest;
+  all(): readonly EchoedRequest[];
+  count(): number;
+  /** Requests that wait for ever at this moment. */
+  hanging(): number;
+  close(): Promise<void>;
+}
+
+export async function startEcho(): Promise<Echo> {
+  const seen: EchoedRequest[] = [];
+  let hanging = 0;
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const echoed: EchoedRequest = {
+        method: request.method ?? "",
+        url: request.url ?? "",
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString(),
+      };
+      seen.push(echoed);
+      if (echoed.url.startsWith("/hang")) {
+        hanging += 1;
+        response.once("close", () => {
+          hanging -= 1;
+        });
+        return;
+      }
+      const status = Number(/^\/status\/(\d{3})/.exec(echoed.url)?.[1] ?? 200);
+      response.writeHead(status, { "content-type": "application/json" });
+      response.end(JSON.stringify({ ...echoed, raw: request.rawHeaders }));
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    last: () => {
+      const last = seen.at(-1);
+      if (last === undefined) throw new Error("nothing has arrived");
+      return last;
+    },
+    all: () => seen,
+    count: () => seen.length,
+    hanging: () => hanging,
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+}
