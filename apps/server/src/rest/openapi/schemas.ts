@@ -17,22 +17,18 @@ const COMPONENTS = "#/components/schemas/";
 export function createSchemas(): Schemas {
   const components: Record<string, JsonObject> = {};
   const add = (shape: z.ZodType, name: string, io: "input" | "output"): JsonObject => {
-    const id = shape.meta()?.id;
     const made = asJson(z.toJSONSchema(shape, { io, unrepresentable: "any" }));
-    const { $schema: _, $defs, id: __, ...rest } = made;
-    // An own name for what has none: two documents may both have a "__schema0".
+    const { $schema: _, $defs, ...rest } = made;
+    // An own name for what has none: two shapes may both have a "__schema0".
     const nameOf = (key: string): string => (key.startsWith("__") ? `${name}${key}` : key);
-    const moved = (value: Json): Json => withReferences(value, nameOf, id ?? name);
-    for (const [key, schema] of Object.entries(isJsonObject($defs) ? $defs : {})) {
-      const component = moved(schema);
-      if (isJsonObject(component)) components[nameOf(key)] = withoutId(component);
-    }
-    const body = moved(rest);
-    if (!isJsonObject(body)) throw new Error(`the schema of ${name} is no object`);
-    const refersToItself = JSON.stringify(body).includes(`"${COMPONENTS}${id ?? name}"`);
-    if (id === undefined && !refersToItself) return body;
-    components[id ?? name] = body;
-    return { $ref: `${COMPONENTS}${id ?? name}` };
+    const moved = (value: Json): JsonObject => {
+      const copy = withReferences(value, nameOf);
+      if (!isJsonObject(copy)) throw new Error(`a schema of ${name} is no object`);
+      return copy;
+    };
+    for (const [key, schema] of Object.entries(isJsonObject($defs) ? $defs : {}))
+      components[nameOf(key)] = moved(schema);
+    return moved(rest);
   };
   return {
     input: (shape, name) => add(shape, name, "input"),
@@ -41,22 +37,18 @@ export function createSchemas(): Schemas {
   };
 }
 
-function withReferences(value: Json, nameOf: (key: string) => string, root: string): Json {
-  if (Array.isArray(value)) return value.map((each) => withReferences(each, nameOf, root));
+function withReferences(value: Json, nameOf: (key: string) => string): Json {
+  if (Array.isArray(value)) return value.map((each) => withReferences(each, nameOf));
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => {
-      if (key !== "$ref" || typeof each !== "string")
-        return [key, withReferences(each, nameOf, root)];
-      if (each === "#") return [key, `${COMPONENTS}${root}`];
+      if (key !== "$ref" || typeof each !== "string") return [key, withReferences(each, nameOf)];
       const inner = /^#\/\$defs\/(.+)$/.exec(each)?.[1];
+      if (inner === undefined && !each.startsWith(COMPONENTS))
+        throw new Error(`the reference ${each} leads nowhere in the API document`);
       return [key, inner === undefined ? each : `${COMPONENTS}${nameOf(inner)}`];
     }),
   );
-}
-
-function withoutId({ id: _, ...rest }: JsonObject): JsonObject {
-  return rest;
 }
 
 function asJson(schema: object): JsonObject {
