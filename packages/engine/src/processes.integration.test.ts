@@ -179,6 +179,32 @@ describe("two processes on one database", () => {
     expect(target.callsOf("/parked")).toHaveLength(1);
   });
 
+  it("a safe request that asks for a callback is repeated, and both addresses it told stay valid", async () => {
+    const path = "/again";
+    target.on(path, (_, response) => {
+      if (target.callsOf(path).length > 1) reply(response, 202, {});
+    });
+    const drawn = [start(), action("call", "detonate safely", path), end()];
+    const document = playbook(drawn, ["start > call", "call > end"]);
+    const first = begin({ start: [await startRequest(database.pool, document)] });
+    await first.until(() => first.started.length > 0);
+    const [runId = 0] = first.started;
+    await target.called(path);
+    first.signal("SIGKILL");
+    await first.gone;
+    const second = begin();
+    await target.called(path, 2);
+    await expect.poll(() => runRow(runId)).toMatchObject({ state: "waiting", executor: null });
+    const calls = target.callsOf(path);
+    expect(new Set(calls.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
+    const paths = calls.map(({ callbackUrl }) => new URL(callbackUrl ?? "").pathname);
+    expect(new Set(paths).size).toBe(2);
+    const port = second.callbackPort ?? 0;
+    expect(await post(port, paths[0] ?? "", { v: 1 })).toBe(202);
+    await ended(runId, "succeeded");
+    expect(await post(port, paths[1] ?? "", { v: 2 })).toBe(410);
+  });
+
   it("gives a run up after its process died five times at one block, and says at which", async () => {
     target.on("/poison", () => undefined);
     let child = begin({ start: [await calling("get", "/poison")] });

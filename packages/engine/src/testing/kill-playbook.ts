@@ -83,7 +83,7 @@ function faultsOfCalls(events: readonly RunEvent[], target: Target, marker: stri
     if (calls > 1) faults.push(`unsafe ${name} was called ${calls} times`);
     if (end?.outcome === "succeeded" && calls !== 1) faults.push(`${name} succeeded uncalled`);
     if (end?.outcome === "failed" && end.failure?.class !== "F-UNKNOWN")
-      faults.push(`${name} failed with ${end.failure?.class}`);
+      faults.push(`${name} failed with ${end.failure?.class}: ${end.failure?.message}`);
   }
   for (const name of ["read", "update"]) {
     const calls = of(name);
