@@ -86,8 +86,8 @@ export function CallbackPill({ view, look, hidden, onOpen, onInsert, onHover }: 
       >
         {look === "problem" && <TriangleAlert size={11} aria-hidden />}
         <b className={strong}>{look === "problem" ? view.detail : view.name}</b>
-        {look !== "problem" && view.detail !== null && <span>{view.detail}</span>}
-        {view.took !== null && <span>{view.took}</span>}
+        {look !== "problem" && view.detail !== null && <span> {view.detail}</span>}
+        {view.took !== null && <span> {view.took}</span>}
       </button>
       {onInsert !== null && (
         <button

@@ -82,18 +82,20 @@ function bareView(
   const state = run?.callbacks[callback.id];
   const shown = lookOf(run, state, port?.kind ?? "normal", source);
   const name = source.kind === "start" ? "start" : (port?.name ?? callback.port);
-  const word = problem === null ? (shown.detail ?? shown.look) : problem.message;
+  const broken = problem !== null && run === null;
+  const detail = broken ? shortProblem(problem) : shown.detail;
+  const seen = broken ? [detail] : [name, detail, shown.took];
   return {
     id: callback.id,
     source: callback.source,
     port: callback.port,
     target: callback.target,
     portX: port?.x ?? source.box.width / 2,
-    look: problem !== null && run === null ? "problem" : shown.look,
+    look: broken ? "problem" : shown.look,
     name,
-    detail: problem !== null && run === null ? shortProblem(problem) : shown.detail,
+    detail,
     took: shown.took,
-    label: `Callback ${name}, ${source.name} to ${target.name}${shown.look === "idle" && problem === null ? "" : `, ${word}`}`,
+    label: `${seen.filter((part) => part !== null).join(" ")}, callback ${source.name} to ${target.name}${broken ? `, ${problem.message}` : ""}`,
   };
 }
 

@@ -10,7 +10,6 @@ export type OutlineRow =
       readonly view: BlockView;
       readonly expandable: boolean;
       readonly open: boolean;
-      readonly label: string;
     }
   | {
       readonly kind: "callback";
@@ -22,7 +21,6 @@ export type OutlineRow =
       readonly detail: string | null;
       readonly expandable: false;
       readonly open: false;
-      readonly label: string;
     };
 
 /** @param closed keys of blocks whose callbacks are folded away */
@@ -40,7 +38,6 @@ export function outlineRows(scene: Scene, closed: ReadonlySet<string>): readonly
       detail: view.detail,
       expandable: false,
       open: false,
-      label: view.label,
     });
     outgoing.set(view.source, rows);
   }
@@ -57,7 +54,6 @@ export function outlineRows(scene: Scene, closed: ReadonlySet<string>): readonly
       view,
       expandable: children.length > 0,
       open,
-      label: view.label,
     };
     return open ? [row, ...children] : [row];
   });

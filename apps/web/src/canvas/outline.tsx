@@ -89,7 +89,6 @@ export function Outline({ scene, selection, onSelect, onConnect }: OutlineProps)
           role="treeitem"
           aria-level={row.kind === "block" ? 1 : 2}
           aria-selected={isSelected(row, selection)}
-          aria-label={row.label}
           {...(row.expandable ? { "aria-expanded": row.open } : {})}
           tabIndex={row === current ? 0 : -1}
           onFocus={() => setActive(row.key)}

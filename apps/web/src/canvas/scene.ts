@@ -76,7 +76,7 @@ export interface CallbackView {
   /** Behind the name: "2 results", "not taken", "open". */
   readonly detail: string | null;
   readonly took: string | null;
-  /** "Callback success of geolocate_ip_1 to decision_1, called" */
+  /** "success 2 results 162 ms, callback geolocate_ip_1 to decision_1": what is seen comes first. */
   readonly label: string;
 }
 

@@ -61,13 +61,19 @@ export function DockedResults({ run, enlarged, onEnlarge, onHide }: DockedResult
   );
   if (enlarged) {
     return (
-      <section aria-label="Results" className="absolute inset-0 z-10 bg-surface">
+      <section
+        aria-label={`Results of run ${run.details.id}`}
+        className="absolute inset-0 z-10 bg-surface"
+      >
         {panel}
       </section>
     );
   }
   return (
-    <section aria-label="Results" className="shrink-0 border-t border-line bg-surface">
+    <section
+      aria-label={`Results of run ${run.details.id}`}
+      className="shrink-0 border-t border-line bg-surface"
+    >
       <ResizablePanel
         side="bottom"
         label="results panel"

@@ -47,10 +47,21 @@ export function paletteGroups(
     wanted === "" ||
     item.label.toLowerCase().includes(wanted) ||
     item.description.toLowerCase().includes(wanted);
-  return GROUPS.map((name) => ({
+  const groups = GROUPS.map((name) => ({
     name,
-    items: itemsOf(name, catalogue, offers, document).filter(fits),
+    items: itemsOf(name, catalogue, offers, document)
+      .filter(fits)
+      .toSorted((a, b) => rank(a, wanted) - rank(b, wanted)),
   })).filter((group) => group.items.length > 0);
+  const best = (group: PaletteGroup) => Math.min(...group.items.map((item) => rank(item, wanted)));
+  return groups.toSorted((a, b) => best(a) - best(b));
+}
+
+/** What begins with the search stands before what only holds it. */
+function rank(item: PaletteItem, wanted: string): number {
+  if (wanted === "") return 0;
+  const label = item.label.toLowerCase();
+  return label.startsWith(wanted) ? 0 : label.includes(wanted) ? 1 : 2;
 }
 
 function itemsOf(

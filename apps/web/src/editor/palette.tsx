@@ -101,26 +101,30 @@ export function Palette({ search: searchField, onCollapse, onAdded }: PalettePro
 function PaletteRow({ item, onPick }: { readonly item: PaletteItem; readonly onPick: () => void }) {
   const { readOnly } = useEditor();
   return (
-    <li>
+    <li className="relative">
       <button
         type="button"
         draggable={!readOnly}
         disabled={readOnly}
         title={item.description}
-        aria-label={item.label}
         onClick={onPick}
         onDragStart={(event) => {
           event.dataTransfer.setData(DRAGGED_BLOCK, JSON.stringify(item.choice));
           event.dataTransfer.effectAllowed = "copy";
         }}
-        className="flex h-7 w-full items-center gap-2 px-3 text-left not-disabled:hover:bg-surface-3 focus-visible:-outline-offset-2 disabled:text-text-3"
+        className="flex h-7 w-full items-center gap-2 pr-8 pl-3 text-left not-disabled:hover:bg-surface-3 focus-visible:-outline-offset-2 disabled:text-text-3"
       >
         <NamedIcon name={item.icon} className="shrink-0 text-text-2" />
         <span className="truncate">{item.label}</span>
-        {item.connections !== null && (
-          <span className="ml-auto text-t1 text-text-3">{item.connections}</span>
-        )}
       </button>
+      {item.connections !== null && (
+        <span
+          title={`${item.connections} connections`}
+          className="pointer-events-none absolute top-1.5 right-3 text-t1 text-text-3"
+        >
+          {item.connections}
+        </span>
+      )}
     </li>
   );
 }

@@ -164,9 +164,11 @@ function removable(editor: Editor, blocks: ReadonlySet<string>): ReadonlySet<str
   );
 }
 
-/** The first port of the one selected block that calls nobody yet. */
+/** The first port of the one selected block that calls nobody yet; of Start while it stands alone. */
 function freePort(editor: Editor): PortRef | null {
-  const [id, more] = [...editor.selection.blocks];
+  const { blocks } = editor.document;
+  const alone = blocks.length === 1 ? blocks.map((block) => block.id) : [];
+  const [id, more] = editor.selection.blocks.size === 0 ? alone : [...editor.selection.blocks];
   if (id === undefined || more !== undefined) return null;
   const index = indexDocument(editor.document);
   const block = index.blocks.get(id);

@@ -26,6 +26,8 @@ export interface FieldAccess {
   readonly id: string;
   readonly value: Json | undefined;
   readonly error: string | null;
+  /** A problem that does not keep the playbook from running. */
+  readonly warning: string | null;
   readonly readOnly: boolean;
   /** @param from the value that is replaced, when it is not the present one */
   readonly set: (value: Json | undefined, from?: { readonly value: Json | undefined }) => void;
@@ -41,10 +43,12 @@ export function useField(path: FieldPath, label: string): FieldAccess {
   const { apply, problems, readOnly } = useEditor();
   const { block } = useBlockForm();
   const value = valueAt(block, path);
+  const problem = problemAt(problems, block.id, path);
   return {
     id: fieldId(block.id, path),
     value,
-    error: problemAt(problems, block.id, path)?.message ?? null,
+    error: problem?.level === "error" ? problem.message : null,
+    warning: problem?.level === "warning" ? problem.message : null,
     readOnly,
     set: (next, from) => {
       const before = from === undefined ? value : from.value;

@@ -16,7 +16,7 @@ const fills: Readonly<Record<Tone, string>> = {
 };
 
 /** Part of the width that the axis takes; the rest is for the words behind the last bars. */
-const AXIS = 0.86;
+const AXIS = 0.82;
 
 /** The run as a picture: when each block began, how long it took, what it waited for. */
 export function Timeline({

@@ -74,10 +74,7 @@ function boxAt(size: Box, x: number, y: number): Box {
 export function LooseCallback({ fromX, fromY, toX, toY }: ConnectionLineComponentProps<BlockNode>) {
   return (
     <g className="callback-line callback-hover">
-      <path
-        className="line"
-        d={looseLine({ x: fromX, y: fromY - HALF_PORT }, { x: toX, y: toY })}
-      />
+      <path className="line" d={looseLine({ x: fromX, y: fromY }, { x: toX, y: toY })} />
     </g>
   );
 }

@@ -18,7 +18,7 @@ import type { BlockNode, CallbackEdge } from "./flow-types.ts";
 import { useEdges, useNodes } from "./nodes-and-edges.ts";
 import { type Surroundings, SurroundingsContext } from "./surroundings.ts";
 import { useMoving } from "./use-moving.ts";
-import { fitOptions, useView, ViewportVariables } from "./use-view.tsx";
+import { fitOptions, useStartAtTop, useView, ViewportVariables } from "./use-view.tsx";
 
 const nodeTypes = { block: memo(BlockPart) };
 const edgeTypes = { callback: memo(CallbackPart) };
@@ -42,6 +42,7 @@ function Flow({ children, ...props }: CanvasProps & { readonly children?: ReactN
   const nodes = useNodes(props, moving.places, connecting);
   const edges = useEdges(props);
   useView(props.onView);
+  useStartAtTop(props.scene);
   const surroundings = useSurroundingsOf(props);
 
   const onNodesChange = (changes: NodeChange<BlockNode>[]) => {
@@ -112,7 +113,7 @@ function Flow({ children, ...props }: CanvasProps & { readonly children?: ReactN
         zoomOnDoubleClick={false}
         minZoom={0.1}
         maxZoom={2}
-        fitView
+        fitView={props.scene.order.length > 1}
         fitViewOptions={fitOptions}
         onlyRenderVisibleElements
         attributionPosition="bottom-center"

@@ -2,6 +2,7 @@ import { useOnViewportChange, useReactFlow, useStore, useStoreApi } from "@xyflo
 import { useEffect, useRef } from "react";
 import type { CanvasView } from "../canvas-contract.ts";
 import type { Box } from "../geometry.ts";
+import type { Scene } from "../scene.ts";
 
 export const fitOptions = { padding: 0.12, maxZoom: 1, minZoom: 0.1 } as const;
 
@@ -18,6 +19,21 @@ export function ViewportVariables() {
   const [x, y, zoom] = useStore((state) => state.transform);
   useEffect(() => show({ x, y, zoom }));
   return null;
+}
+
+/** A playbook with nothing but Start begins at the top, where the next block goes below it. */
+export function useStartAtTop(scene: Scene): void {
+  const flow = useReactFlow();
+  const width = useStore((state) => state.width);
+  const done = useRef(scene.order.length > 1);
+  const [first] = scene.order;
+  const box = first === undefined ? undefined : scene.blocks.get(first)?.box;
+  useEffect(() => {
+    if (done.current || width === 0) return;
+    done.current = true;
+    const left = box === undefined ? 0 : box.x + box.width / 2;
+    void flow.setViewport({ x: width / 2 - left, y: 72 - (box?.y ?? 0), zoom: 1 });
+  }, [width, flow, box]);
 }
 
 /** Hands out how the view is moved, once. */

@@ -10,6 +10,7 @@ import { useTypedValue } from "../../editor/use-typed-value.ts";
 import { Field } from "../../ui/index.ts";
 import { useBlockForm, useField } from "../block-form.ts";
 import { DatapathPicker } from "../datapath-picker.tsx";
+import { fieldHint } from "../field-hint.tsx";
 import { inserted } from "../template-completion.ts";
 import { type OfferedSource, upstreamOutputs } from "../upstream-outputs.ts";
 import { TemplateInput } from "./template-input.tsx";
@@ -84,7 +85,7 @@ export function TemplateField({
       required={required}
       error={field.error}
       id={field.id}
-      {...(hint === undefined || hint === "" ? {} : { hint })}
+      {...fieldHint(hint, field.warning)}
       aside={
         field.readOnly ? undefined : (
           <DatapathPicker label={label} contains={contains} more={more} onPick={insert} />

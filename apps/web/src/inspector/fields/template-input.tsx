@@ -90,8 +90,7 @@ export function TemplateInput({
       <TextArea
         {...control}
         ref={area}
-        role="combobox"
-        aria-expanded={matches.length > 0}
+        aria-haspopup="listbox"
         aria-controls={listId}
         aria-autocomplete="list"
         {...(matches.length > 0 ? { "aria-activedescendant": `${listId}-${current}` } : {})}

@@ -2,6 +2,7 @@ import type { Json } from "@callbook/core/json";
 import { useTypedValue } from "../../editor/use-typed-value.ts";
 import { Field, TextArea, TextField } from "../../ui/index.ts";
 import { type FieldAccess, useField } from "../block-form.ts";
+import { fieldHint } from "../field-hint.tsx";
 
 interface TypedTextProps {
   readonly path: readonly string[];
@@ -48,7 +49,7 @@ export function TypedText({
       id={field.id}
       required={required}
       error={field.error}
-      {...(hint === undefined || hint === "" ? {} : { hint })}
+      {...fieldHint(hint, field.warning)}
     >
       {(control) =>
         multiline ? (
