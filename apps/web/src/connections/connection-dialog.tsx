@@ -1,6 +1,8 @@
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { QueryProblem } from "../api/query-view.tsx";
 import { trpc } from "../api/trpc.ts";
+import type { FormOptions, SessionUser } from "../api/types.ts";
+import { useCan, useUser } from "../shell/session.ts";
 import { Dialog, LoadingRows } from "../ui/index.ts";
 import { ConnectionEditor } from "./connection-editor.tsx";
 
@@ -13,6 +15,15 @@ export interface ConnectionDialogProps {
   readonly onClose: () => void;
 }
 
+function readOnlyOptions(user: SessionUser): FormOptions {
+  const sites = user.sites.map(({ id, name, kind }) => ({
+    id,
+    name,
+    kind: kind === "client" ? ("client" as const) : ("internal" as const),
+  }));
+  return { sites, people: [], roles: [], agents: [], vaults: [], mayManage: false };
+}
+
 /** The connection's form in a window, new or saved, with its test at the right. */
 export function ConnectionDialog({
   integrationId,
@@ -21,7 +32,13 @@ export function ConnectionDialog({
   onClose,
 }: ConnectionDialogProps) {
   const integration = useQuery(trpc.integrations.get.queryOptions({ id: integrationId }));
-  const options = useQuery(trpc.connections.formOptions.queryOptions({ integrationId }));
+  // Who may only use connections reads the form without the lists of people and sites to choose from.
+  const user = useUser();
+  const mayChoose = useCan("connection.formOptions");
+  const options = useQuery(
+    trpc.connections.formOptions.queryOptions(mayChoose ? { integrationId } : skipToken),
+  );
+  const choices = mayChoose ? options.data : readOnlyOptions(user);
   const saved = useQuery(
     trpc.connections.get.queryOptions(connectionId === null ? skipToken : { id: connectionId }, {
       // What is edited must be the newest; an old version would only end in a conflict.
@@ -29,15 +46,19 @@ export function ConnectionDialog({
       gcTime: 0,
     }),
   );
-  const queries = [integration, options, ...(connectionId === null ? [] : [saved])];
+  const queries = [
+    integration,
+    ...(mayChoose ? [options] : []),
+    ...(connectionId === null ? [] : [saved]),
+  ];
   const error = queries.find((query) => query.error && query.data === undefined)?.error;
 
-  if (integration.data && options.data && (connectionId === null || saved.data)) {
+  if (integration.data && choices && (connectionId === null || saved.data)) {
     return (
       <ConnectionEditor
         key={`${connectionId ?? "new"}/${saved.data?.version ?? 0}`}
         integration={integration.data}
-        options={options.data}
+        options={choices}
         saved={saved.data ?? null}
         focusField={focusField}
         onClose={onClose}

@@ -97,7 +97,7 @@ export function ParameterDialog({ integration, onClose, onAdded }: ParameterDial
         </>
       }
     >
-      <form id={formId} onSubmit={submit} className="space-y-4">
+      <form id={formId} noValidate onSubmit={submit} className="space-y-4">
         <Field group label="Type" hint="A custom parameter is one field of the connection form.">
           {(control) => (
             <SegmentedControl

@@ -82,7 +82,7 @@ export function PersonDialog({ person, onClose }: PersonDialogProps) {
         </>
       }
     >
-      <form id={formId} onSubmit={submit} noValidate className="space-y-4">
+      <form id={formId} noValidate onSubmit={submit} className="space-y-4">
         {person === null && (
           <>
             <Field label="Name" required error={errors.name}>

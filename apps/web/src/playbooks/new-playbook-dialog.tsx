@@ -65,7 +65,7 @@ export function NewPlaybookDialog({ onClose }: { readonly onClose: () => void })
         </>
       }
     >
-      <form id={formId} onSubmit={(event) => void submit(event)} className="space-y-4">
+      <form id={formId} noValidate onSubmit={(event) => void submit(event)} className="space-y-4">
         <Field label="Name" required error={errors.name}>
           {(control) => (
             <TextField {...control} value={name} onChange={setName} maxLength={100} autoFocus />

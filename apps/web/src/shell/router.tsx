@@ -3,12 +3,20 @@ import {
   createRoute,
   createRouter,
   Link,
-  lazyRouteComponent,
   Outlet,
   redirect,
 } from "@tanstack/react-router";
 import { z } from "zod";
 import { errorText } from "../api/refusal.ts";
+import { CataloguePage } from "../integrations/catalogue-page.tsx";
+import { IntegrationPage } from "../integrations/integration-page.tsx";
+import { UsersPage } from "../people/users-page.tsx";
+import { PlaybooksPage } from "../playbooks/playbooks-page.tsx";
+import { JoinPage } from "../sign-in/join-page.tsx";
+import { SetupPage } from "../sign-in/setup-page.tsx";
+import { SignInPage } from "../sign-in/sign-in-page.tsx";
+import { SitesPage } from "../sites/sites-page.tsx";
+import { TokensPage } from "../tokens/tokens-page.tsx";
 import { EmptyState, ErrorState } from "../ui/index.ts";
 import { AppFrame } from "./app-frame.tsx";
 import { ConfigurationFrame } from "./configuration-frame.tsx";
@@ -41,17 +49,17 @@ const signIn = createRoute({
   validateSearch: (search): { next?: string | undefined } => ({
     next: z.string().optional().catch(undefined).parse(search.next),
   }),
-  component: lazyRouteComponent(() => import("../sign-in/sign-in-page.tsx"), "SignInPage"),
+  component: SignInPage,
 });
 const setup = createRoute({
   getParentRoute: () => root,
   path: "/setup",
-  component: lazyRouteComponent(() => import("../sign-in/setup-page.tsx"), "SetupPage"),
+  component: SetupPage,
 });
 const join = createRoute({
   getParentRoute: () => root,
   path: "/join/$token",
-  component: lazyRouteComponent(() => import("../sign-in/join-page.tsx"), "JoinPage"),
+  component: JoinPage,
 });
 
 const signedIn = createRoute({ getParentRoute: () => root, id: "signed-in", component: SignedIn });
@@ -75,7 +83,7 @@ const home = createRoute({
 const playbooks = createRoute({
   getParentRoute: () => framed,
   path: "/playbooks",
-  component: lazyRouteComponent(() => import("../playbooks/playbooks-page.tsx"), "PlaybooksPage"),
+  component: PlaybooksPage,
 });
 const runs = createRoute({ getParentRoute: () => framed, path: "/runs", component: RunsRoute });
 const run = createRoute({
@@ -99,10 +107,7 @@ const configurationHome = createRoute({
 const integrations = createRoute({
   getParentRoute: () => configuration,
   path: "/integrations",
-  component: lazyRouteComponent(
-    () => import("../integrations/catalogue-page.tsx"),
-    "CataloguePage",
-  ),
+  component: CataloguePage,
 });
 const integration = createRoute({
   getParentRoute: () => configuration,
@@ -113,25 +118,22 @@ const integration = createRoute({
     /** Puts the focus on this field of it. */
     field: z.string().optional().catch(undefined).parse(search.field),
   }),
-  component: lazyRouteComponent(
-    () => import("../integrations/integration-page.tsx"),
-    "IntegrationPage",
-  ),
+  component: IntegrationPage,
 });
 const sites = createRoute({
   getParentRoute: () => configuration,
   path: "/sites",
-  component: lazyRouteComponent(() => import("../sites/sites-page.tsx"), "SitesPage"),
+  component: SitesPage,
 });
 const users = createRoute({
   getParentRoute: () => configuration,
   path: "/users",
-  component: lazyRouteComponent(() => import("../people/users-page.tsx"), "UsersPage"),
+  component: UsersPage,
 });
 const tokens = createRoute({
   getParentRoute: () => configuration,
   path: "/tokens",
-  component: lazyRouteComponent(() => import("../tokens/tokens-page.tsx"), "TokensPage"),
+  component: TokensPage,
 });
 
 const tree = root.addChildren([

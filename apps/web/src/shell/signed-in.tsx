@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { QueryProblem } from "../api/query-view.tsx";
 import { queryClient, trpc, whenSignedOut } from "../api/trpc.ts";
 import { useLiveState } from "../live/index.ts";
+import { prefetchPages } from "./run-pages.tsx";
 import { SessionContext, useSessionState } from "./session.ts";
 
 /** Everything behind the sign-in. Signed-out people go there and come back to the page they asked for. */
@@ -14,6 +15,7 @@ export function SignedIn() {
   const { refetch } = session;
 
   useEffect(() => {
+    prefetchPages();
     whenSignedOut(() => {
       void queryClient.invalidateQueries({ queryKey: trpc.session.state.queryKey() });
     });

@@ -27,7 +27,7 @@ export function JoinPage() {
     <DoorFrame title="Choose a password" note="This link works once.">
       <QueryView query={invitation} loading={<LoadingRows rows={3} height={40} />}>
         {(person) => (
-          <form onSubmit={submit} className="space-y-4">
+          <form noValidate onSubmit={submit} className="space-y-4">
             <KeyValue
               keyWidth={60}
               pairs={[

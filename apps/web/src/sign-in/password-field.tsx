@@ -21,7 +21,12 @@ export function PasswordField({
 }: PasswordFieldProps) {
   const [shown, setShown] = useState(false);
   return (
-    <Field label={label} required error={error} {...(hint === undefined ? {} : { hint })}>
+    <Field
+      label={label}
+      required
+      error={error}
+      {...(hint === undefined || error !== undefined ? {} : { hint })}
+    >
       {(control) => (
         <TextField
           {...control}

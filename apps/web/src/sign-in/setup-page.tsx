@@ -48,7 +48,7 @@ function SetupForm({ withCode }: { readonly withCode: boolean }) {
     setup.mutate(withCode ? { ...person, code } : person);
   };
   return (
-    <form onSubmit={submit} className="space-y-4">
+    <form noValidate onSubmit={submit} className="space-y-4">
       <Field label="Your name" required error={errors.name}>
         {(control) => (
           <TextField

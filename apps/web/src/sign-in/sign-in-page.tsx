@@ -34,7 +34,7 @@ export function SignInPage() {
   };
   return (
     <DoorFrame title="Sign in">
-      <form onSubmit={submit} className="space-y-4">
+      <form noValidate onSubmit={submit} className="space-y-4">
         <Field label="E-mail" required>
           {(control) => (
             <TextField

@@ -144,7 +144,7 @@ function SiteDialog({
         </>
       }
     >
-      <form id={formId} onSubmit={submit} className="space-y-4">
+      <form id={formId} noValidate onSubmit={submit} className="space-y-4">
         <Field
           label="Name"
           required

@@ -160,7 +160,7 @@ function CreateDialog({ onClose }: { readonly onClose: () => void }) {
         </>
       }
     >
-      <form id={formId} onSubmit={submit}>
+      <form id={formId} noValidate onSubmit={submit}>
         <Field
           label="Name"
           required

@@ -13,7 +13,8 @@ const variants: Readonly<Record<ButtonVariant, string>> = {
     "border-accent bg-accent text-on-accent not-disabled:hover:bg-accent-hover disabled:border-line",
   ghost:
     "border-transparent bg-transparent text-text-2 not-disabled:hover:bg-surface-3 not-disabled:hover:text-text",
-  danger: "border-line-strong bg-surface text-fail not-disabled:hover:bg-fail-soft disabled:border-line",
+  danger:
+    "border-line-strong bg-surface text-fail not-disabled:hover:bg-fail-soft disabled:border-line",
 };
 const sizes: Readonly<Record<ButtonSize, string>> = {
   sm: "h-6 px-2 text-t2",

@@ -74,7 +74,7 @@ export function Field({
       })}
       {wrong && (
         <p id={errorId} className="mt-1 text-t2 text-fail">
-          {error}
+          {asSentence(error)}
         </p>
       )}
       {hint !== undefined && (
@@ -84,4 +84,8 @@ export function Field({
       )}
     </div>
   );
+}
+
+function asSentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
