@@ -37,6 +37,7 @@ export { createSignInDesk, type SignInDesk } from "./session/sign-in.ts";
 export { describeUser } from "./session/state.ts";
 export type * from "./session/views.ts";
 export type * from "./site/views.ts";
+export { makeToken } from "./token/create.ts";
 export type * from "./token/views.ts";
 export * from "./verb.ts";
 export * from "./verbs.ts";
