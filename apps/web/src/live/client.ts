@@ -9,6 +9,7 @@ import {
   type WorkerMessage,
 } from "./messages.ts";
 import { streamFrom } from "./stream.ts";
+import { browserTiming } from "./timing.ts";
 
 interface Subscription {
   readonly name: string;
@@ -99,7 +100,7 @@ class LiveClient {
 
   // Without a SharedWorker each tab would hold a connection, so only the visible one does.
   #whileVisible(): Transport {
-    const hub = new LiveHub(streamFrom(location.origin), (task) => setTimeout(task, 20));
+    const hub = new LiveHub(streamFrom(location.origin), browserTiming);
     const key = {};
     let topics: readonly string[] = [];
     const apply = () => {

@@ -8,6 +8,7 @@ function setUp() {
   const opened: { topics: readonly string[]; on: Parameters<OpenStream>[1]; closed: boolean }[] =
     [];
   const tasks: (() => void)[] = [];
+  const retries: { ms: number; task: () => void }[] = [];
   const hub = new LiveHub(
     (topics, on) => {
       const stream = { topics, on, closed: false };
@@ -18,7 +19,7 @@ function setUp() {
         },
       };
     },
-    (task) => tasks.push(task),
+    { soon: (task) => tasks.push(task), after: (ms, task) => retries.push({ ms, task }) },
   );
   const settle = () => {
     for (const task of tasks.splice(0)) task();
@@ -28,7 +29,7 @@ function setUp() {
     if (!stream) throw new Error("no stream was opened");
     return stream;
   };
-  return { hub, opened, settle, newest };
+  return { hub, opened, settle, newest, retries };
 }
 
 function tab() {
@@ -132,4 +133,34 @@ test("signing out closes the stream at once and every tab is told", () => {
   expect(newest().closed).toBe(true);
   expect(first.statesSeen.at(-1)).toBe("signed-out");
   expect(second.statesSeen.at(-1)).toBe("signed-out");
+});
+
+test("a stream that ends for good is opened again after a growing wait, from where it stopped", () => {
+  const { hub, opened, settle, newest, retries } = setUp();
+  const only = tab();
+  hub.setTopics(only, ["run:1@0"], only.listener);
+  settle();
+  newest().on.message(events("run:1", 1, 2));
+  newest().on.ended();
+  expect(only.statesSeen.at(-1)).toBe("lost");
+  retries[0]?.task();
+  expect(opened).toHaveLength(2);
+  expect(newest().topics).toEqual(["run:1@2"]);
+  newest().on.ended();
+  expect(retries.map((retry) => retry.ms)).toEqual([1000, 2000]);
+  retries[1]?.task();
+  newest().on.state("open");
+  newest().on.ended();
+  expect(retries[2]?.ms).toBe(1000);
+});
+
+test("nothing is opened again for tabs that have gone", () => {
+  const { hub, opened, settle, newest, retries } = setUp();
+  const only = tab();
+  hub.setTopics(only, ["runs:list"], only.listener);
+  settle();
+  newest().on.ended();
+  hub.leave(only);
+  retries[0]?.task();
+  expect(opened).toHaveLength(1);
 });

@@ -6,8 +6,21 @@ export type OpenStream = (
   on: {
     readonly message: (message: LiveMessage) => void;
     readonly state: (state: LiveState) => void;
+    /** The stream is over for good; whoever wants more opens another. */
+    readonly ended: () => void;
   },
 ) => { readonly close: () => void };
+
+/** When things happen, so that nothing here depends on a real clock. */
+export interface Timing {
+  /** Runs a task very soon; several changes before it runs count as one. */
+  readonly soon: (task: () => void) => void;
+  /** Runs a task after some milliseconds. */
+  readonly after: (ms: number, task: () => void) => void;
+}
+
+/** Waits before a stream that has ended is opened again; the last one repeats. */
+const RETRY_AFTER_MS = [1000, 2000, 5000, 10_000, 30_000] as const;
 
 interface Listener {
   readonly message: (message: LiveMessage) => void;
@@ -26,7 +39,7 @@ interface Member extends Listener {
  */
 export class LiveHub {
   readonly #open: OpenStream;
-  readonly #later: (task: () => void) => void;
+  readonly #timing: Timing;
   readonly #members = new Map<object, Member>();
   /** `passed`: topic name to the sequence number up to which the stream has passed messages on. */
   #stream: {
@@ -35,14 +48,11 @@ export class LiveHub {
   } | null = null;
   #state: LiveState = "idle";
   #scheduled = false;
+  #failures = 0;
 
-  /**
-   * @param open opens the stream
-   * @param later runs a task soon; several changes before it runs reopen the stream once
-   */
-  constructor(open: OpenStream, later: (task: () => void) => void) {
+  constructor(open: OpenStream, timing: Timing) {
     this.#open = open;
-    this.#later = later;
+    this.#timing = timing;
   }
 
   get state(): LiveState {
@@ -102,7 +112,7 @@ export class LiveHub {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    this.#later(() => {
+    this.#timing.soon(() => {
       this.#scheduled = false;
       this.#reopen();
     });
@@ -123,7 +133,14 @@ export class LiveHub {
     const stream = this.#open(topics, {
       // An answer of a stream that has been replaced must not move cursors.
       message: (message) => current && this.#pass(message),
-      state: (state) => current && this.#setState(state),
+      state: (state) => {
+        if (!current) return;
+        if (state === "open") this.#failures = 0;
+        this.#setState(state);
+      },
+      ended: () => {
+        if (current) this.#retry();
+      },
     });
     this.#stream = {
       passed: wanted,
@@ -132,6 +149,17 @@ export class LiveHub {
         stream.close();
       },
     };
+  }
+
+  // An answer that is no stream (a proxy's error page, an ended session) ends it without a reconnect.
+  #retry(): void {
+    this.#close();
+    this.#setState("lost");
+    const ms = RETRY_AFTER_MS[Math.min(this.#failures, RETRY_AFTER_MS.length - 1)] ?? 0;
+    this.#failures += 1;
+    this.#timing.after(ms, () => {
+      if (this.#stream === null && this.#members.size > 0) this.#reopen();
+    });
   }
 
   #pass(message: LiveMessage): void {

@@ -5,6 +5,7 @@
 import { LiveHub } from "./hub.ts";
 import type { TabMessage, WorkerMessage } from "./messages.ts";
 import { streamFrom } from "./stream.ts";
+import { browserTiming } from "./timing.ts";
 
 // The compiler's list of browser globals does not hold those of a shared worker.
 declare const self: {
@@ -15,7 +16,7 @@ declare const self: {
 /** A tab that has crashed says no goodbye; living tabs repeat their topics every minute. */
 const SILENT_FOR_MS = 200_000;
 
-const hub = new LiveHub(streamFrom(self.location.origin), (task) => setTimeout(task, 20));
+const hub = new LiveHub(streamFrom(self.location.origin), browserTiming);
 const lastHeard = new Map<MessagePort, number>();
 
 self.onconnect = (event) => {

@@ -15,7 +15,8 @@ export function streamFrom(origin: string): OpenStream {
       {
         onData: (tracked) => on.message(tracked.data),
         onConnectionStateChange: (change) => on.state(liveState(change.state, change.error)),
-        onError: () => on.state("lost"),
+        onError: () => on.ended(),
+        onComplete: () => on.ended(),
       },
     );
     return { close: () => subscription.unsubscribe() };

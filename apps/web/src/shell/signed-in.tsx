@@ -21,7 +21,8 @@ export function SignedIn() {
     });
   }, []);
   useEffect(() => {
-    if (live === "signed-out") void refetch();
+    // A stream that cannot be opened may mean that the session has ended.
+    if (live === "signed-out" || live === "lost") void refetch();
   }, [live, refetch]);
 
   const state = session.data;
