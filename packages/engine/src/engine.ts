@@ -63,6 +63,8 @@ const usualTiming: EngineTiming = {
   stopMs: 8_000,
 };
 
+const usualRoom = 256;
+
 export class Engine {
   readonly executorId: string;
   private readonly options: EngineOptions;
@@ -83,13 +85,14 @@ export class Engine {
     this.options = options;
     this.timing = { ...usualTiming, ...options.timing };
     this.executorId = options.executorId ?? newExecutorId();
-    const { pool, ports, databaseUrl, boundary = noBoundaryHook, room = 256 } = options;
+    const { pool, ports, databaseUrl, boundary = noBoundaryHook, room = usualRoom } = options;
     const { executorId } = this;
     const onWritten: RunsChanged = (runIds) => this.changes.tell(runIds);
     this.journal = new Journal({ pool, executorId, onWritten });
     const { log } = ports;
     const everyMs = this.timing.heartbeatMs;
-    this.heartbeat = new Heartbeat({ pool, executorId, everyMs, log });
+    const { leaseMs } = this.timing;
+    this.heartbeat = new Heartbeat({ pool, executorId, everyMs, leaseMs, log });
     const context: PerformerContext = {
       ports,
       journal: this.journal,
@@ -102,7 +105,6 @@ export class Engine {
     this.host = new Host({
       pool,
       executorId,
-      leaseMs: this.timing.leaseMs,
       context,
       dead: () => this.sweeper?.dead ?? [],
       onEnd: (memory, end) => this.ended(memory, end),
@@ -150,7 +152,8 @@ export class Engine {
     });
     this.shell = shell;
     const { sweepMs, leaseMs, patienceMs } = timing;
-    const sweeping = { everyMs: sweepMs, leaseMs, patienceMs, log: ports.log };
+    const { room = usualRoom } = this.options;
+    const sweeping = { everyMs: sweepMs, leaseMs, patienceMs, room, log: ports.log };
     this.sweeper = new Sweeper({ pool, executorId, host, shell, heartbeat, ...sweeping });
     await this.sweeper.sweep();
     this.sweeper.start();
@@ -213,8 +216,7 @@ export class Engine {
     this.host.abandon();
     await this.journal.stop();
     try {
-      const given = await handBack(this.options.pool, this.executorId);
-      if (given.length > 0) await this.shell?.enqueue(given);
+      await handBack(this.options.pool, this.executorId);
     } catch (error) {
       this.warn("giving runs back", error);
     }

@@ -10,8 +10,7 @@ export const INBOX_CHANNEL = "callbook_run_inbox";
 
 /** `run` becomes claimable when nobody has it. */
 const claimable = `update run r set
-      state = case when r.executor_id is null and r.state = 'waiting' then 'queued' else r.state end,
-      queued_at = case when r.executor_id is null and r.state = 'waiting' then now() else r.queued_at end`;
+      state = case when r.executor_id is null and r.state = 'waiting' then 'queued' else r.state end`;
 
 export interface Delivery {
   readonly waitId: string;

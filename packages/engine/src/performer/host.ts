@@ -16,12 +16,11 @@ import { outboundStatuses, resume } from "./resume.ts";
 
 /** Openings without a new event after which a run is given up. */
 export const SILENT_OPENINGS = 5;
-const documentsKept = 200;
+const documentsKept = 100;
 
 export interface HostOptions {
   readonly pool: Pool;
   readonly executorId: string;
-  readonly leaseMs: number;
   readonly context: PerformerContext;
   /** Processes known to be dead. */
   readonly dead: () => readonly string[];
@@ -103,8 +102,8 @@ export class Host {
   }
 
   private async open(runIds: readonly number[], force = false): Promise<void> {
-    const { pool, executorId, leaseMs, dead } = this.options;
-    const claim = { executorId, leaseMs, dead: dead(), force };
+    const { pool, executorId, dead } = this.options;
+    const claim = { executorId, dead: dead(), force };
     const claimed = await claimRuns(pool, runIds, claim);
     await Promise.all(claimed.map((each) => this.openOne(each)));
   }

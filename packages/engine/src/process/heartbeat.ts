@@ -6,6 +6,7 @@ export interface HeartbeatOptions {
   readonly pool: Pool;
   readonly executorId: string;
   readonly everyMs: number;
+  readonly leaseMs: number;
   readonly log: EngineLog;
 }
 
@@ -14,6 +15,7 @@ export class Heartbeat {
   private timer: NodeJS.Timeout | null = null;
   private offsetMs = 0;
   private lastBeat = 0;
+  private backSince = Number.NEGATIVE_INFINITY;
 
   constructor(options: HeartbeatOptions) {
     this.options = options;
@@ -24,9 +26,14 @@ export class Heartbeat {
     return new Date(performance.timeOrigin + performance.now() + this.offsetMs);
   }
 
-  /** Milliseconds since the last beat that the database took. */
-  sinceLastBeat(): number {
-    return performance.now() - this.lastBeat;
+  /**
+   * True while this process cannot judge who is late: it was frozen, or the
+   * database was away, and for a lease after that the others may come back too.
+   */
+  cannotJudge(): boolean {
+    const { leaseMs } = this.options;
+    const now = performance.now();
+    return now - this.lastBeat > leaseMs || now - this.backSince < leaseMs;
   }
 
   async start(): Promise<void> {
@@ -61,6 +68,8 @@ export class Heartbeat {
       values: [this.options.executorId],
     });
     const answered = performance.now();
+    const away = answered - this.lastBeat > this.options.leaseMs;
+    if (away && this.lastBeat > 0) this.backSince = answered;
     this.lastBeat = answered;
     const seen = answer.rows[0]?.seen;
     if (seen === undefined) return;

@@ -20,6 +20,8 @@ export interface SweeperOptions {
   readonly leaseMs: number;
   /** How long a queued run may be without an owner, and an owner may disobey a cancel. */
   readonly patienceMs: number;
+  /** Runs performed here at once. */
+  readonly room: number;
   readonly log: EngineLog;
 }
 
@@ -95,15 +97,14 @@ export class Sweeper {
        from process_heartbeat where executor_id <> $2`,
       [leaseMs, executorId],
     );
-    // Who was away himself gives the others a lease of time to be seen again.
-    const wasAway = heartbeat.sinceLastBeat() > leaseMs;
-    const gone = answer.rows.filter(({ id, late }) => (late && !wasAway) || isCertainlyDead(id));
+    const judges = !heartbeat.cannotJudge();
+    const gone = answer.rows.filter(({ id, late }) => (late && judges) || isCertainlyDead(id));
     this.knownDead = gone.map(({ id }) => id);
     for (const { id } of gone) {
       const queued = await pool.query<{ id: number }>(
         `with those as (select id from run where executor_id = $1 and finished_at is null
            order by id for update)
-         update run r set executor_id = null, state = 'queued', queued_at = now()
+         update run r set executor_id = null, state = 'queued'
          from those where r.id = those.id returning r.id`,
         [id],
       );
@@ -116,7 +117,9 @@ export class Sweeper {
   }
 
   private async takeUp(): Promise<void> {
-    const { pool, patienceMs, executorId, host } = this.options;
+    const { pool, patienceMs, executorId, host, room } = this.options;
+    const places = Math.min(atOnce, room - host.active);
+    if (places <= 0) return;
     const answer = await pool.query<{ id: number }>(
       `select r.id from run r where r.finished_at is null and r.state = 'queued' and r.executor_id is null
          and r.queued_at < now() - $1::int * interval '1 ms'
@@ -127,12 +130,12 @@ export class Sweeper {
          and r.executor_id is not null and r.executor_id <> $2
          and not exists (select 1 from process_heartbeat h where h.executor_id = r.executor_id)
        order by id limit $3`,
-      [patienceMs, executorId, atOnce],
+      [patienceMs, executorId, places],
     );
     const free = answer.rows.map(({ id }) => id).filter((id) => !host.has(id));
     if (free.length === 0) return;
     await pool.query(
-      `update run set state = 'queued', queued_at = now()
+      `update run set state = 'queued'
        where id = any($1::int[]) and executor_id is null and state = 'waiting'`,
       [free],
     );

@@ -18,9 +18,7 @@ export interface ClaimedRun {
 
 export interface ClaimOptions {
   readonly executorId: string;
-  /** A process that was not seen for so long is dead. */
-  readonly leaseMs: number;
-  /** Processes known to be dead before their lease is over. */
+  /** Processes that the sweep found dead. */
   readonly dead: readonly string[];
   /** Takes runs from living owners too: they did not obey a cancel. */
   readonly force?: boolean;
@@ -38,8 +36,8 @@ interface Row {
   readonly head: number;
 }
 
-const orphaned = `(r.executor_id = any($4::text[]) or not exists (select 1 from process_heartbeat h
-    where h.executor_id = r.executor_id and h.seen_at > now() - $3::int * interval '1 ms'))`;
+const orphaned = `(r.executor_id = any($3::text[])
+    or not exists (select 1 from process_heartbeat h where h.executor_id = r.executor_id))`;
 
 /**
  * Opens those of the runs that nobody living has and that have something to do.
@@ -50,11 +48,11 @@ export async function claimRuns(
   runIds: readonly number[],
   options: ClaimOptions,
 ): Promise<readonly ClaimedRun[]> {
-  const { executorId, leaseMs, dead, force = false } = options;
+  const { executorId, dead, force = false } = options;
   const answer = await pool.query<Row>({
     name: "claim runs",
     text: `with free as (select r.id from run r where r.id = any($2::int[]) and r.finished_at is null
-        and ($5 or (r.executor_id is null and r.state <> 'waiting')
+        and ($4 or (r.executor_id is null and r.state <> 'waiting')
           or (r.executor_id is not null and r.executor_id <> $1 and ${orphaned}))
       order by r.id for update skip locked)
     update run r set epoch = r.epoch + 1, executor_id = $1, silent_openings = r.silent_openings + 1,
@@ -62,7 +60,7 @@ export async function claimRuns(
     from free where r.id = free.id
     returning r.id, r.epoch, r.playbook_id as playbook, r.revision_id as revision, r.site_id as site,
       r.acting_user_id as acting, r.inputs, r.silent_openings as silent, r.head_seq as head`,
-    values: [executorId, runIds, leaseMs, dead, force],
+    values: [executorId, runIds, dead, force],
   });
   return answer.rows.map((row) => ({
     id: row.id,
@@ -78,22 +76,21 @@ export async function claimRuns(
 }
 
 /** Gives back what this process has and no longer performs; an opening that ends so was no death. */
-export async function handBack(pool: Pool, executorId: string): Promise<readonly number[]> {
-  const answer = await pool.query<{ id: number }>(
+export async function handBack(pool: Pool, executorId: string): Promise<void> {
+  await pool.query(
     `with mine as (select id from run where executor_id = $1 and finished_at is null
        order by id for update)
-     update run r set executor_id = null, state = 'queued', queued_at = now(), silent_openings = 0,
+     update run r set executor_id = null, state = 'queued', silent_openings = 0,
        epoch = r.epoch + 1
-     from mine where r.id = mine.id returning r.id`,
+     from mine where r.id = mine.id`,
     [executorId],
   );
-  return answer.rows.map(({ id }) => id);
 }
 
 /** Gives back one run whose opening failed. The opening counts. */
 export async function leaveRun(pool: Pool, runId: number, epoch: number): Promise<void> {
   await pool.query(
-    `update run set executor_id = null, state = 'queued', queued_at = now()
+    `update run set executor_id = null, state = 'queued'
      where id = $1 and epoch = $2 and finished_at is null`,
     [runId, epoch],
   );
