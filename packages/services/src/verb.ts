@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { demand } from "./actor.ts";
 import type { Context } from "./context.ts";
 import type { VerbName } from "./permissions.ts";
+import { demandStorable } from "./storable.ts";
 
 /** A use case: its name in the table of roles, the shape of its input, and what it does. */
 export interface Verb<Input extends z.ZodType, Output> {
@@ -22,6 +23,7 @@ export function verb<Input extends z.ZodType, Output>(
     input,
     run: async ({ context, input: given }) => {
       demand(context.actor, name);
+      demandStorable(given);
       return run(context, given);
     },
   };

@@ -39,7 +39,7 @@ export interface SessionDoorParts {
   readonly desk: SignInDesk;
   readonly setupCode: SetupCode;
   /** Told once, when the owner has been made by the form. */
-  readonly onOwner: (userId: string) => void;
+  readonly onOwner: () => Promise<void>;
 }
 
 /** The door for one request. Cookies to set are handed to `setCookie`. */
@@ -75,9 +75,9 @@ export function sessionDoor(
     },
     setup: async ({ code, ...owner }) => {
       setupCode.demand(code ?? "");
-      const { userId } = await createOwner(installation, owner);
+      await createOwner(installation, owner);
       setupCode.done();
-      parts.onOwner(userId);
+      await parts.onOwner();
       return enter(owner.email, owner.password);
     },
     signIn: ({ email, password }) => enter(email, password),

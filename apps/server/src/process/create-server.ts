@@ -74,7 +74,8 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     const { installation } = composed;
     await makeOwnerOfEnvironment(installation, settings);
     const sample = createSampleKeeper(installation, {
-      wanted: settings.sample ?? database.embedded,
+      asked: settings.sample,
+      embedded: database.embedded,
       log,
     });
     const parts = await makeParts(installation, settings, origins, sample);
@@ -89,7 +90,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       }),
     );
     const { close } = composed;
-    void sample.begin();
+    await sample.begin();
     return {
       url: origins.publicUrl,
       port: gate.port,
@@ -128,7 +129,7 @@ async function makeParts(
     desk: createSignInDesk(installation, sessions),
     origins,
     setupCode: createSetupCode(needsCode),
-    onOwner: (userId) => sample.onOwner(userId),
+    onOwner: sample.onOwner,
   };
 }
 

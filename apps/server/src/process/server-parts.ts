@@ -9,5 +9,6 @@ export interface ServerParts {
   readonly desk: SignInDesk;
   readonly origins: Origins;
   readonly setupCode: SetupCode;
-  readonly onOwner: (userId: string) => void;
+  /** Resolves when the installation is ready for its owner. */
+  readonly onOwner: () => Promise<void>;
 }

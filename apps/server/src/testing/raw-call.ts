@@ -15,7 +15,8 @@ export async function rawCall(
   input: unknown,
   cookie: string,
 ): Promise<RawAnswer> {
-  const body = JSON.stringify(superjson.serialize(input));
+  // A text is the body itself, letter by letter.
+  const body = typeof input === "string" ? input : JSON.stringify(superjson.serialize(input));
   const headers = { origin: url, ...(cookie === "" ? {} : { cookie }) };
   if (type === "mutation") {
     const answer = await fetch(`${url}/trpc/${path}`, {

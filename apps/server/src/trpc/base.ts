@@ -1,9 +1,9 @@
 import { Refusal, type VerbName } from "@callbook/services";
 import { initTRPC, TRPCError } from "@trpc/server";
-import superjson from "superjson";
 import type { z } from "zod";
 import type { CallContext } from "./call-context.ts";
 import { shownRefusal, TRPC_CODES } from "./refusal.ts";
+import { transformer } from "./transformer.ts";
 
 /** Which verb of the table of roles a procedure calls; null for what needs no role. */
 export interface ProcedureMeta {
@@ -14,7 +14,7 @@ const t = initTRPC
   .context<CallContext>()
   .meta<ProcedureMeta>()
   .create({
-    transformer: superjson,
+    transformer,
     sse: {
       ping: { enabled: true, intervalMs: 10_000 },
       client: { reconnectAfterInactivityMs: 25_000 },

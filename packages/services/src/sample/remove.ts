@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { audit } from "../audit.ts";
+import type { Context } from "../context.ts";
 import { type Db, notify } from "../notice/notice.ts";
 import { verb } from "../verb.ts";
 
@@ -11,6 +12,7 @@ export const sampleRemove = verb(
   "sample.remove",
   z.void(),
   async (context): Promise<{ removed: boolean }> => {
+    await cancelRuns(context);
     const deletedAt = context.now();
     await context.db.$transaction(async (db) => {
       const connections = await db.connection.findMany({
@@ -39,6 +41,15 @@ export const sampleRemove = verb(
     return { removed: true };
   },
 );
+
+/** What still runs would go on calling connections that are gone. */
+async function cancelRuns({ db, engine, actor }: Context): Promise<void> {
+  const running = await db.run.findMany({
+    where: { playbook: { isSample: true }, finishedAt: null },
+    select: { id: true },
+  });
+  for (const { id } of running) await engine.cancel(id, { userId: actor.userId, name: actor.name });
+}
 
 /** A site that people have begun to use is theirs and stays; an empty one goes. */
 async function releaseSite(db: Db, siteId: number): Promise<void> {

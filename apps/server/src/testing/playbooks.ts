@@ -1,0 +1,81 @@
+import type { PlaybookDocument } from "@callbook/core/document";
+import type { Operation, OperationAck, OperationEnvelope } from "@callbook/core/operation";
+import type { Person } from "./people.ts";
+
+type Block = PlaybookDocument["blocks"][number];
+type Callback = PlaybookDocument["callbacks"][number];
+
+export function block(
+  id: string,
+  type: string,
+  config: Block["config"],
+  name = id.slice(2),
+): Block {
+  return { id, type, version: 1, name, position: { x: 0, y: 0 }, note: "", config };
+}
+
+export function debugBlock(id: string, message = "hello"): Block {
+  return block(id, "debug", { message, level: "info" });
+}
+
+export function actionBlock(
+  id: string,
+  action: {
+    integrationKey?: string | null;
+    command: string;
+    connectionIds?: number[];
+    parameters?: Record<string, string>;
+  },
+): Block {
+  const {
+    integrationKey = "rest-api-callback",
+    command,
+    connectionIds = [],
+    parameters = {},
+  } = action;
+  const rest = { handle: "", waitSeconds: 86_400, repeatSafe: false };
+  return block(id, "action", { integrationKey, command, connectionIds, parameters, ...rest });
+}
+
+export const startBlock = block("b_start", "start", { inputs: [] });
+
+/** Start, then the given blocks one after the other along their first port. */
+export function straight(
+  blocks: readonly Block[],
+  ports: readonly string[] = [],
+): PlaybookDocument {
+  const all = [startBlock, ...blocks];
+  const callbacks = blocks.map((target, index): Callback => {
+    const source = all[index] ?? startBlock;
+    const port = ports[index] ?? (source.type === "action" ? "success" : "next");
+    return { id: `c_${index + 1}`, source: source.id, port, target: target.id };
+  });
+  return { formatVersion: 1, name: "test", description: "", blocks: all, callbacks };
+}
+
+/** A tab of the editor: it numbers its operations and sends them. */
+export function editorOf(person: Person, id: number, client: string) {
+  let counter = 0;
+  const envelope = (operation: Operation, baseSeq: number): OperationEnvelope => {
+    counter += 1;
+    const of = { v: 1 as const, formatVersion: 1, label: operation.kind, undoes: null };
+    return { ...of, id: `${client}:${counter}`, baseSeq, operation };
+  };
+  const send = async (...operations: OperationEnvelope[]): Promise<OperationAck[]> =>
+    (await person.api.playbooks.applyOperations.mutate({ id, operations })).acks;
+  return {
+    envelope,
+    send,
+    apply: async (operation: Operation, baseSeq: number): Promise<OperationAck> => {
+      const [ack] = await send(envelope(operation, baseSeq));
+      if (ack === undefined) throw new Error("no answer");
+      return ack;
+    },
+    undo: async (operationId: string): Promise<OperationAck> => {
+      counter += 1;
+      const newId = `${client}:${counter}`;
+      return (await person.api.playbooks.undo.mutate({ id, operationId, newId })).ack;
+    },
+    open: () => person.api.playbooks.open.query({ id }),
+  };
+}

@@ -1,0 +1,37 @@
+import { invalid } from "@callbook/services";
+import { TRPCError } from "@trpc/server";
+import superjson, { type SuperJSONResult } from "superjson";
+
+/**
+ * superjson, with one check before it: it copies what it reads, and a key __proto__ would set
+ * the copy's prototype and be gone, where it must be refused.
+ */
+export const transformer = {
+  input: {
+    serialize: (value: unknown) => superjson.serialize(value),
+    deserialize: (value: SuperJSONResult): unknown => {
+      const path = findPrototypeKey(value.json);
+      if (path === null) return superjson.deserialize(value);
+      const cause = invalid([
+        { path: path.join("."), message: 'The key "__proto__" is not allowed.' },
+      ]);
+      throw new TRPCError({ code: "BAD_REQUEST", message: cause.message, cause });
+    },
+  },
+  output: {
+    serialize: (value: unknown) => superjson.serialize(value),
+    deserialize: (value: SuperJSONResult): unknown => superjson.deserialize(value),
+  },
+};
+
+function findPrototypeKey(root: unknown): string[] | null {
+  const open: { value: unknown; path: string[] }[] = [{ value: root, path: [] }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value, path } = next;
+    if (typeof value !== "object" || value === null) continue;
+    if (Object.hasOwn(value, "__proto__")) return [...path, "__proto__"];
+    for (const [key, member] of Object.entries(value))
+      if (typeof member === "object") open.push({ value: member, path: [...path, key] });
+  }
+  return null;
+}
