@@ -44,24 +44,26 @@ export function CallbackPart({
       <g onPointerEnter={() => setHovered(true)} onPointerLeave={() => setHovered(false)}>
         <CallbackLine route={route} look={look} calling={calling} />
       </g>
-      <EdgeLabelRenderer>
-        <div
-          className="absolute"
-          style={{
-            transform: `translate(-50%, -50%) translate(${route.pill.x}px, ${route.pill.y}px)`,
-            zIndex: selected === true || hovered ? 2 : 1,
-          }}
-        >
-          <CallbackPill
-            view={view}
-            look={look}
-            hidden={level !== "full"}
-            onHover={setHovered}
-            onOpen={() => onSelect({ blocks: new Set(), callbacks: new Set([id]) })}
-            onInsert={readOnly ? null : () => onInsertOn(id, route.pill)}
-          />
-        </div>
-      </EdgeLabelRenderer>
+      {(level !== "mark" || selected === true) && (
+        <EdgeLabelRenderer>
+          <div
+            className="absolute"
+            style={{
+              transform: `translate(-50%, -50%) translate(${route.pill.x}px, ${route.pill.y}px)`,
+              zIndex: selected === true || hovered ? 2 : 1,
+            }}
+          >
+            <CallbackPill
+              view={view}
+              look={look}
+              hidden={level !== "full"}
+              onHover={setHovered}
+              onOpen={() => onSelect({ blocks: new Set(), callbacks: new Set([id]) })}
+              onInsert={readOnly ? null : () => onInsertOn(id, route.pill)}
+            />
+          </div>
+        </EdgeLabelRenderer>
+      )}
     </>
   );
 }

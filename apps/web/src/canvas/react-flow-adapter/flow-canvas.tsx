@@ -18,7 +18,7 @@ import type { BlockNode, CallbackEdge } from "./flow-types.ts";
 import { useEdges, useNodes } from "./nodes-and-edges.ts";
 import { type Surroundings, SurroundingsContext } from "./surroundings.ts";
 import { useMoving } from "./use-moving.ts";
-import { fitOptions, useStartAtTop, useView, ViewportVariables } from "./use-view.tsx";
+import { fitOptions, Ground, useStartAtTop, useView } from "./use-view.tsx";
 
 const nodeTypes = { block: memo(BlockPart) };
 const edgeTypes = { callback: memo(CallbackPart) };
@@ -43,6 +43,7 @@ function Flow({ children, ...props }: CanvasProps & { readonly children?: ReactN
   const edges = useEdges(props);
   useView(props.onView);
   useStartAtTop(props.scene);
+  const [fitsAtFirst] = useState(props.scene.order.length > 1);
   const surroundings = useSurroundingsOf(props);
 
   const onNodesChange = (changes: NodeChange<BlockNode>[]) => {
@@ -63,6 +64,7 @@ function Flow({ children, ...props }: CanvasProps & { readonly children?: ReactN
         aria-label={props.label}
         className="playbook-canvas"
         data-tool={tool}
+        data-level={surroundings.level}
         data-connecting={connecting === null ? undefined : true}
         nodes={nodes}
         edges={edges}
@@ -113,12 +115,12 @@ function Flow({ children, ...props }: CanvasProps & { readonly children?: ReactN
         zoomOnDoubleClick={false}
         minZoom={0.1}
         maxZoom={2}
-        fitView={props.scene.order.length > 1}
+        fitView={fitsAtFirst}
         fitViewOptions={fitOptions}
         onlyRenderVisibleElements
         attributionPosition="bottom-center"
       >
-        <ViewportVariables />
+        <Ground />
         {children}
       </ReactFlow>
     </SurroundingsContext>

@@ -1,4 +1,4 @@
-import { useOnViewportChange, useReactFlow, useStore, useStoreApi } from "@xyflow/react";
+import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import type { CanvasView } from "../canvas-contract.ts";
 import type { Box } from "../geometry.ts";
@@ -6,19 +6,24 @@ import type { Scene } from "../scene.ts";
 
 export const fitOptions = { padding: 0.12, maxZoom: 1, minZoom: 0.1 } as const;
 
-/** Zoom and pan as CSS variables, for the dots of the ground and for counter-scaled text. */
-export function ViewportVariables() {
+/**
+ * The dots of the ground, which move with the view, and the zoom for counter-scaled
+ * text. Only the zoom is handed down: a variable that every block inherits must not
+ * change with each pixel of panning.
+ */
+export function Ground() {
   const store = useStoreApi();
-  const show = ({ x, y, zoom }: { x: number; y: number; zoom: number }) => {
-    const style = store.getState().domNode?.style;
-    style?.setProperty("--zoom", String(zoom));
-    style?.setProperty("--pan-x", `${x}px`);
-    style?.setProperty("--pan-y", `${y}px`);
-  };
-  useOnViewportChange({ onChange: show });
+  const ground = useRef<HTMLDivElement>(null);
   const [x, y, zoom] = useStore((state) => state.transform);
-  useEffect(() => show({ x, y, zoom }));
-  return null;
+  useEffect(() => {
+    const style = ground.current?.style;
+    style?.setProperty("background-position", `${x}px ${y}px`);
+  }, [x, y]);
+  useEffect(() => {
+    ground.current?.style.setProperty("background-size", `${16 * zoom}px ${16 * zoom}px`);
+    store.getState().domNode?.style.setProperty("--zoom", String(zoom));
+  }, [zoom, store]);
+  return <div ref={ground} aria-hidden className="ground" />;
 }
 
 /** A playbook with nothing but Start begins at the top, where the next block goes below it. */
