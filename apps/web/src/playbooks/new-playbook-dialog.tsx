@@ -12,7 +12,9 @@ export function NewPlaybookDialog({ onClose }: { readonly onClose: () => void })
   const navigate = useNavigate();
   const formId = useId();
   const [name, setName] = useState("");
-  const [siteId, setSiteId] = useState<number | null>(user.sites[0]?.id ?? null);
+  const [siteId, setSiteId] = useState<number | null>(
+    (user.sites.find((site) => site.kind === "internal") ?? user.sites[0])?.id ?? null,
+  );
   const [file, setFile] = useState<File | null>(null);
   const [unreadable, setUnreadable] = useState<string | null>(null);
   const create = useMutation(
@@ -22,8 +24,8 @@ export function NewPlaybookDialog({ onClose }: { readonly onClose: () => void })
     }),
   );
   const errors = fieldErrors(create.error);
-  const faults = refusalOf(create.error)?.fields?.filter((fault) =>
-    fault.path.startsWith("document"),
+  const faults = refusalOf(create.error)?.fields?.filter(
+    (fault) => fault.path !== "name" && fault.path !== "siteId",
   );
 
   const submit = async (event: FormEvent) => {
@@ -98,7 +100,11 @@ export function NewPlaybookDialog({ onClose }: { readonly onClose: () => void })
         </Field>
         {create.error && errors.name === undefined && errors.siteId === undefined && (
           <div role="alert" className="text-fail">
-            <p>{errorText(create.error)}</p>
+            <p>
+              {faults?.length
+                ? "The document is not valid; nothing was saved."
+                : errorText(create.error)}
+            </p>
             <ul className="mt-1 list-disc pl-4 font-mono text-t2">
               {faults?.slice(0, 8).map((fault) => (
                 <li key={`${fault.path} ${fault.message}`}>

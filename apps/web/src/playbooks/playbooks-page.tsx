@@ -78,7 +78,7 @@ export function PlaybooksPage() {
                   all.length > 0 ? (
                     <EmptyState title="No playbook has this name" icon={Workflow} />
                   ) : (
-                    <EmptyState title="No playbook yet" icon={Workflow} action={add}>
+                    <EmptyState title="No playbook yet" icon={Workflow}>
                       A playbook is blocks on a canvas, linked by callbacks.
                     </EmptyState>
                   )

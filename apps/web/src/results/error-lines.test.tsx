@@ -1,0 +1,46 @@
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+import { ErrorLines, type ErrorParts, withPeriod } from "./error-lines.tsx";
+
+/** The texts of the three values, without markup. */
+function lines(failure: ErrorParts, large = false): readonly string[] {
+  const html = renderToStaticMarkup(<ErrorLines failure={failure} large={large} />);
+  return [...html.matchAll(/<dd[^>]*>([\s\S]*?)<\/dd>/g)].map(([, inner = ""]) =>
+    inner
+      .replace(/<button[\s\S]*?<\/button>/g, "")
+      .replace(/<[^>]+>/g, "")
+      .replaceAll("&quot;", '"'),
+  );
+}
+
+const failed500: ErrorParts = {
+  failureIndicator: "Send Request failed.",
+  statusCode: 500,
+  message: "Internal Server Error",
+};
+
+test("C9: a 500 reads in exactly three lines", () => {
+  const exact = ["Send Request failed.", "Status Code: 500.", "Message: Internal Server Error."];
+  expect(lines(failed500)).toEqual(exact);
+  expect(lines(failed500, true)).toEqual(exact);
+});
+
+test("C4: the first line names the input at fault", () => {
+  const header = { ...failed500, failureIndicator: "Send Request failed. Input: Header." };
+  expect(lines(header)[0]).toBe("Send Request failed. Input: Header.");
+});
+
+test("C7: the status code links to the registry of status codes", () => {
+  const html = renderToStaticMarkup(<ErrorLines failure={failed500} />);
+  expect(html).toMatch(
+    /href="https:\/\/www\.iana\.org\/assignments\/http-status-codes[^"]*"[^>]*>500</,
+  );
+});
+
+test.each([
+  ["Bad key", "Bad key."],
+  ["Bad key.", "Bad key."],
+  ["Bad key. ", "Bad key."],
+])("C8: the final period of %j is added once", (message, sentence) => {
+  expect(withPeriod(message)).toBe(sentence);
+});
