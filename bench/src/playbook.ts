@@ -44,7 +44,7 @@ export function straightPlaybook(connectionId: number): unknown {
       }),
     ],
     callbacks: [
-      { id: "c_1", source: "b_start", port: "start", target: "b_get" },
+      { id: "c_1", source: "b_start", port: "next", target: "b_get" },
       { id: "c_2", source: "b_get", port: "success", target: "b_decide" },
       { id: "c_3", source: "b_decide", port: "br_bad", target: "b_end" },
     ],

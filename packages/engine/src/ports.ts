@@ -73,6 +73,8 @@ export interface ExecuteRequest {
   readonly parameter: JsonObject;
   /** Goes out as `Idempotency-Key`; the same over repeats of one attempt. */
   readonly idempotencyKey: string;
+  /** The command or the author says that the third party honours it, so that any method may be repeated. */
+  readonly honoursIdempotencyKey: boolean;
   /** Set when the answer comes by callback. */
   readonly callback: CallbackTarget | null;
   /** Aborted when the run is cancelled or taken away, or the process stops. */

@@ -79,6 +79,7 @@ export class Calls {
       // A call that failed because it was told to stop: its block ends as cancelled, not as failed.
       const isStop = isCancelled && end.outcome.failure?.class === "F-CANCEL";
       if (!isStop) finishExecution(this.context, draft, execution, end.outcome);
+      else if (flight.unsafe) this.fail(draft, execution);
     } else if (flight.unsafe && isCancelled) this.fail(draft, execution);
     if (isCancelled && this.inFlight.size === 0) recordCancelled(this.context, draft);
   }

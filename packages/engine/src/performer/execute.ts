@@ -90,6 +90,7 @@ async function call(performing: Performing, async: "none" | "callback"): Promise
     command: action.row.command,
     parameter: whatIsCalled(execution).parameter,
     idempotencyKey: idempotencyKey(execution),
+    honoursIdempotencyKey: honoured,
     callback: prepared?.target ?? null,
     signal,
     run: {
