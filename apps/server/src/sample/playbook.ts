@@ -40,7 +40,7 @@ function action(
 /** Pixels between columns; a block is 192 wide. */
 const COLUMN = 224;
 /** Tops of the rows, with room for pills and bends between them. */
-const ROW = { start: 0, lookups: 64, decision: 208, actions: 352, after: 512, end: 624 } as const;
+const ROW = { start: 0, lookups: 64, decision: 208, actions: 352, end: 512 } as const;
 
 /**
  * "Triage a suspicious IP": two lookups, a decision, a ticket, a message that fails, and a file
@@ -58,16 +58,14 @@ export function samplePlaybook({ intel, chat }: SampleConnections): PlaybookDocu
       { id: "c_2", source: "b_start", port: "next", target: "b_reputation" },
       { id: "c_3", source: "b_geolocate", port: "success", target: "b_decision" },
       { id: "c_4", source: "b_reputation", port: "success", target: "b_decision" },
-      { id: "c_5", source: "b_decision", port: "i_bad", target: "b_ticket" },
-      { id: "c_6", source: "b_decision", port: "i_bad", target: "b_tell" },
+      { id: "c_5", source: "b_decision", port: "i_bad", target: "b_tell" },
+      { id: "c_6", source: "b_decision", port: "i_bad", target: "b_ticket" },
       { id: "c_7", source: "b_decision", port: "i_unclear", target: "b_detonate" },
       { id: "c_8", source: "b_decision", port: "else", target: "b_harmless" },
       { id: "c_9", source: "b_tell", port: "error", target: "b_not_told" },
       { id: "c_10", source: "b_ticket", port: "success", target: "b_end" },
-      { id: "c_11", source: "b_tell", port: "success", target: "b_end" },
-      { id: "c_12", source: "b_not_told", port: "next", target: "b_end" },
-      { id: "c_13", source: "b_detonate", port: "success", target: "b_end" },
-      { id: "c_14", source: "b_harmless", port: "next", target: "b_end" },
+      { id: "c_11", source: "b_detonate", port: "success", target: "b_end" },
+      { id: "c_12", source: "b_harmless", port: "next", target: "b_end" },
     ],
   };
 }
@@ -130,7 +128,7 @@ function actions(intel: number, chat: number): Block[] {
       "b_ticket",
       "action",
       "create_ticket_1",
-      [0, ROW.actions],
+      [COLUMN, ROW.actions],
       action("sample-intel", "create ticket", intel, {
         title: `Suspicious address ${IP}`,
         severity: "high",
@@ -141,7 +139,7 @@ function actions(intel: number, chat: number): Block[] {
       "b_tell",
       "action",
       "send_request_1",
-      [COLUMN, ROW.actions],
+      [0, ROW.actions],
       action("rest-api-callback", "Send Request", chat, {
         URL: "{{connector.restapi_url}}/fail/503",
         Method: "POST",
@@ -159,7 +157,7 @@ function actions(intel: number, chat: number): Block[] {
       message: `${IP} is harmless: its score is {{${SCORE}}}`,
       level: "info",
     }),
-    block("b_not_told", "debug", "debug_2", [COLUMN + 96, ROW.after], {
+    block("b_not_told", "debug", "debug_2", [48, ROW.end], {
       message: "The team was not told: {{#b_tell:action_result.error.message}}",
       level: "warning",
     }),
@@ -167,7 +165,7 @@ function actions(intel: number, chat: number): Block[] {
 }
 
 function ending(): Block {
-  return block("b_end", "end", "end_1", [COLUMN + 112, ROW.end], {
+  return block("b_end", "end", "end_1", [2 * COLUMN, ROW.end], {
     outputs: [
       { id: "i_out_score", name: "score", value: SCORE },
       { id: "i_out_country", name: "country", value: COUNTRY },
