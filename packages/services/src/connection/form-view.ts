@@ -1,3 +1,4 @@
+import { asRole } from "../permissions.ts";
 import type { ConnectionRecord } from "./directory.ts";
 import { asScope } from "./row.ts";
 import type { ConnectionFormView } from "./views.ts";
@@ -12,7 +13,7 @@ export function toFormView(connection: ConnectionRecord): ConnectionFormView {
     description: connection.description,
     permissions: connection.permissions.map(({ userId, role, level }) => ({
       userId,
-      role,
+      role: role === null ? null : asRole(role),
       level: asLevel(level),
     })),
     active: connection.active,

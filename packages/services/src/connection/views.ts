@@ -1,5 +1,6 @@
 import type { Failure, TraceStep } from "@callbook/core/failure";
 import type { ExecutionBody } from "@callbook/core/results";
+import type { Role } from "../permissions.ts";
 
 export type TestStatus = "untested" | "testing" | "passed" | "failed";
 export type Level = "none" | "use" | "edit" | "manage";
@@ -30,7 +31,7 @@ export interface ConnectionFormView {
   readonly description: string;
   readonly permissions: {
     readonly userId: string | null;
-    readonly role: string | null;
+    readonly role: Role | null;
     readonly level: "use" | "edit" | "manage";
   }[];
   readonly active: boolean;
@@ -67,7 +68,7 @@ export interface ConnectionFormOptions {
     readonly kind: "internal" | "client";
   }[];
   readonly people: { readonly id: string; readonly name: string; readonly email: string }[];
-  readonly roles: readonly string[];
+  readonly roles: readonly Role[];
   /** Agents and vaults that can be chosen; there are none until their transport exists. */
   readonly agents: never[];
   readonly vaults: never[];
