@@ -4,13 +4,14 @@ import { errorText } from "../api/refusal.ts";
 import type { FormOptions, Integration, SavedConnection } from "../api/types.ts";
 import { ParameterDialog } from "../integrations/parameter-dialog.tsx";
 import { useCan } from "../shell/session.ts";
-import { Button, ConfirmDialog, Dialog, StateMark, Tag } from "../ui/index.ts";
+import { Button, ConfirmDialog, Dialog, Tag } from "../ui/index.ts";
 import { fieldId, focusKeyOf } from "./check-values.ts";
+import { ConnectionFoot } from "./connection-foot.tsx";
 import { GeneralFields } from "./general-fields.tsx";
 import { ParameterFields } from "./parameter-fields.tsx";
 import { RestFields } from "./rest-fields.tsx";
 import { TestAlert } from "./test-alert.tsx";
-import { TestColumn, testState } from "./test-column.tsx";
+import { TestColumn } from "./test-column.tsx";
 import { type ConnectionEditorState, useConnectionEditor } from "./use-connection-editor.ts";
 
 interface ConnectionEditorProps {
@@ -54,7 +55,9 @@ export function ConnectionEditor({
       height={780}
       initialFocusId={fieldId(focusKey ?? "name")}
       bodyClassName="grid grid-cols-[minmax(0,1fr)_320px] max-lg:grid-cols-[minmax(0,1fr)_280px]"
-      footer={<Foot editor={editor} saved={saved} mayChange={mayChange} onCancel={leave} />}
+      footer={
+        <ConnectionFoot editor={editor} saved={saved} mayChange={mayChange} onCancel={leave} />
+      }
     >
       <form
         ref={editor.form}
@@ -174,60 +177,5 @@ function Conflict({ onReload }: { readonly onReload: () => void }) {
         Load what was saved, drop my changes
       </Button>
     </div>
-  );
-}
-
-interface FootProps {
-  readonly editor: ConnectionEditorState;
-  readonly saved: SavedConnection | null;
-  readonly mayChange: boolean;
-  readonly onCancel: () => void;
-}
-
-function Foot({ editor, saved, mayChange, onCancel }: FootProps) {
-  const { tester } = editor;
-  const testing = tester.test.state === "testing";
-  const mayTest = useCan("connection.test") && mayChange;
-  // A verdict is said by the alert first; the mark comes when that is closed.
-  const waitsForAlert = tester.test.state === "ended" && !tester.test.acknowledged;
-  const mark = testState(tester.test, editor.edited ? null : saved);
-  return (
-    <>
-      <Button size="lg" icon={RefreshCw} busy={testing} disabled={!mayTest} onClick={editor.test}>
-        {testing ? "Testing" : "Test Connection"}
-      </Button>
-      {testing && (
-        <Button size="lg" variant="ghost" onClick={tester.cancel} aria-label="Cancel the test">
-          Cancel
-        </Button>
-      )}
-      <span role="status" className="min-w-0">
-        {!testing && !waitsForAlert && (mark === "passed" || mark === "test_failed") && (
-          <StateMark state={mark} iconSize={16} />
-        )}
-        {tester.test.state === "refused" && (
-          <span className="text-fail">{errorText(tester.test.error)}</span>
-        )}
-      </span>
-      <span className="flex-1" />
-      <Button variant="ghost" size="lg" onClick={onCancel}>
-        Cancel
-      </Button>
-      {saved ? (
-        <Button
-          variant="primary"
-          size="lg"
-          busy={editor.saving}
-          disabled={!mayChange}
-          onClick={editor.save}
-        >
-          Save
-        </Button>
-      ) : (
-        <Button variant="primary" size="lg" plus busy={editor.saving} onClick={editor.save}>
-          Add
-        </Button>
-      )}
-    </>
   );
 }
