@@ -182,6 +182,7 @@ function StateStrip({ view }: { readonly view: BlockView }) {
       </span>
       {note === null && view.time !== null && (
         <span
+          title={view.time.kind === "note" ? view.time.text : undefined}
           className={cx(
             "ml-auto min-w-0 truncate pl-1 font-normal",
             look.strip === "solid" ? "text-on-fail" : "text-text-2",

@@ -113,7 +113,7 @@ export function runChips(block: BlockState): readonly ChipView[] {
 
 function markOf(executions: readonly ExecutionState[], block: BlockState): ChipMark {
   if (executions.some((one) => one.state === "success")) return "passed";
-  if (executions.some((one) => one.state === "waiting")) return "waiting";
+  if (block.outcome === null && executions.some((one) => one.state === "waiting")) return "waiting";
   if (executions.some((one) => one.state === "failed")) return "failed";
   if (block.state === "running") return "running";
   return "plug";

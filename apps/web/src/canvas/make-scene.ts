@@ -13,7 +13,8 @@ export interface SceneFacts {
   readonly document: PlaybookDocument;
   readonly catalogue: Catalogue;
   readonly connections: ReadonlyMap<number, string>;
-  readonly run: RunState | null;
+  /** The run that is shown, with the revision that ran; null: none. */
+  readonly run: { readonly state: RunState; readonly document: PlaybookDocument } | null;
   readonly problems: readonly Problem[];
 }
 
@@ -22,6 +23,8 @@ export function makeScene(facts: SceneFacts, before: Scene): Scene {
   const { document } = facts;
   const index = indexDocument(document);
   const problems = byBlock(facts.problems);
+  // What was added after the run began has no part in it.
+  const ran = facts.run === null ? null : indexDocument(facts.run.document);
   const blocks = new Map<string, BlockView>();
   for (const block of document.blocks) {
     const view = blockView({
@@ -30,7 +33,7 @@ export function makeScene(facts: SceneFacts, before: Scene): Scene {
       outgoing: index.outgoing(block.id),
       catalogue: facts.catalogue,
       connections: facts.connections,
-      run: facts.run,
+      run: ran?.blocks.has(block.id) === true ? (facts.run?.state ?? null) : null,
       problems: problems.get(block.id) ?? [],
     });
     blocks.set(block.id, kept(before.blocks.get(block.id), view));
@@ -50,11 +53,13 @@ function callbackViews(
   const problems = new Map(
     facts.problems.flatMap((one) => (one.callbackId === null ? [] : [[one.callbackId, one]])),
   );
+  const ran = facts.run === null ? null : indexDocument(facts.run.document);
   const bare = facts.document.callbacks.flatMap((callback) => {
     const source = blocks.get(callback.source);
     const target = blocks.get(callback.target);
     if (source === undefined || target === undefined) return [];
-    return [bareView(callback, source, target, facts.run, problems.get(callback.id) ?? null)];
+    const run = ran?.callbacks.has(callback.id) === true ? (facts.run?.state ?? null) : null;
+    return [bareView(callback, source, target, run, problems.get(callback.id) ?? null)];
   });
   const plans = planCallbacks(
     new Map([...blocks].map(([id, view]) => [id, view.box])),

@@ -136,7 +136,7 @@ function portsOf(
     ...declared,
     ...[...stray].map((id) => ({ id, name: id, kind: "normal" as const })),
   ];
-  const finished = state !== undefined && state.outcome !== null;
+  const finished = state !== undefined && (state.outcome !== null || state.state === "skipped");
   return ports.map((port) => {
     const wired = outgoing.some((callback) => callback.port === port.id);
     return {

@@ -15,7 +15,7 @@ const callbacks = [
 
 function laidOut(from: typeof blocks) {
   const moves = tidyLayout(from, callbacks);
-  return from.map(({ id, box }) => ({ id, box: { ...box, ...(moves.get(id) ?? {}) } }));
+  return from.map(({ id, box }) => ({ id, box: { ...box, ...moves.get(id) } }));
 }
 
 it("lays blocks out in rows on the grid, callers above whom they call, none on another", () => {

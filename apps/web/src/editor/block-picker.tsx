@@ -4,7 +4,7 @@ import type { PortRef } from "../canvas/canvas-contract.ts";
 import type { Point } from "../canvas/geometry.ts";
 import { NamedIcon } from "../canvas/named-icon.tsx";
 import { useEditor } from "./editor-context.ts";
-import { legalTargets } from "./gestures.ts";
+import { legalTargets } from "./legal-targets.ts";
 import { paletteGroups } from "./palette-items.ts";
 import { useEditing } from "./use-editing.ts";
 

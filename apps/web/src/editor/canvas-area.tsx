@@ -12,7 +12,7 @@ import { Button } from "../ui/index.ts";
 import type { PickerRequest } from "./block-picker.tsx";
 import { useEditor } from "./editor-context.ts";
 import type { Choice } from "./gestures.ts";
-import { legalTargets } from "./gestures.ts";
+import { legalTargets } from "./legal-targets.ts";
 import { useObservable } from "./observable.ts";
 import { DRAGGED_BLOCK } from "./palette.tsx";
 import { useEditing } from "./use-editing.ts";

@@ -7,7 +7,8 @@ import {
   type OperationAck,
 } from "@callbook/core/operation";
 import { describe, expect, it, vi } from "vitest";
-import { createDocumentStore, type DocumentStore } from "./document-store.ts";
+import { createDocumentStore } from "./document-store.ts";
+import type { DocumentStore } from "./document-store-contract.ts";
 import type { PendingStorage, StoredPending } from "./pending-storage.ts";
 import { type PlaybookServer, ServerTrouble } from "./playbook-server.ts";
 import { emptyUndoStack, type UndoStack } from "./undo-stack.ts";

@@ -5,77 +5,24 @@
  */
 import { FORMAT_VERSION, type PlaybookDocument } from "@callbook/core/document";
 import {
-  type Applied,
   applyOperation,
   applyUndo,
   type LoggedOperation,
   type Operation,
   type OperationAck,
 } from "@callbook/core/operation";
+import type {
+  DocumentStore,
+  DocumentStoreOptions,
+  EditorSnapshot,
+} from "./document-store-contract.ts";
 import { type Notice, noticeHere, noticeOf } from "./notice.ts";
 import { createOutbox } from "./outbox.ts";
 import { labelOf, nextBatch, type Pending, rebasedDocument } from "./pending.ts";
-import type { PendingStorage, StoredPending } from "./pending-storage.ts";
-import type { PlaybookServer } from "./playbook-server.ts";
-import { type SaveState, saveStateOf } from "./save-state.ts";
+import type { StoredPending } from "./pending-storage.ts";
+import { saveStateOf } from "./save-state.ts";
 import { type ArrivedOperation, openedLog, type ServerLog, takeArrived } from "./server-log.ts";
-import {
-  takeRedo,
-  takeUndo,
-  type UndoEntry,
-  type UndoStack,
-  withDone,
-  withoutOperation,
-} from "./undo-stack.ts";
-
-export interface EditorSnapshot {
-  readonly document: PlaybookDocument;
-  /** The last operation of the server's log that is part of `document`. */
-  readonly seq: number;
-  readonly save: SaveState;
-  readonly undo: UndoEntry | null;
-  readonly redo: UndoEntry | null;
-  readonly notices: readonly Notice[];
-  /** Operations since the playbook was opened here, by the name of who made them. */
-  readonly changes: ReadonlyMap<string, number>;
-}
-
-export interface DocumentStoreOptions {
-  readonly playbookId: number;
-  readonly userId: string;
-  readonly userName: string;
-  /** Unique per tab and load. */
-  readonly clientId: string;
-  readonly opened: { readonly seq: number; readonly document: PlaybookDocument };
-  readonly server: PlaybookServer;
-  readonly storage: PendingStorage;
-  readonly undoMemory: { load(): UndoStack; save(stack: UndoStack): void };
-  readonly now: () => Date;
-  /** Calls back after so many milliseconds; returns how to call it off. */
-  readonly after: (milliseconds: number, callback: () => void) => () => void;
-}
-
-export interface DocumentStore {
-  getSnapshot(): EditorSnapshot;
-  subscribe(listener: () => void): () => void;
-  /** Applies an edit here and queues it. What is refused here is returned and nothing is sent. */
-  apply(operation: Operation, label: string): Applied;
-  undo(): void;
-  redo(): void;
-  /** Operations broadcast by the server, mine and others'. */
-  receive(operations: readonly LoggedOperation[]): void;
-  /** Reads what was missed and sends at once what waits; after a reconnect or a sign-in. */
-  wake(): void;
-  /** Says to the person why an edit was not applied. */
-  tell(answer: Exclude<Applied, { status: "applied" }>, label: string): void;
-  dismissNotice(id: string): void;
-  /** The edits that never reached the server, for a file. */
-  unsent(): readonly Pending[];
-  /** Resolves when nothing is on its way. */
-  settled(): Promise<void>;
-  close(): void;
-  isClosed(): boolean;
-}
+import { takeRedo, takeUndo, type UndoStack, withDone, withoutOperation } from "./undo-stack.ts";
 
 export function createDocumentStore(options: DocumentStoreOptions): DocumentStore {
   const { server, storage, undoMemory } = options;

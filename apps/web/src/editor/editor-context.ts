@@ -6,7 +6,7 @@ import { createContext, useContext } from "react";
 import type { CanvasView, Selection } from "../canvas/canvas-contract.ts";
 import type { Scene } from "../canvas/scene.ts";
 import type { FollowedRun } from "../runs/use-run.ts";
-import type { DocumentStore, EditorSnapshot } from "./document-store.ts";
+import type { DocumentStore, EditorSnapshot } from "./document-store-contract.ts";
 import type { Observable } from "./observable.ts";
 import type { CommandOffer } from "./palette-items.ts";
 

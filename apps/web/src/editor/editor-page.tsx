@@ -7,7 +7,7 @@ import { EditorScreen } from "./editor-screen.tsx";
 
 interface EditorPageProps {
   readonly playbookId: number;
-  /** The run to lay over the canvas; null: none, or the latest one where the sample has run already. */
+  /** The run to lay over the canvas; null: none, but for the sample, which has run already. */
   readonly runId: number | null;
 }
 
@@ -21,12 +21,14 @@ export function EditorPage({ playbookId, runId }: EditorPageProps) {
     refetchOnReconnect: false,
     refetchOnWindowFocus: false,
   });
+  const sampleRun = useSampleRun(playbookId, runId === null);
   if (opened.data !== undefined) {
     return (
       <EditorScreen
         key={opened.data.id}
         opened={opened.data}
         runId={runId}
+        firstRun={sampleRun}
         onPublished={() => void opened.refetch()}
       />
     );
@@ -46,4 +48,11 @@ export function EditorPage({ playbookId, runId }: EditorPageProps) {
       </main>
     </div>
   );
+}
+
+/** The run that the sample playbook came with, so that there is something to read in the first minute. */
+function useSampleRun(playbookId: number, wanted: boolean): number | null {
+  const rows = useQuery({ ...trpc.playbooks.list.queryOptions({}), enabled: wanted });
+  const row = rows.data?.find((one) => one.id === playbookId);
+  return row?.isSample === true ? (row.lastRun?.id ?? null) : null;
 }

@@ -24,21 +24,28 @@ import { useShortcuts } from "./use-shortcuts.ts";
 interface EditorScreenProps {
   readonly opened: Outputs["playbooks"]["open"];
   readonly runId: number | null;
+  /** Shown at first when no run is asked for. */
+  readonly firstRun: number | null;
   readonly onPublished: () => void;
 }
 
 /** The editor: bar, palette, canvas, inspector, and the results of a run below. */
-export function EditorScreen({ opened, runId, onPublished }: EditorScreenProps) {
-  const editor = useEditorModel(opened, runId);
+export function EditorScreen({ opened, runId, firstRun, onPublished }: EditorScreenProps) {
+  const [cleared, setCleared] = useState(false);
+  const editor = useEditorModel(opened, runId ?? (cleared ? null : firstRun));
   useTitle(editor.document.name);
   return (
     <EditorContext value={editor}>
-      <Layout opened={opened} onPublished={onPublished} />
+      <Layout opened={opened} onPublished={onPublished} onCleared={() => setCleared(true)} />
     </EditorContext>
   );
 }
 
-function Layout({ opened, onPublished }: Omit<EditorScreenProps, "runId">) {
+interface LayoutProps extends Pick<EditorScreenProps, "opened" | "onPublished"> {
+  readonly onCleared: () => void;
+}
+
+function Layout({ opened, onPublished, onCleared }: LayoutProps) {
   const editor = useEditor();
   const editing = useEditing();
   const navigate = useNavigate();
@@ -52,6 +59,7 @@ function Layout({ opened, onPublished }: Omit<EditorScreenProps, "runId">) {
   const { run } = editor;
 
   const showRun = (id: number | null) => {
+    if (id === null) onCleared();
     setHidden(false);
     setEnlarged(false);
     setList(null);

@@ -37,11 +37,17 @@ export function useEditorModel(opened: Outputs["playbooks"]["open"], runId: numb
       ),
     [offers],
   );
+  const ranDocument = run?.details.document ?? null;
   const runState = run?.state ?? null;
+  const ran = useMemo(
+    () =>
+      runState === null || ranDocument === null ? null : { state: runState, document: ranDocument },
+    [runState, ranDocument],
+  );
   const scene = useScene(
     useMemo(
-      () => ({ document, catalogue, connections, run: runState, problems }),
-      [document, connections, runState, problems],
+      () => ({ document, catalogue, connections, run: ran, problems }),
+      [document, connections, ran, problems],
     ),
   );
   const readOnly =

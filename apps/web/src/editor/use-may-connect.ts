@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { PortRef } from "../canvas/canvas-contract.ts";
 import { useEditor } from "./editor-context.ts";
-import { legalTargets } from "./gestures.ts";
+import { legalTargets } from "./legal-targets.ts";
 
 /** Whether a port may call a block; the answers of a port are worked out once per document. */
 export function useMayConnect(): (from: PortRef, targetId: string) => boolean {

@@ -2,7 +2,7 @@ import type { Port } from "@callbook/core/block";
 import { indexDocument } from "@callbook/core/document";
 import { ArrowRight, Plus } from "lucide-react";
 import { useEditor } from "../editor/editor-context.ts";
-import { legalTargets } from "../editor/gestures.ts";
+import { legalTargets } from "../editor/legal-targets.ts";
 import { useEditing } from "../editor/use-editing.ts";
 import { Button, Menu, MenuItem } from "../ui/index.ts";
 import { useBlockForm } from "./block-form.ts";

@@ -25,7 +25,13 @@ export function RunCanvas({ run, selection, onSelect }: RunCanvasProps) {
   const scene = useMemo(
     () =>
       makeScene(
-        { document, catalogue, connections: NO_NAMES, run: run.state, problems: [] },
+        {
+          document,
+          catalogue,
+          connections: NO_NAMES,
+          run: { state: run.state, document },
+          problems: [],
+        },
         before.current,
       ),
     [document, run.state],

@@ -91,9 +91,11 @@ function messageOf(block: BlockState): string {
     case "succeeded":
       return block.action === null ? "" : `${block.succeeded} of ${block.total} succeeded`;
     case "running":
+      return "Running";
     case "queued":
+      return "Queued";
     case "cancelled":
-      return "";
+      return "Cancelled";
   }
 }
 

@@ -1,0 +1,181 @@
+import type { Block, PlaybookDocument } from "@callbook/core/document";
+import { foldRun, type RunEventBody } from "@callbook/core/run";
+import { describe, expect, it } from "vitest";
+import { catalogue } from "../editor/catalogue.ts";
+import { makeScene, type SceneFacts } from "./make-scene.ts";
+import { outlineRows } from "./outline-rows.ts";
+import { emptyScene } from "./scene.ts";
+
+function block(id: string, type: string, y: number, config: Block["config"]): Block {
+  return { id, type, version: 1, name: id.slice(2), position: { x: 0, y }, note: "", config };
+}
+const actionConfig = {
+  integrationKey: "sample-intel",
+  command: "ip reputation",
+  connectionIds: [7],
+  parameters: {},
+  handle: "",
+  waitSeconds: 86_400,
+  repeatSafe: false,
+};
+const log = { message: "", level: "info" };
+
+const document: PlaybookDocument = {
+  formatVersion: 1,
+  name: "Triage",
+  description: "",
+  blocks: [
+    block("b_start", "start", 0, { inputs: [] }),
+    block("b_look", "action", 80, actionConfig),
+    block("b_note", "debug", 240, log),
+    block("b_join", "debug", 400, log),
+  ],
+  callbacks: [
+    { id: "c_1", source: "b_start", port: "next", target: "b_look" },
+    { id: "c_2", source: "b_look", port: "error", target: "b_note" },
+    { id: "c_3", source: "b_look", port: "success", target: "b_join" },
+    { id: "c_4", source: "b_note", port: "next", target: "b_join" },
+  ],
+};
+const facts: SceneFacts = {
+  document,
+  catalogue,
+  connections: new Map([[7, "vt_enterprise"]]),
+  run: null,
+  problems: [],
+};
+
+function ran(...bodies: readonly RunEventBody[]): SceneFacts {
+  const events = bodies.map((event, index) => ({
+    seq: index + 1,
+    at: new Date(1_700_000_000_000 + index * 1000).toISOString(),
+    event,
+  }));
+  return { ...facts, run: { state: foldRun(events), document } };
+}
+
+const runStarted = { v: 1, type: "RunStarted", revisionId: 1, testRun: true } as const;
+const lookStarted = {
+  v: 1,
+  type: "BlockStarted",
+  path: "b_look",
+  blockId: "b_look",
+  action: {
+    actionRunId: 1,
+    appRuns: [{ appRunId: 9, connectionId: 7, connection: "vt_enterprise" }],
+    executions: 2,
+  },
+} as const;
+const lookFailed = {
+  v: 1,
+  type: "BlockFinished",
+  path: "b_look",
+  blockId: "b_look",
+  outcome: "failed",
+  succeeded: 0,
+  total: 2,
+  failure: null,
+  taken: ["error"],
+} as const;
+
+describe("a playbook that has not run", () => {
+  const scene = makeScene(facts, emptyScene);
+
+  it("shows commands with their connections, joins, and the port row where the error port is wired", () => {
+    expect(scene.blocks.get("b_look")).toMatchObject({
+      subtitle: "ip reputation",
+      chips: [{ name: "vt_enterprise", mark: "plug" }],
+      portRow: true,
+      state: "not_run",
+    });
+    expect(scene.blocks.get("b_join")?.join).toEqual({ text: "Wait for All", waits: false });
+    expect(scene.callbacks.get("c_3")).toMatchObject({ look: "idle", name: "success" });
+  });
+
+  it("keeps every unchanged view as the same object, so that nothing is drawn twice", () => {
+    const moved = {
+      ...document,
+      blocks: document.blocks.map((one) =>
+        one.id === "b_join" ? { ...one, position: { x: 16, y: 400 } } : one,
+      ),
+    };
+    const next = makeScene({ ...facts, document: moved }, scene);
+    expect(next.blocks.get("b_look")).toBe(scene.blocks.get("b_look"));
+    expect(next.blocks.get("b_join")).not.toBe(scene.blocks.get("b_join"));
+    expect(next.callbacks.get("c_1")).toBe(scene.callbacks.get("c_1"));
+  });
+
+  it("an error port without a callback is loose and takes no room", () => {
+    const unwired = {
+      ...document,
+      callbacks: document.callbacks.filter((one) => one.id !== "c_2"),
+    };
+    const view = makeScene({ ...facts, document: unwired }, emptyScene).blocks.get("b_look");
+    expect(view?.portRow).toBe(false);
+    expect(view?.ports.map((port) => port.loose)).toEqual([false, true]);
+  });
+});
+
+describe("a playbook in a run", () => {
+  it("names what a join still waits for and what may still be called", () => {
+    const scene = makeScene(ran(runStarted, lookStarted), emptyScene);
+    expect(scene.blocks.get("b_look")?.state).toBe("running");
+    expect(scene.blocks.get("b_join")).toMatchObject({
+      state: "queued",
+      join: { text: "Wait for All: waits for 2", waits: true },
+    });
+    expect(scene.callbacks.get("c_3")).toMatchObject({ look: "open", detail: "open" });
+  });
+
+  it("marks a failed block, its error callback and the one that died", () => {
+    const args = {
+      actionRunId: 1,
+      success: false,
+      handleOf: null,
+      containerVersion: null,
+      filteredResults: null,
+    };
+    const scene = makeScene(
+      ran(
+        runStarted,
+        lookStarted,
+        lookFailed,
+        { v: 1, type: "CallbackDied", callbackId: "c_3", reason: "source failed" },
+        { v: 1, type: "CallbackCalled", callbackId: "c_2", path: "b_look", mode: "engine", args },
+      ),
+      emptyScene,
+    );
+    expect(scene.blocks.get("b_look")).toMatchObject({ state: "failed", count: "0/2" });
+    expect(scene.callbacks.get("c_2")).toMatchObject({ look: "error", detail: "2 errors" });
+    expect(scene.callbacks.get("c_3")).toMatchObject({ look: "dead", detail: "not taken" });
+    expect(scene.blocks.get("b_look")?.ports.map((port) => port.run)).toEqual([
+      "notTaken",
+      "taken",
+    ]);
+  });
+
+  it("the box of a block is the same in every state", () => {
+    const before = makeScene(facts, emptyScene);
+    const after = makeScene(ran(runStarted, lookStarted, lookFailed), emptyScene);
+    for (const [id, view] of before.blocks) expect(after.blocks.get(id)?.box).toEqual(view.box);
+  });
+
+  it("a block that was added after the run began has no part in it", () => {
+    const later = { ...document, blocks: [...document.blocks, block("b_new", "debug", 600, log)] };
+    const scene = makeScene({ ...ran(runStarted, lookStarted), document: later }, emptyScene);
+    expect(scene.blocks.get("b_new")?.state).toBe("not_run");
+  });
+});
+
+it("the outline lists blocks in reading order with the callbacks that leave them, and folds", () => {
+  const scene = makeScene(facts, emptyScene);
+  const rows = outlineRows(scene, new Set(["b_look"]));
+  expect(rows.map((row) => row.key)).toEqual([
+    "b_start",
+    "c_1",
+    "b_look",
+    "b_note",
+    "c_4",
+    "b_join",
+  ]);
+});

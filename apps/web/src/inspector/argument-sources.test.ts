@@ -1,0 +1,54 @@
+import type { BlockSpec } from "@callbook/core/block";
+import { describe, expect, it } from "vitest";
+import { catalogue } from "../editor/catalogue.ts";
+import { argumentSources } from "./argument-sources.ts";
+
+function spec(type: string): BlockSpec {
+  const found = catalogue.blocks.get(type);
+  if (found === undefined) throw new Error(`no block type ${type}`);
+  return found;
+}
+function given(type: string, join = false): string[] {
+  return argumentSources(spec(type), join)
+    .filter((row) => row.from !== null)
+    .map((row) => row.name);
+}
+
+describe("what arguments the target of a callback gets", () => {
+  it("always names eight, in their order", () => {
+    expect(argumentSources(spec("start"), false).map((row) => row.name)).toEqual([
+      "action",
+      "success",
+      "container",
+      "results",
+      "handle",
+      "filtered_artifacts",
+      "filtered_results",
+      "custom_function",
+    ]);
+  });
+
+  it("from Start only the container", () => {
+    expect(given("start")).toEqual(["container"]);
+  });
+
+  it("from an action its own run, and no filtered data", () => {
+    expect(given("action")).toEqual(["action", "success", "container", "results", "handle"]);
+  });
+
+  it("from Debug all eight are passed on unchanged", () => {
+    expect(given("debug")).toHaveLength(8);
+  });
+
+  it("from a decision the results that made the branch true", () => {
+    const row = argumentSources(spec("decision"), false).find(
+      (one) => one.name === "filtered_results",
+    );
+    expect(row?.from).toContain("made the taken condition true");
+    expect(given("decision")).not.toContain("custom_function");
+  });
+
+  it("a join hands on container and handle alone", () => {
+    expect(given("action", true)).toEqual(["container", "handle"]);
+  });
+});

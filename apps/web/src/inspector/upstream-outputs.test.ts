@@ -1,0 +1,71 @@
+import type { Block, PlaybookDocument } from "@callbook/core/document";
+import { expect, it } from "vitest";
+import { catalogue } from "../editor/catalogue.ts";
+import { fittingPaths, upstreamOutputs } from "./upstream-outputs.ts";
+
+function action(id: string, command: string): Block {
+  return {
+    id,
+    type: "action",
+    version: 1,
+    name: id.slice(2),
+    position: { x: 0, y: 0 },
+    note: "",
+    config: {
+      integrationKey: "sample-intel",
+      command,
+      connectionIds: [],
+      parameters: {},
+      handle: "",
+      waitSeconds: 86_400,
+      repeatSafe: false,
+    },
+  };
+}
+
+const input = {
+  id: "i_ip",
+  name: "source.ip",
+  dataType: "string",
+  required: true,
+  description: "",
+  contains: ["ip"],
+  default: null,
+};
+const last = action("b_last", "create ticket");
+const playbook: PlaybookDocument = {
+  formatVersion: 1,
+  name: "Triage",
+  description: "",
+  blocks: [
+    { ...action("b_start", ""), type: "start", config: { inputs: [input] } },
+    action("b_far", "geolocate ip"),
+    action("b_near", "ip reputation"),
+    last,
+    action("b_beside", "geolocate ip"),
+  ],
+  callbacks: [
+    { id: "c_1", source: "b_start", port: "next", target: "b_far" },
+    { id: "c_2", source: "b_far", port: "success", target: "b_near" },
+    { id: "c_3", source: "b_near", port: "success", target: "b_last" },
+    { id: "c_4", source: "b_start", port: "next", target: "b_beside" },
+  ],
+};
+
+it("offers the playbook's inputs and what runs before, nearest first, and nothing else", () => {
+  const sources = upstreamOutputs(playbook, last, catalogue);
+  expect(sources.map((source) => source.name)).toEqual(["Inputs of the run", "near", "far"]);
+  expect(sources[0]?.paths[0]?.path).toBe("playbook_input:source\\.ip");
+});
+
+it("filters by what the field wants; either side without a type fits all", () => {
+  const sources = upstreamOutputs(playbook, last, catalogue);
+  const paths = (contains: readonly string[], search: string) =>
+    fittingPaths(sources, contains, search).flatMap((source) =>
+      source.paths.map((path) => path.path),
+    );
+  expect(paths(["domain"], "playbook_input")).toEqual([]);
+  expect(paths(["ip"], "playbook_input")).toHaveLength(1);
+  expect(paths([], "score")).toEqual(["near:action_result.data.*.score"]);
+  expect(paths(["hash"], "score")).toHaveLength(1);
+});
