@@ -49,6 +49,8 @@ export interface DocumentStore {
   /** Says to the person why an edit was not applied. */
   tell(answer: Exclude<Applied, { status: "applied" }>, label: string): void;
   dismissNotice(id: string): void;
+  /** The page goes away now: keeps what is not on disk yet. */
+  leave(): void;
   /** The edits that never reached the server, for a file. */
   unsent(): readonly Pending[];
   /** Resolves when nothing is on its way. */

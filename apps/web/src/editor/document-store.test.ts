@@ -162,8 +162,19 @@ class Disk implements PendingStorage {
     this.#check();
     for (const id of ids) this.rows.delete(id);
   }
+  putNow(entries: readonly StoredPending[]) {
+    this.#check();
+    for (const entry of entries) this.rows.set(entry.id, entry);
+  }
   #check() {
     if (this.refuses) throw new Error("the browser keeps nothing");
+  }
+}
+
+/** Never gets round to writing before the page is gone. */
+class SlowDisk extends Disk {
+  override put() {
+    return new Promise<void>(() => undefined);
   }
 }
 
@@ -341,6 +352,18 @@ describe("offline", () => {
     second.store.undo();
     await second.store.settled();
     expect(kept(order)).toBe("hello");
+  });
+
+  it("an edit made in the moment the page goes is kept", async () => {
+    const order = new Order();
+    const disk = new SlowDisk();
+    const first = tab(order, "Rui", { disk, clientId: "t_1" });
+    await first.store.settled();
+    order.broken = new ServerTrouble("unreachable", "no network");
+    first.store.apply(message("last words"), "Change message");
+    expect(disk.rows.size).toBe(0);
+    first.store.leave();
+    expect([...disk.rows.values()].map((row) => row.playbookId)).toEqual([1]);
   });
 
   it("edits of another person on the same machine are not touched", async () => {

@@ -31,6 +31,7 @@ export function createDocumentStore(options: DocumentStoreOptions): DocumentStor
   let pending: readonly Pending[] = [];
   const acknowledged = new Set<string>();
   const inverses = new Map<string, Operation>();
+  const notYetStored = new Map<string, StoredPending>();
   let stack = undoMemory.load();
   let notices: readonly Notice[] = [];
   const changes = new Map<string, number>();
@@ -104,8 +105,12 @@ export function createDocumentStore(options: DocumentStoreOptions): DocumentStor
       counter,
       pending: entry,
     };
+    notYetStored.set(entry.id, row);
     storage.put([row]).then(
-      () => noteStored(true),
+      () => {
+        notYetStored.delete(entry.id);
+        noteStored(true);
+      },
       () => noteStored(false),
     );
   }
@@ -249,6 +254,15 @@ export function createDocumentStore(options: DocumentStoreOptions): DocumentStor
     dismissNotice(id) {
       notices = notices.filter((notice) => notice.id !== id);
       publish(false);
+    },
+    leave() {
+      const rows = pending.flatMap((entry) => notYetStored.get(entry.id) ?? []);
+      if (rows.length === 0) return;
+      try {
+        storage.putNow(rows);
+      } catch {
+        noteStored(false);
+      }
     },
     unsent: () => pending,
     settled: () => outbox.settled(),

@@ -23,6 +23,8 @@ export interface PendingStorage {
   load(userId: string, playbookId: number): Promise<readonly StoredPending[]>;
   put(entries: readonly StoredPending[]): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
+  /** Keeps edits at once, while the page is leaving and nothing can be waited for. Throws when refused. */
+  putNow(entries: readonly StoredPending[]): void;
 }
 
 interface Schema extends DBSchema {
@@ -53,7 +55,11 @@ export function browserPendingStorage(): PendingStorage {
     async load(userId, playbookId) {
       const db = await database();
       const rows = await db.getAllFromIndex("pending", "by-playbook", [userId, playbookId]);
-      return rows.toSorted((a, b) =>
+      const known = new Set(rows.map((row) => row.id));
+      const late = lateEntries().filter(
+        (row) => row.userId === userId && row.playbookId === playbookId && !known.has(row.id),
+      );
+      return [...rows, ...late].sort((a, b) =>
         a.clientId === b.clientId ? a.counter - b.counter : a.madeAt - b.madeAt,
       );
     },
@@ -65,8 +71,46 @@ export function browserPendingStorage(): PendingStorage {
       ]);
     },
     async remove(ids) {
+      const gone = new Set(ids);
+      const late = lateEntries();
+      if (late.some((entry) => gone.has(entry.id))) {
+        keepLate(late.filter((entry) => !gone.has(entry.id)));
+      }
       const transaction = (await database()).transaction("pending", "readwrite");
       await Promise.all([...ids.map((id) => transaction.store.delete(id)), transaction.done]);
     },
+    putNow(entries) {
+      const now = new Set(entries.map((entry) => entry.id));
+      keepLate([...lateEntries().filter((entry) => !now.has(entry.id)), ...entries]);
+    },
   };
+}
+
+// IndexedDB cannot be waited for when a page leaves; these few edits stand here until they are sent.
+const LATE = "callbook:late-edits";
+
+function lateEntries(): readonly StoredPending[] {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(LATE) ?? "[]");
+    return Array.isArray(value) ? value.filter(isStored) : [];
+  } catch {
+    return [];
+  }
+}
+
+function keepLate(entries: readonly StoredPending[]): void {
+  if (entries.length === 0) localStorage.removeItem(LATE);
+  else localStorage.setItem(LATE, JSON.stringify(entries));
+}
+
+function isStored(value: unknown): value is StoredPending {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "id" in value &&
+    typeof value.id === "string" &&
+    "userId" in value &&
+    "playbookId" in value &&
+    "pending" in value
+  );
 }

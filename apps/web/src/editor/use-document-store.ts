@@ -69,10 +69,13 @@ function useWakingUp(store: DocumentStore): void {
     const onLeave = (event: BeforeUnloadEvent) => {
       if (store.getSnapshot().save.kind === "notStored") event.preventDefault();
     };
+    const onHide = () => store.leave();
+    window.addEventListener("pagehide", onHide);
     window.addEventListener("online", wake);
     document.addEventListener("visibilitychange", onVisible);
     window.addEventListener("beforeunload", onLeave);
     return () => {
+      window.removeEventListener("pagehide", onHide);
       window.removeEventListener("online", wake);
       document.removeEventListener("visibilitychange", onVisible);
       window.removeEventListener("beforeunload", onLeave);

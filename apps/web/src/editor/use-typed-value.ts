@@ -50,7 +50,15 @@ export function useTypedValue(
   useEffect(() => {
     handOnLatest.current = handOn;
   });
-  useEffect(() => () => handOnLatest.current(false), []);
+  useEffect(() => {
+    // A reload must not lose the last half second of typing.
+    const leave = () => handOnLatest.current(true);
+    window.addEventListener("pagehide", leave, { capture: true });
+    return () => {
+      window.removeEventListener("pagehide", leave, { capture: true });
+      handOnLatest.current(false);
+    };
+  }, []);
 
   // Somebody else changed the text while this field rests: theirs is shown.
   const outdated = typing !== null && !typing.dirty && typing.from !== stored;

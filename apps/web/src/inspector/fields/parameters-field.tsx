@@ -4,7 +4,7 @@ import { ActionConfig, commandInputs, commandsNamed } from "@callbook/core/run";
 import { Info } from "lucide-react";
 import { useMemo } from "react";
 import { useEditor } from "../../editor/editor-context.ts";
-import { Field, IconButton, Select } from "../../ui/index.ts";
+import { Field, Select, Tooltip } from "../../ui/index.ts";
 import { useBlockForm, useField } from "../block-form.ts";
 import { useTemplateNames } from "../use-template-names.ts";
 import { TemplateField } from "./template-field.tsx";
@@ -40,7 +40,7 @@ function ParameterField({ input }: { readonly input: CommandInput }) {
     <TemplateField
       path={path}
       label={label}
-      shownLabel={<ParameterLabel input={input} label={label} />}
+      help={<ParameterHelp input={input} label={label} />}
       required={input.required}
       syntax={input.dataType === "json" ? "json" : "text"}
       multiline={input.multiline || input.dataType === "json"}
@@ -53,33 +53,24 @@ function ParameterField({ input }: { readonly input: CommandInput }) {
   );
 }
 
-function ParameterLabel({
-  input,
-  label,
-}: {
-  readonly input: CommandInput;
-  readonly label: string;
-}) {
+/** What the integration says of an input, behind an icon beside the field's label. */
+function ParameterHelp({ input, label }: { readonly input: CommandInput; readonly label: string }) {
   const help = [
     input.description,
     input.example === "" ? "" : `Example: ${input.example}`,
     input.contains.length === 0 ? "" : `Takes ${input.contains.join(", ")}.`,
-  ]
-    .filter(Boolean)
-    .join(" ");
+  ].filter(Boolean);
+  if (help.length === 0) return null;
   return (
-    <>
-      {label}
-      {help !== "" && (
-        <IconButton
-          icon={Info}
-          label={help}
-          size="sm"
-          className="-my-1 size-5 text-text-3"
-          tabIndex={0}
-        />
-      )}
-    </>
+    <Tooltip text={help.join(" ")}>
+      <button
+        type="button"
+        aria-label={`About ${label}: ${help.join(" ")}`}
+        className="flex size-6 items-center justify-center rounded-r1 text-text-3 hover:bg-surface-3"
+      >
+        <Info size={14} aria-hidden />
+      </button>
+    </Tooltip>
   );
 }
 

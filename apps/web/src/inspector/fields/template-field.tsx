@@ -19,7 +19,8 @@ import { before, textOf } from "./typed-text.tsx";
 interface TemplateFieldProps {
   readonly path: readonly string[];
   readonly label: string;
-  readonly shownLabel?: ReactNode;
+  /** At the right of the label, before the picker. */
+  readonly help?: ReactNode;
   readonly hint?: ReactNode;
   readonly required?: boolean;
   /** text: datapaths stand in {{ }}. json: the same inside a JSON text. value: the whole may be one bare datapath. */
@@ -36,7 +37,7 @@ interface TemplateFieldProps {
 export function TemplateField({
   path,
   label,
-  shownLabel,
+  help,
   hint,
   required = false,
   syntax,
@@ -81,15 +82,18 @@ export function TemplateField({
   };
   return (
     <Field
-      label={shownLabel ?? label}
+      label={label}
       required={required}
       error={field.error}
       id={field.id}
       {...fieldHint(hint, field.warning)}
       aside={
-        field.readOnly ? undefined : (
-          <DatapathPicker label={label} contains={contains} more={more} onPick={insert} />
-        )
+        <span className="flex items-center">
+          {help}
+          {!field.readOnly && (
+            <DatapathPicker label={label} contains={contains} more={more} onPick={insert} />
+          )}
+        </span>
       }
     >
       {(control) => (
