@@ -24,14 +24,27 @@ export const transformer = {
   },
 };
 
+interface Place {
+  readonly value: unknown;
+  readonly key: string;
+  readonly parent: Place | null;
+}
+
+/** Walks with a list of its own, so that depth is no danger. */
 function findPrototypeKey(root: unknown): string[] | null {
-  const open: { value: unknown; path: string[] }[] = [{ value: root, path: [] }];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { value, path } = next;
+  const open: Place[] = [{ value: root, key: "", parent: null }];
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    const { value } = place;
     if (typeof value !== "object" || value === null) continue;
-    if (Object.hasOwn(value, "__proto__")) return [...path, "__proto__"];
+    if (Object.hasOwn(value, "__proto__")) return [...pathOf(place), "__proto__"];
     for (const [key, member] of Object.entries(value))
-      if (typeof member === "object") open.push({ value: member, path: [...path, key] });
+      if (typeof member === "object") open.push({ value: member, key, parent: place });
   }
   return null;
+}
+
+function pathOf(place: Place): string[] {
+  const keys: string[] = [];
+  for (let at: Place | null = place; at?.parent != null; at = at.parent) keys.unshift(at.key);
+  return keys;
 }

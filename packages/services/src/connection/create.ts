@@ -36,11 +36,11 @@ export const connectionCreate = verb(
           createdBy: userId,
           updatedBy: userId,
           permissions: { create: checked.form.permissions },
-          ...(context.testedForms.verdict(userId, {
+          ...context.testedForms.verdict(userId, {
             integrationId,
             saved: null,
             form: checked.form,
-          }) ?? {}),
+          }),
         },
       });
       const { set } = await writeSecrets(context, db, id, checked);
