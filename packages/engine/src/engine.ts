@@ -128,7 +128,10 @@ export class Engine {
       executorId,
       onEvents: onWritten,
       onInbox: (runIds) => this.host.look(runIds),
-      onGap: () => this.changes.tellAll(),
+      onGap: () => {
+        this.changes.tellAll();
+        this.host.look(this.host.activeIds());
+      },
       log,
     });
   }

@@ -1,5 +1,6 @@
 import type { TestDatabase } from "@callbook/db/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { requestCancel } from "./inbox/put.ts";
 import { readEvents } from "./read/log.ts";
 import type { StartRequest } from "./run/start.ts";
 import { EngineProcess, post } from "./testing/child.ts";
@@ -141,6 +142,29 @@ describe("two processes on one database", () => {
     expect(await readEvents(database.pool, runId, 0)).toEqual(before);
     expect(await countOf(runId, "BlockFinished", "b_call")).toBe(1);
     expect(second.isAlive).toBe(true);
+  });
+
+  it("a cancel that the owner does not obey is carried out by another, in a new epoch", async () => {
+    holdFirst("/disobeys");
+    const timing = {
+      heartbeatMs: 150,
+      leaseMs: 60_000,
+      sweepMs: 100,
+      patienceMs: 500,
+      stopMs: 400,
+    };
+    const owner = begin({ timing, start: [await calling("get", "/disobeys")] });
+    await target.called("/disobeys");
+    await owner.until(() => owner.started.length > 0);
+    const [runId = 0] = owner.started;
+    owner.signal("SIGSTOP");
+    const other = begin({ timing });
+    await other.until(() => other.callbackPort !== null);
+    expect(await runRow(runId)).toMatchObject({ state: "running", epoch: 1 });
+    await requestCancel(database.pool, runId, { userId: "u_1", name: "Ada" });
+    await ended(runId, "cancelled");
+    expect((await runRow(runId))?.epoch).toBe(2);
+    expect(target.callsOf("/disobeys")).toHaveLength(1);
   });
 
   it("one that is told to stop hands its runs back within its time, and none is marked failed", async () => {

@@ -234,6 +234,26 @@ describe("an action that is answered by callback", () => {
   });
 });
 
+describe("a notice that is lost", () => {
+  const cancelRow = `insert into run_inbox (run_id, kind, payload)
+    values ($1, 'cancel', '{"by":"Ada"}')`;
+
+  it("does not keep a run waiting: the inbox is looked at all the same", async () => {
+    const { runId } = await waiting("/lost");
+    await fixture.database.pool.query(cancelRow, [runId]);
+    expect(await fixture.ended(runId)).toMatchObject({ state: "cancelled" });
+  });
+
+  it("does not keep a run going that this process has", async () => {
+    fixture.target.on("/lost-here", () => undefined);
+    const drawn = [start(), action("hold", "get", "/lost-here"), end()];
+    const runId = await fixture.run(playbook(drawn, ["start > hold", "hold > end"]));
+    await fixture.target.called("/lost-here");
+    await fixture.database.pool.query(cancelRow, [runId]);
+    expect(await fixture.ended(runId)).toMatchObject({ state: "cancelled" });
+  });
+});
+
 describe("a callback URL", () => {
   it("takes POST and PUT only, and says so", async () => {
     for (const method of ["GET", "HEAD", "OPTIONS", "DELETE"]) {

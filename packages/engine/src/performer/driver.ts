@@ -272,7 +272,7 @@ export class Driver {
   private leave(end: DriverEnd): void {
     if (this.end !== null) return;
     this.end = end;
-    this.firstCommit.reject(new RunFenced(this.memory.id));
+    if (this.memory.create !== null) this.firstCommit.reject(new RunFenced(this.memory.id));
     for (const { reject } of this.mailbox.splice(0)) reject(new RunFenced(this.memory.id));
     this.ending.resolve(end);
   }
