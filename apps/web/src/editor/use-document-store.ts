@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { Outputs } from "../api/types.ts";
 import { useLive, useLiveState } from "../live/index.ts";
 import { useUser } from "../shell/session.ts";
@@ -15,11 +15,16 @@ const storage = browserPendingStorage();
 export function useDocumentStore(opened: Outputs["playbooks"]["open"]): DocumentStore {
   const user = useUser();
   const [store, setStore] = useState(() => makeStore(opened, user));
+  const latest = useRef({ opened, user });
   useEffect(() => {
-    // Development mounts twice; a store that was closed in between is made anew.
-    if (store.isClosed()) setStore(makeStore(opened, user));
+    latest.current = { opened, user };
+  });
+  useEffect(() => {
+    // Development mounts twice; a store that was closed in between is made anew. Nothing else
+    // does that: the person or the playbook read again must not drop notices and edits.
+    if (store.isClosed()) setStore(makeStore(latest.current.opened, latest.current.user));
     return () => store.close();
-  }, [store, opened, user]);
+  }, [store]);
   useLive(`playbook:${opened.id}@${opened.seq}`, (message) => {
     if ("operations" in message) store.receive(message.operations);
   });
