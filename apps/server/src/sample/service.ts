@@ -8,6 +8,8 @@ import type { Logger } from "pino";
 export interface SampleService {
   readonly port: number;
   readonly url: string;
+  /** Of its process; null while another process of the installation runs it, or it starts again. */
+  pid(): number | null;
   stop(): Promise<void>;
 }
 
@@ -83,6 +85,7 @@ export async function startSampleService(options: SampleServiceOptions): Promise
   return {
     port,
     url: sampleUrl(port),
+    pid: () => (child?.exitCode === null && child.signalCode === null ? (child.pid ?? null) : null),
     stop: async () => {
       stopped = true;
       if (timer !== null) clearTimeout(timer);

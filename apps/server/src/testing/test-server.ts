@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Database } from "@callbook/db";
 import { createTestDatabase } from "@callbook/db/testing";
+import { migrateShell } from "@callbook/engine";
 import { parseKeyring } from "@callbook/services";
 import { createServer, type RunningServer, type ServerOptions } from "../process/create-server.ts";
 import { createLog } from "../process/log.ts";
@@ -25,7 +26,10 @@ export interface TestServerOptions
 
 /** Starts a server whose owner does not exist yet. `close` also drops the database. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const made = await createTestDatabase({ maxConnections: 20 });
+  const made = await createTestDatabase({
+    maxConnections: 20,
+    prepared: { name: "engine", run: migrateShell },
+  });
   const directory = await mkdtemp(join(tmpdir(), "callbook-server-"));
   const database: Database = { ...made, embedded: false, close: () => made.drop() };
   return serve(database, directory, options, async () => {
