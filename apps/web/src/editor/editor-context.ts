@@ -25,6 +25,8 @@ export interface Editor {
   readonly document: PlaybookDocument;
   readonly catalogue: Catalogue;
   readonly offers: readonly CommandOffer[];
+  /** True until it is known which commands there are. */
+  readonly offersLoading: boolean;
   readonly problems: readonly Problem[];
   readonly scene: Scene;
   /** The run that is laid over the canvas; null: none. */

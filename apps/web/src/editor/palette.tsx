@@ -1,7 +1,7 @@
 import { ChevronDown, PanelLeftClose, Search } from "lucide-react";
 import { type RefObject, useState } from "react";
 import { NamedIcon } from "../canvas/named-icon.tsx";
-import { IconButton, Kbd, TextField } from "../ui/index.ts";
+import { IconButton, Kbd, LoadingRows, TextField } from "../ui/index.ts";
 import { useEditor } from "./editor-context.ts";
 import { type PaletteItem, paletteGroups } from "./palette-items.ts";
 import { useEditing } from "./use-editing.ts";
@@ -20,11 +20,12 @@ interface PaletteProps {
 
 /** Blocks and commands to add: by click, by drag, by Enter. */
 export function Palette({ search: searchField, onCollapse, onAdded }: PaletteProps) {
-  const { catalogue, offers, document } = useEditor();
+  const { catalogue, offers, offersLoading, document } = useEditor();
   const { add } = useEditing();
   const [search, setSearch] = useState("");
   const [whole, setWhole] = useState(false);
-  const groups = paletteGroups(catalogue, offers, document, search);
+  // Rows that arrive later would push the others away from under the pointer.
+  const groups = offersLoading ? [] : paletteGroups(catalogue, offers, document, search);
   const put = (item: PaletteItem) => {
     add(item.choice, null);
     onAdded?.();
@@ -59,7 +60,8 @@ export function Palette({ search: searchField, onCollapse, onAdded }: PalettePro
         )}
       </div>
       <div className="min-h-0 flex-1 overflow-auto pb-3">
-        {groups.length === 0 && (
+        {offersLoading && <LoadingRows rows={8} height={28} />}
+        {!offersLoading && groups.length === 0 && (
           <p className="px-3 py-2 text-t2 text-text-3">No block or command of this name.</p>
         )}
         {groups.map((group) => {

@@ -21,8 +21,9 @@ export function useEditorModel(opened: Outputs["playbooks"]["open"], runId: numb
   const store = useDocumentStore(opened);
   const snapshot = useEditorSnapshot(store);
   const { document } = snapshot;
-  const offers =
-    useQuery({ ...trpc.integrations.commands.queryOptions(), staleTime: 30_000 }).data ?? NO_OFFERS;
+  const commands = useQuery({ ...trpc.integrations.commands.queryOptions(), staleTime: 30_000 });
+  const offers = commands.data ?? NO_OFFERS;
+  const offersLoading = commands.isPending;
   const problems = useProblems(opened.id, document, catalogue, snapshot.seq);
   const followed = useRun(runId);
   const run = followed.data?.details.playbookId === opened.id ? followed.data : null;
@@ -61,6 +62,7 @@ export function useEditorModel(opened: Outputs["playbooks"]["open"], runId: numb
       document,
       catalogue,
       offers,
+      offersLoading,
       problems,
       scene,
       run,
@@ -95,6 +97,7 @@ export function useEditorModel(opened: Outputs["playbooks"]["open"], runId: numb
       snapshot,
       document,
       offers,
+      offersLoading,
       problems,
       scene,
       run,
