@@ -1,4 +1,5 @@
 import type { JsonObject } from "@callbook/core/json";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readCallbackArguments } from "./read/arguments.ts";
 import { readActions, readBody, readExecutionRows } from "./read/executions.ts";
@@ -219,5 +220,41 @@ describe("a run", () => {
     const failed = await fixture.block(runId, "lookup");
     expect(failed?.failure?.failureIndicator).toContain("Input: path");
     expect(fixture.target.calls).toHaveLength(before);
+  });
+
+  it("a database that cuts every connection, again and again, loses no run", async () => {
+    const held: (() => void)[] = [];
+    fixture.target.on("/cut", (_, response) => {
+      held.push(() => reply(response, 200, {}));
+    });
+    const drawn = [
+      start(),
+      action("first", "get", "/cut"),
+      action("second", "get", "/cut/second"),
+      action("third", "get", "/cut/third"),
+      end(),
+    ];
+    const callbacks = ["start > first", "first > second", "second > third", "third > end"];
+    const request = await fixture.request(playbook(drawn, callbacks));
+    const started = await fixture.engine.startRuns(Array.from({ length: 20 }, () => request));
+    const cutAll = `select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`;
+    const { url } = fixture.database;
+    for (let cut = 0; cut < 10; cut += 1) {
+      await fixture.target.called("/cut", cut * 2 + 1);
+      for (const letGo of held.splice(0)) letGo();
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      await client.query(cutAll);
+      await client.end();
+    }
+    fixture.target.on("/cut", (_, response) => reply(response, 200, {}));
+    for (const letGo of held.splice(0)) letGo();
+    const ends = await Promise.all(started.map(({ runId }) => fixture.ended(runId, 25_000)));
+    expect(ends.map(({ state }) => state)).toEqual(ends.map(() => "succeeded"));
+    for (const { runId } of started) {
+      const events = await fixture.events(runId);
+      expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+    }
   });
 });

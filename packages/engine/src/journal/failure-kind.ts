@@ -18,6 +18,12 @@ const passing = new Set([
   "ETIMEDOUT",
   "ENOTFOUND",
   "EAI_AGAIN",
+  // The same, as Prisma calls it.
+  "P1001",
+  "P1002",
+  "P1008",
+  "P1017",
+  "P2024",
 ]);
 
 /** True when the same statement may well succeed later: the database is away, busy or restarting. */

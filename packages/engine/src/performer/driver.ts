@@ -215,7 +215,8 @@ export class Driver {
       const results = readerOf(this.memory);
       for (const step of nextSteps({ document, state: draft.state, catalogue, results })) {
         if (step.kind === "record") draft.recordStep(step);
-        else if (!this.pausing) again = (await startAction(this.context, draft, step)) || again;
+        else if (!this.pausing)
+          again = (await startAction(this.context, draft, step, this.stop.signal)) || again;
       }
     }
   }
@@ -279,5 +280,5 @@ export class Driver {
 }
 
 function isLoss(error: unknown): boolean {
-  return error instanceof RunFenced || error instanceof JournalStopped;
+  return [RunFenced, JournalStopped, Stopped].some((loss) => error instanceof loss);
 }

@@ -4,6 +4,7 @@ import type { CommandOutcome, ReceivedResponse } from "@callbook/core/integratio
 import { withoutContext } from "@callbook/core/results";
 import { makeToken, makeWaitId } from "../callback/token.ts";
 import type { WaitRow } from "../journal/append.ts";
+import { patiently } from "../journal/patience.ts";
 import { type CallbackTarget, isSafeToRepeat } from "../ports.ts";
 import { type PerformerContext, Stopped } from "./context.ts";
 import { internalError } from "./failures.ts";
@@ -46,7 +47,10 @@ export async function performExecution(performing: Performing): Promise<CallEnd>
     const limit = limitOf(context, execution, described.method);
     const release = await context.locks.acquire(execution.appRun.connectionId, limit, signal);
     try {
-      return await call(performing, described.async);
+      // What fails before anything was to leave, because the database was away, is tried again.
+      const begun = { sending: false };
+      const work = (): Promise<CallEnd> => call(performing, described.async, begun);
+      return await patiently(work, signal, () => !begun.sending);
     } finally {
       release();
     }
@@ -67,7 +71,11 @@ export async function performExecution(performing: Performing): Promise<CallEnd>
   }
 }
 
-async function call(performing: Performing, async: "none" | "callback"): Promise<CallEnd> {
+async function call(
+  performing: Performing,
+  async: "none" | "callback",
+  begun: { sending: boolean },
+): Promise<CallEnd> {
   const { context, memory, execution, signal } = performing;
   const { ports, boundary } = context;
   const { action, appRun } = execution;
@@ -104,6 +112,7 @@ async function call(performing: Performing, async: "none" | "callback"): Promise
     },
     // A redirect asks again; what is on disk is on disk.
     beforeSend: ({ method }) => {
+      begun.sending = true;
       intended ??= intend(method);
       return intended;
     },

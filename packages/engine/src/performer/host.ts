@@ -34,6 +34,8 @@ export class Host {
   private readonly drivers = new Map<number, Driver>();
   private readonly documents = new Map<number, Promise<PlaybookDocument>>();
   private readonly inbox: Batcher<number>;
+  /** Runs that are being loaded. */
+  private readonly opening = new Set<number>();
   private closed = false;
 
   constructor(options: HostOptions) {
@@ -46,11 +48,11 @@ export class Host {
   }
 
   has(runId: number): boolean {
-    return this.drivers.has(runId);
+    return this.drivers.has(runId) || this.opening.has(runId);
   }
 
   activeIds(): readonly number[] {
-    return [...this.drivers.keys()];
+    return [...this.drivers.keys(), ...this.opening];
   }
 
   callsInFlight(): number {
@@ -88,7 +90,7 @@ export class Host {
   /** Performs runs until each has left this process; opens those that it does not have. Never rejects. */
   async drive(runIds: readonly number[]): Promise<void> {
     try {
-      const missing = this.closed ? [] : runIds.filter((id) => !this.drivers.has(id));
+      const missing = this.closed ? [] : runIds.filter((id) => !this.has(id));
       if (missing.length > 0) await this.open(missing);
     } catch (error) {
       this.logged("opening runs")(error);
@@ -104,8 +106,13 @@ export class Host {
   private async open(runIds: readonly number[], force = false): Promise<void> {
     const { pool, executorId, dead } = this.options;
     const claim = { executorId, dead: dead(), force };
-    const claimed = await claimRuns(pool, runIds, claim);
-    await Promise.all(claimed.map((each) => this.openOne(each)));
+    for (const id of runIds) this.opening.add(id);
+    try {
+      const claimed = await claimRuns(pool, runIds, claim);
+      await Promise.all(claimed.map((each) => this.openOne(each)));
+    } finally {
+      for (const id of runIds) this.opening.delete(id);
+    }
   }
 
   private async openOne(claimed: ClaimedRun): Promise<void> {

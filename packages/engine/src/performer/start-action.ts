@@ -9,6 +9,7 @@ import {
   planAction,
 } from "@callbook/core/run";
 import type { ActionRunRow, AppRunRow } from "../journal/append.ts";
+import { patiently } from "../journal/patience.ts";
 import type { ChosenConnection } from "../ports.ts";
 import type { PerformerContext } from "./context.ts";
 import type { Draft } from "./draft.ts";
@@ -35,13 +36,17 @@ export async function startAction(
   context: PerformerContext,
   draft: Draft,
   step: Perform,
+  signal: AbortSignal,
 ): Promise<boolean> {
   const { memory } = draft;
   const block = memory.document.blocks.find(({ id }) => id === step.blockId);
   if (block === undefined) throw new Error(`the document has no block ${step.blockId}`);
   const config = ActionConfig.parse(block.config);
-  const planned = await plan(context, draft, block, config);
-  const ids = await context.actionIds.take(1 + planned.connections.length);
+  // Whoever starts a run is told that the database is away; a run that is on its way waits for it.
+  const mayRetry = (): boolean => memory.create === null;
+  const patient = <T>(work: () => Promise<T>): Promise<T> => patiently(work, signal, mayRetry);
+  const planned = await patient(() => plan(context, draft, block, config));
+  const ids = await patient(() => context.actionIds.take(1 + planned.connections.length));
   const [id = 0, ...appRunIds] = ids;
   const appRuns = planned.connections.map(
     (chosen, index): AppRunRow => ({

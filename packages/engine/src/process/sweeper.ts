@@ -129,8 +129,10 @@ export class Sweeper {
        union select r.id from run r where r.finished_at is null and r.state in ('queued', 'running', 'waiting')
          and r.executor_id is not null and r.executor_id <> $2
          and not exists (select 1 from process_heartbeat h where h.executor_id = r.executor_id)
+       union select r.id from run r where r.finished_at is null and r.executor_id = $2
+         and r.id <> all($4::int[])
        order by id limit $3`,
-      [patienceMs, executorId, places],
+      [patienceMs, executorId, places, host.activeIds()],
     );
     const free = answer.rows.map(({ id }) => id).filter((id) => !host.has(id));
     if (free.length === 0) return;

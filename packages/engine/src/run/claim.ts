@@ -41,7 +41,8 @@ const orphaned = `(r.executor_id = any($3::text[])
 
 /**
  * Opens those of the runs that nobody living has and that have something to do.
- * Those that another process opens at the same moment are left to it.
+ * Those that another process opens at the same moment are left to it. Name none
+ * that this process has in memory: what it has only on disk counts as nobody's.
  */
 export async function claimRuns(
   pool: Pool,
@@ -53,7 +54,7 @@ export async function claimRuns(
     name: "claim runs",
     text: `with free as (select r.id from run r where r.id = any($2::int[]) and r.finished_at is null
         and ($4 or (r.executor_id is null and r.state <> 'waiting')
-          or (r.executor_id is not null and r.executor_id <> $1 and ${orphaned}))
+          or r.executor_id = $1 or (r.executor_id is not null and ${orphaned}))
       order by r.id for update skip locked)
     update run r set epoch = r.epoch + 1, executor_id = $1, silent_openings = r.silent_openings + 1,
       state = case r.state when 'queued' then 'running' else r.state end
