@@ -169,7 +169,7 @@ test("An analyst is told of a cycle on its callbacks, keeps the draft, and can n
       },
     ],
     callbacks: [
-      { id: "c_1", source: "b_s", port: "start", target: "b_a" },
+      { id: "c_1", source: "b_s", port: "next", target: "b_a" },
       { id: "c_2", source: "b_a", port: "next", target: "b_b" },
       { id: "c_3", source: "b_b", port: "next", target: "b_a" },
     ],

@@ -35,7 +35,7 @@ export function oneRequest(
   parameters: Readonly<Record<string, string>>,
 ): unknown {
   return column(name, [
-    { id: "b_start", type: "start", name: "start_1", port: "start", config: { inputs: [] } },
+    { id: "b_start", type: "start", name: "start_1", port: "next", config: { inputs: [] } },
     {
       id: "b_send",
       type: "action",
