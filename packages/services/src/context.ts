@@ -12,6 +12,7 @@ import type { RegisteredIntegration } from "./integration/registry.ts";
 import type { Notices } from "./notice/notice.ts";
 import type { Drafts } from "./playbook/drafts.ts";
 import type { Revisions } from "./run/published.ts";
+import type { PublishedPlaybooks } from "./run/published-playbooks.ts";
 import type { Keyring } from "./secret/keyring.ts";
 import type { Passwords } from "./secret/password.ts";
 
@@ -36,6 +37,7 @@ export interface Installation {
   readonly testedForms: TestedForms;
   readonly drafts: Drafts;
   readonly revisions: Revisions;
+  readonly published: PublishedPlaybooks;
   /** Where people and third parties reach this installation, without a slash at the end. */
   readonly publicUrl: string;
   /** The time, handed in so that tests can set it. */

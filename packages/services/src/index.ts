@@ -25,6 +25,7 @@ export { createRateLimit, type RateLimit } from "./rate-limit.ts";
 export * from "./refusal.ts";
 export { findRun } from "./run/find.ts";
 export { createRevisions } from "./run/published.ts";
+export { createPublishedPlaybooks } from "./run/published-playbooks.ts";
 export type * from "./run/views.ts";
 export { checkKeys } from "./secret/check-keys.ts";
 export { KeyRefusal, type Keyring, parseKeyring } from "./secret/keyring.ts";

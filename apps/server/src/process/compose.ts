@@ -9,6 +9,7 @@ import {
   createDirectory,
   createDrafts,
   createPasswords,
+  createPublishedPlaybooks,
   createRevisions,
   createRunningTests,
   createTestedForms,
@@ -98,6 +99,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     directory: createDirectory(db, notices),
     drafts,
     revisions,
+    published: createPublishedPlaybooks(db, notices),
     door,
     egress: {
       ownEndpoints: [options.listens, databaseEndpoint(database.url)],

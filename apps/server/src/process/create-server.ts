@@ -99,8 +99,9 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       close: async () => {
         stopping = true;
         rest.close();
-        await Promise.all([gate.close(), sample.stop()]);
-        await close();
+        // Runs come to rest while the last requests are answered; what they call must outlive them.
+        await Promise.all([gate.close(), close()]);
+        await sample.stop();
       },
     };
   } catch (error) {

@@ -10,8 +10,8 @@ import { demandRunnable, demandSeq, takeRevision } from "./take-revision.ts";
 export const playbookPublish = verb(
   "playbook.publish",
   z.strictObject({ id: RowId, seq: z.int().min(0).optional() }),
-  async (context, { id, seq }): Promise<{ revisionId: number; number: number }> =>
-    context.db.$transaction(async (db) => {
+  async (context, { id, seq }): Promise<{ revisionId: number; number: number }> => {
+    const made = await context.db.$transaction(async (db) => {
       const { playbook, draft } = await lockPlaybook(context, db, "playbook.publish", id);
       demandSeq(draft, seq);
       demandRunnable(context, draft.document);
@@ -31,5 +31,8 @@ export const playbookPublish = verb(
       });
       await notify(db, { kind: "playbook", id, seq: draft.seq });
       return { revisionId, number };
-    }, LOG_TRANSACTION),
+    }, LOG_TRANSACTION);
+    context.published.forget(id);
+    return made;
+  },
 );

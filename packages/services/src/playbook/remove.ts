@@ -22,6 +22,7 @@ export const playbookRemove = verb(
       });
       await notify(db, { kind: "playbook", id, seq: playbook.headSeq });
     }, LOG_TRANSACTION);
+    context.published.forget(id);
     return { id };
   },
 );

@@ -1,10 +1,13 @@
 import { z } from "zod";
+import { demandIn } from "../actor.ts";
+import type { Context } from "../context.ts";
 import { RowId } from "../ids.ts";
 import { findPlaybook } from "../playbook/find.ts";
 import { Refusal } from "../refusal.ts";
 import { verb } from "../verb.ts";
 import { begin, readInputs } from "./begin.ts";
 import { InputsInput } from "./input.ts";
+import type { PublishedPlaybook } from "./published-playbooks.ts";
 
 /** Runs the published revision, with the rights of who published it. */
 export const runStart = verb(
@@ -15,14 +18,11 @@ export const runStart = verb(
     requestKey: z.string().min(1).max(200).optional(),
   }),
   async (context, { playbookId, inputs: given, requestKey }): Promise<{ runId: number }> => {
-    const playbook = await findPlaybook(context, context.db, "run.start", playbookId);
-    const { publishedRevisionId, siteId } = playbook;
-    if (publishedRevisionId === null)
-      throw new Refusal("CONFLICT", "This playbook has no published revision. Publish it first.");
-    const revision = await context.revisions.read(publishedRevisionId);
+    const { siteId, revisionId } = await findPublished(context, playbookId);
+    const revision = await context.revisions.read(revisionId);
     return begin(context, {
       playbookId,
-      revisionId: revision.id,
+      revisionId,
       siteId,
       testRun: false,
       actingUserId: revision.createdBy,
@@ -32,3 +32,13 @@ export const runStart = verb(
     });
   },
 );
+
+async function findPublished(context: Context, playbookId: number): Promise<PublishedPlaybook> {
+  const found = await context.published.find(playbookId);
+  if (found === null) {
+    await findPlaybook(context, context.db, "run.start", playbookId);
+    throw new Refusal("CONFLICT", "This playbook has no published revision. Publish it first.");
+  }
+  demandIn(context.actor, "run.start", found.siteId, "playbook");
+  return found;
+}

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { roleEverywhere } from "../actor.ts";
 import { audit } from "../audit.ts";
 import { RowId } from "../ids.ts";
+import { notify } from "../notice/notice.ts";
 import { includesRole } from "../permissions.ts";
 import { notFound } from "../refusal.ts";
 import { verb } from "../verb.ts";
@@ -19,6 +20,8 @@ export const tokenRevoke = verb(
         data: { revokedAt: context.now() },
       });
       if (ended.count === 0) throw notFound("token");
+      const { userId } = await db.apiToken.findUniqueOrThrow({ where: { id } });
+      await notify(db, { kind: "person", userId });
       await audit(db, context.actor, {
         action: "token.revoke",
         subjectKind: "token",
