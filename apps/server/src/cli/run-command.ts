@@ -50,12 +50,12 @@ async function dispatch(
 ): Promise<void> {
   const { values, positionals } = read(given);
   const command = positionals.join(" ");
-  if (values.help === true || command === "help" || command === "") {
-    output.out(HELP);
-    return;
-  }
   if (values.version === true) {
     output.out(VERSION);
+    return;
+  }
+  if (values.help === true || command === "help" || command === "") {
+    output.out(HELP);
     return;
   }
   if (command !== "token create")
