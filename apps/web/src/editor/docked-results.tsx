@@ -44,6 +44,7 @@ export function DockedResults({ run, enlarged, onEnlarge, onHide }: DockedResult
         <>
           <span className="text-t2 text-text-2 max-[1199px]:hidden">Run {run.details.id}</span>
           <StateMark state={run.state.state} />
+          <HandledFailures count={run.state.handledFailures} />
           <span className="text-t2 text-text-3 max-[1199px]:hidden">
             <RunTime run={run} />
           </span>
@@ -85,5 +86,15 @@ export function DockedResults({ run, enlarged, onEnlarge, onHide }: DockedResult
         {panel}
       </ResizablePanel>
     </section>
+  );
+}
+
+/** Nothing is green that failed: what was dealt with is said beside the state. */
+function HandledFailures({ count }: { readonly count: number }) {
+  if (count === 0) return null;
+  return (
+    <span className="text-t2 font-medium whitespace-nowrap text-part">
+      {count} {count === 1 ? "failure" : "failures"} handled
+    </span>
   );
 }
