@@ -17,6 +17,11 @@ test("An analyst can reload in the middle of editing and finds every edit, and c
   await editor.select("send_request_1");
   await expect(form.getByRole("textbox", { name: "Note" })).toHaveValue("do not lose this");
   await editor.saved();
+  await form.getByRole("textbox", { name: "Name", exact: true }).fill("renamed");
+  await page.reload();
+  await editor.select("renamed");
+  await page.getByRole("button", { name: /^Undo/ }).click();
+  await editor.select("send_request_1");
   await page.getByRole("button", { name: /^Undo/ }).click();
   await expect(form.getByRole("textbox", { name: "Note" })).toHaveValue("");
   await page.getByRole("button", { name: /^Undo/ }).click();

@@ -82,7 +82,16 @@ export async function siteId(api: Api, name: string): Promise<number> {
 /** Makes a connection of REST API Callback to a third party on this machine. Gives its id. */
 export async function makeConnection(
   api: Api,
-  values: { name: string; site: string; url: string; address: string },
+  values: {
+    name: string;
+    /** A site by its name; null: shared to internal sites, received in the site `recipient`. */
+    site: string | null;
+    recipient?: string;
+    url: string;
+    address: string;
+    /** Further fields of the form, by their names in the procedure. */
+    form?: Readonly<Record<string, unknown>>;
+  },
 ): Promise<number> {
   const integrations = await api.query("integrations.list");
   const integration = Array.isArray(integrations)
@@ -92,9 +101,9 @@ export async function makeConnection(
     integrationId: numberOf(integration, "id"),
     form: {
       name: values.name,
-      scope: "site",
-      siteId: await siteId(api, values.site),
-      recipientSiteId: null,
+      scope: values.site === null ? "share_internal" : "site",
+      siteId: values.site === null ? null : await siteId(api, values.site),
+      recipientSiteId: values.recipient === undefined ? null : await siteId(api, values.recipient),
       description: "",
       permissions: [],
       active: true,
@@ -105,6 +114,7 @@ export async function makeConnection(
       testMethod: "GET",
       allowedAddress: values.address,
       parameters: {},
+      ...values.form,
     },
   });
   return numberOf(created, "id");

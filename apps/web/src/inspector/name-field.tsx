@@ -1,10 +1,10 @@
 import { BlockName } from "@callbook/core/document";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useEditor } from "../editor/editor-context.ts";
 import { Field, TextField } from "../ui/index.ts";
 import { fieldId, useBlockForm } from "./block-form.ts";
 
-/** Renaming: one operation when the field is left or Enter is pressed; Escape takes it back. */
+/** Renaming: one operation when the field or the page is left or Enter is pressed; Escape takes it back. */
 export function NameField() {
   const { apply, readOnly } = useEditor();
   const { block } = useBlockForm();
@@ -21,6 +21,16 @@ export function NameField() {
     }
     setTyping(null);
   };
+  const latest = useRef(commit);
+  useEffect(() => {
+    latest.current = commit;
+  });
+  useEffect(() => {
+    // Before the store puts away what is unsent, which it does when the same event bubbles.
+    const leave = () => latest.current();
+    window.addEventListener("pagehide", leave, { capture: true });
+    return () => window.removeEventListener("pagehide", leave, { capture: true });
+  }, []);
   return (
     <Field
       label="Name"
