@@ -36,9 +36,15 @@ export class Listener {
     client.on("error", (error) => this.reconnect(client, error.message));
     client.on("end", () => this.reconnect(client, "the connection ended"));
     client.on("notification", ({ channel, payload }) => this.hear(channel, payload ?? ""));
-    await client.connect();
-    await client.query(`listen ${EVENTS_CHANNEL}; listen ${INBOX_CHANNEL}`);
+    try {
+      await client.connect();
+      await client.query(`listen ${EVENTS_CHANNEL}; listen ${INBOX_CHANNEL}`);
+    } catch (error) {
+      void client.end().catch(() => undefined);
+      throw error;
+    }
     this.client = client;
+    if (this.stopped) await client.end();
   }
 
   async stop(): Promise<void> {

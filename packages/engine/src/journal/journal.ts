@@ -147,10 +147,12 @@ export class Journal {
     if (this.client !== null) return this.client;
     const client = await this.options.pool.connect();
     client.on("error", () => undefined);
-    // Plans are made once, possibly while `run` is empty; a scan of it must never be among them.
-    await client.query(
-      "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off",
-    );
+    try {
+      await client.query(planOnce);
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
     this.client = client;
     return client;
   }
@@ -167,6 +169,10 @@ function refuseTooLarge(event: Append["events"][number]["event"]): void {
   const bytes = Buffer.byteLength(text);
   if (bytes > EVENT_LIMIT_BYTES) throw new EventTooLarge(event.type, bytes);
 }
+
+// Plans are made once, possibly while `run` is empty; a scan of it must never be among them.
+const planOnce = `set plan_cache_mode = force_generic_plan; set enable_seqscan = off;
+  set enable_hashjoin = off; set enable_mergejoin = off`;
 
 // Written again after a lost answer it changes nothing, and without our epoch it writes nothing.
 const largeResult = `insert into action_result (app_run_id, parameter_index, run_id, action_run_id,

@@ -97,6 +97,13 @@ async function plan(
   const inputs = commandInputs(commandsNamed(context.ports.catalogue.integrations, config));
   const results = readerOf(memory);
   const { document } = memory;
+  const connections = await context.ports.connectionsFor({
+    integrationKey: config.integrationKey,
+    command: config.command,
+    connectionIds: config.connectionIds,
+    siteId: memory.siteId,
+    actingUserId: memory.actingUserId,
+  });
   const made = planAction({
     document,
     block,
@@ -105,14 +112,13 @@ async function plan(
     results,
     guid: randomUUID,
   });
-  if (!made.ok) return { parameters: [], handle: null, connections: [], failure: made.failure };
-  const connections = await context.ports.connectionsFor({
-    integrationKey: config.integrationKey,
-    command: config.command,
-    connectionIds: config.connectionIds,
-    siteId: memory.siteId,
-    actingUserId: memory.actingUserId,
-  });
+  if (!made.ok) {
+    // A connection that cannot be used is told before an input that is wrong.
+    const failure = connections.every((each) => each.failure !== null)
+      ? (connections[0]?.failure ?? made.failure)
+      : made.failure;
+    return { parameters: [], handle: null, connections: [], failure };
+  }
   const count = connections.length * made.parameters.length;
   if (count > FAN_OUT_LIMIT)
     return {
