@@ -1,12 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { createTestDatabase, type TestDatabase } from "@callbook/db/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { startChild } from "../testing/child-server.ts";
 
-const program = fileURLToPath(new URL("../main.ts", import.meta.url));
 let database: TestDatabase;
 let directory: string;
 const children: ChildProcess[] = [];
@@ -24,34 +22,11 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** Starts the program as people do, with these variables and no others of ours. */
+/** Starts the program; what is still running after a test is killed. */
 function start(variables: Record<string, string>) {
-  const child = spawn(process.execPath, [program], {
-    env: {
-      PATH: process.env["PATH"],
-      PORT: "0",
-      CALLBOOK_DATA: directory,
-      CALLBOOK_SAMPLE: "0",
-      ...variables,
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  children.push(child);
-  const output = { out: "", err: "" };
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    output.out += text;
-  });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    output.err += text;
-  });
-  const ended = once(child, "close").then(([code]) => ({ code, ...output }));
-  const url = async (): Promise<string> => {
-    await expect
-      .poll(() => output.out + output.err, { timeout: 25_000 })
-      .toMatch(/Callbook is ready at http:\S+\n/);
-    return /ready at (\S+)/.exec(output.out)?.[1] ?? "";
-  };
-  return { child, ended, url, output };
+  const server = startChild({ CALLBOOK_DATA: directory, ...variables });
+  children.push(server.child);
+  return server;
 }
 
 const onDatabase = () => ({ DATABASE_URL: database.url });
@@ -148,12 +123,13 @@ describe("a server process", () => {
   it("runs its own database, is the only one on its data directory, and starts again after kill -9", async () => {
     const data = join(directory, "own");
     const first = start({ CALLBOOK_DATA: data });
-    await first.url();
+    const address = await first.url();
     const second = await start({ CALLBOOK_DATA: data }).ended;
     expect(second.code).toBe(1);
     expect(second.err).toMatch(/Another Callbook server uses the data directory .*DATABASE_URL/);
     first.child.kill("SIGKILL");
-    await first.ended;
+    // One line and nothing else, also at the very first start.
+    expect((await first.ended).out).toBe(`Callbook is ready at ${address}\n`);
     const third = start({ CALLBOOK_DATA: data });
     expect((await fetch(`${await third.url()}/readyz`)).status).toBe(200);
     third.child.kill("SIGTERM");

@@ -9,6 +9,9 @@ import { readSettings, SettingsRefusal } from "./settings.ts";
 
 /** Runs a server until a signal ends it. What keeps it from starting is one clear text and exit code 1. */
 export async function runServer(environment: NodeJS.ProcessEnv): Promise<void> {
+  // Standard output has our line with the URL; what a library prints goes to the other one.
+  console.log = console.error;
+  console.info = console.error;
   let database: Database | null = null;
   try {
     const settings = readSettings(environment);

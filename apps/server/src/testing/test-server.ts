@@ -10,6 +10,9 @@ import { createLog } from "../process/log.ts";
 import { readSettings, type Settings } from "../process/settings.ts";
 import { type Client, clientOf } from "./trpc-client.ts";
 
+/** Master key of test servers. */
+export const TEST_KEY = "5a".repeat(32);
+
 /** A real server on a real database of its own, on a free port. */
 export interface TestServer extends RunningServer {
   readonly database: Database;
@@ -50,7 +53,7 @@ async function serve(
     ...options.settings,
   };
   const server = await createServer({
-    keyring: parseKeyring("5a".repeat(32), "the test's key"),
+    keyring: parseKeyring(TEST_KEY, "the test's key"),
     ...options,
     settings,
     database,
