@@ -206,7 +206,7 @@ test("C1 C2 C5 C6 C7 C8 C9: An analyst can read in three lines what the third pa
   await expect(unauthorised).toContainText(/permission setting/);
   await unauthorised.getByRole("button", { name: "Edit Authentication" }).click();
   const form = page.getByRole("dialog", { name });
-  await expect(form.getByRole("radio", { name: "No authentication" })).toBeFocused();
+  await expect(form.getByRole("radio", { name: "None" })).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(form).toBeHidden();
 
