@@ -135,6 +135,13 @@ describe("a run", () => {
     expect(fixture.target.callsOf("/usable")).toHaveLength(1);
   });
 
+  it("tells a connection that may not be used before an input that is wrong", async () => {
+    const refused = await fixture.run(oneAction("", { connectionIds: [4] }));
+    expect(await fixture.ended(refused)).toMatchObject({ failure: { code: "F-INACTIVE" } });
+    const usable = await fixture.run(oneAction("", { connectionIds: [1, 4] }));
+    expect(await fixture.ended(usable)).toMatchObject({ failure: { code: "F-INPUT" } });
+  });
+
   it("D6 D26: the callback of an action carries its run id, its results and its handle", async () => {
     const runId = await fixture.run(oneAction("/handled", { handle: "abc" }));
     await fixture.ended(runId);

@@ -23,6 +23,8 @@ export interface Execution {
   readonly callback: CallbackValues | null;
   readonly idempotencyKey: string | null;
   readonly signal: AbortSignal | null;
+  /** Of the command or by the author's tick; left out: what the command declares. */
+  readonly honoursIdempotencyKey?: boolean;
   readonly cancelledBy?: () => string | null;
   readonly beforeSend?: (info: { readonly method: string }) => Promise<void>;
   readonly onTrace?: (trace: readonly TraceStep[]) => void;
@@ -44,7 +46,7 @@ export async function executeCommand(
   installation: Pick<Installation, "runners" | "door" | "egress" | "integrations">,
   execution: Execution,
 ): Promise<CommandOutcome> {
-  const { secrets, integrationKey, command, parameter, ...rest } = execution;
+  const { secrets, integrationKey, command, parameter, honoursIdempotencyKey, ...rest } = execution;
   const runner = runnerOf(installation, integrationKey, command);
   if (runner === null)
     return {
@@ -61,7 +63,7 @@ export async function executeCommand(
     door: installation.door,
     policy: installation.egress,
     secrets,
-    honoursIdempotencyKey: declared?.honoursIdempotencyKey ?? false,
+    honoursIdempotencyKey: honoursIdempotencyKey ?? declared?.honoursIdempotencyKey ?? false,
   });
   return runner.run({ parameter, request, connection: secrets.connection });
 }
@@ -93,6 +95,7 @@ export async function executeForRun(
     return executeCommand(installation, {
       ...{ secrets, integrationKey, command, parameter, callback, idempotencyKey, signal },
       beforeSend,
+      honoursIdempotencyKey: request.honoursIdempotencyKey,
     });
   }
   throw new Error(`connection ${connectionId} changed faster than it could be read`);
