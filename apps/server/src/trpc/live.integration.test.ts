@@ -1,6 +1,15 @@
 import type { LiveMessage } from "@callbook/services";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeWorld, type Person, personIn, type World } from "../testing/index.ts";
+import { startEcho } from "../testing/echo.ts";
+import {
+  connectionForm,
+  integrationId,
+  makeWorld,
+  type Person,
+  personIn,
+  testKey,
+  type World,
+} from "../testing/index.ts";
 import { openLive } from "../testing/live.ts";
 import { debugBlock, editorOf, straight } from "../testing/playbooks.ts";
 
@@ -137,5 +146,40 @@ describe("the one stream of a browser", () => {
       .poll(() => stream.messages)
       .toContainEqual({ topic: `playbook:${id}`, refused: true });
     stream.close();
+  });
+
+  it("shows the steps of a connection's test while it runs, to who started it alone", async () => {
+    const echo = await startEcho();
+    const key = testKey();
+    const topic = `connection-test:${key}`;
+    const mine = openLive(world.server.url, world.owner, [topic]);
+    const others = openLive(world.server.url, ella, [topic]);
+    await Promise.all([mine.opened, others.opened]);
+    const form = connectionForm({ siteId: world.sites.berlin, requestUrl: `${echo.url}/hang` });
+    const integration = await integrationId(world.owner);
+    const test = world.owner.api.connections.test.mutate({
+      ...{ integrationId: integration, form, testKey: key },
+    });
+    await expect
+      .poll(() => mine.messages.at(-1))
+      .toMatchObject({
+        topic,
+        trace: expect.arrayContaining([
+          expect.objectContaining({ step: "request", state: "running" }),
+        ]),
+      });
+    await world.owner.api.connections.cancelTest.mutate({ testKey: key });
+    await test;
+    await expect
+      .poll(() => mine.messages.at(-1))
+      .toMatchObject({
+        trace: expect.arrayContaining([
+          expect.objectContaining({ step: "verdict", state: "failed" }),
+        ]),
+      });
+    expect(others.messages).toEqual([]);
+    mine.close();
+    others.close();
+    await echo.close();
   });
 });
