@@ -12,7 +12,7 @@ export interface TestCommand {
   /** The three lines of the Error tab, as they are read. */
   readonly errorLines: Locator;
   field(label: string): Locator;
-  /** Fills in what is given; the menu Method by its option, null for "Not set". */
+  /** Fills in what is given; Method by an option of its menu. */
   fill(values: Readonly<Record<string, string>>): Promise<void>;
   chooseConnection(name: string): Promise<void>;
   /** Presses Run and waits for the result; gives the open tab's panel. */
@@ -42,7 +42,7 @@ function testCommandIn(dialog: Locator): TestCommand {
     dialog.getByRole("textbox", { name: new RegExp(`^${label}`) });
   return {
     dialog,
-    returnData: result.getByRole("banner").or(result.locator("header")),
+    returnData: result.getByRole("banner"),
     errorTab: result.getByRole("tab", { name: /^Error/ }),
     errorLines: panel.getByRole("definition"),
     field,
