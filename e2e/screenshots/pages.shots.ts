@@ -38,10 +38,20 @@ const shots: readonly Shot[] = [
     show: async (page) => {
       await page.goto("/sign-in");
       await page.getByRole("textbox", { name: /^E-mail/ }).fill(ana.email);
+      await page.getByLabel(/^Password/).fill(ana.password);
     },
   },
   { name: "playbooks", show: (page) => openTable(page, "/playbooks") },
-  { name: "editor", narrow: true, show: openEditor },
+  {
+    name: "editor",
+    narrow: true,
+    show: async (page, installation) => {
+      const { canvas } = await openEditor(page, installation);
+      await page.getByRole("button", { name: "Runs of this playbook" }).click();
+      await page.getByRole("menuitem", { name: "Clear run from the canvas" }).click();
+      await canvas.getByRole("button", { name: "Fit", exact: true }).click();
+    },
+  },
   {
     name: "editor-run",
     narrow: true,
@@ -104,8 +114,8 @@ const shots: readonly Shot[] = [
   {
     name: "connection",
     narrow: true,
-    show: async (page, { thirdParty }) => {
-      const dialog = await edrConnection(page, thirdParty.url);
+    show: async (page) => {
+      const dialog = await edrConnection(page, "https://edr.example.net");
       await choose(dialog, /^Test method/, "HEAD");
     },
   },

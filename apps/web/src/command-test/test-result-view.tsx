@@ -138,7 +138,7 @@ function KeyFields({ fields }: { readonly fields: TestResult["keyFields"] }) {
       id: "value",
       head: "Value",
       cell: (field) => cellText(field.value),
-      className: "font-mono text-t2",
+      mono: true,
     },
     {
       id: "contains",
@@ -156,7 +156,7 @@ function KeyFields({ fields }: { readonly fields: TestResult["keyFields"] }) {
       id: "path",
       head: "Datapath",
       width: "260px",
-      className: "font-mono text-t2",
+      mono: true,
       cell: (field) => field.path,
     },
     {

@@ -74,7 +74,7 @@ function columns(onRevoke: (token: ApiToken) => void): readonly Column<ApiToken>
     {
       id: "prefix",
       head: "Begins with",
-      className: "font-mono text-t2",
+      mono: true,
       cell: (row) => row.prefix,
     },
     { id: "user", head: "Acts as", cell: (row) => row.userName },

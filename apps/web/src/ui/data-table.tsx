@@ -11,6 +11,8 @@ export interface Column<Row> {
   readonly align?: "left" | "right";
   /** True for the cell that names the row. */
   readonly names?: boolean;
+  /** For cells of data, not for their head. */
+  readonly mono?: boolean;
   /** For head and cells, for example to leave the column out of narrow windows. */
   readonly className?: string;
 }
@@ -100,6 +102,7 @@ function Cell<Row>({
     height,
     column.align === "right" && "text-right",
     column.names === true ? "font-semibold" : "font-normal",
+    column.mono === true && "font-mono text-t2",
     column.className,
   );
   const content = column.cell(row);

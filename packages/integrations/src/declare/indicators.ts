@@ -8,7 +8,7 @@ export const ipInput = input({
   primary: true,
   allowList: true,
   contains: ["ip", "ipv6"],
-  description: "IP address, or several with commas between.",
+  description: "IP address.",
   example: "1.1.1.1",
 });
 
@@ -29,7 +29,7 @@ export function fileReputationCommand(
         primary: true,
         allowList: true,
         contains: ["hash", "sha256", "md5"],
-        description: "MD5, SHA-1 or SHA-256 hash, or several with commas between.",
+        description: "MD5, SHA-1 or SHA-256 hash of the file.",
         example: "44d88612fea8a8f36de82e1278abb02f",
       }),
     ],
