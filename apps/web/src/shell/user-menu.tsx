@@ -15,7 +15,8 @@ export function UserMenu() {
         trigger={
           <button
             type="button"
-            aria-label={`Account of ${user.name}`}
+            // The letters belong to the name, so that who speaks what they see reaches the button.
+            aria-label={`Account of ${user.name}, ${initials(user.name)}`}
             title={user.name}
             className="flex size-6 items-center justify-center rounded-full bg-surface-3 text-t1 font-semibold text-text-2"
           >
