@@ -7,6 +7,7 @@ import {
   type Person,
   personIn,
   refusalOf,
+  signInAs,
   testKey,
   type World,
 } from "../testing/index.ts";
@@ -96,6 +97,30 @@ describe("saving a connection", () => {
       testKey: testKey(),
     });
     expect((await refusalOf(test)).fields?.[0]?.path).toBe("requestUrl");
+  });
+
+  it("A14 A15: the form offers only sites and sharing that saving will take", async () => {
+    const { sites } = world;
+    const both = await signInAs(world.server, world.owner, "Bo Both", [
+      { siteId: sites.berlin, role: "admin" },
+      { siteId: sites.oslo, role: "editor" },
+    ]);
+    const offered = await both.api.connections.formOptions.query({ integrationId: rest });
+    expect(offered.sites.map(({ id, mayConnect }) => [id, mayConnect])).toEqual([
+      [sites.berlin, true],
+      [sites.oslo, false],
+    ]);
+    expect(offered.mayShare).toBe(false);
+    const elsewhere = create(both, berlinForm({ siteId: sites.oslo }));
+    expect((await refusalOf(elsewhere)).code).toBe("FORBIDDEN");
+    const everything = await world.owner.api.connections.formOptions.query({ integrationId: rest });
+    expect(everything.mayShare).toBe(true);
+  });
+
+  it("A19: no agent is offered while none can be registered, and saving works without", async () => {
+    const { agents } = await anna.api.connections.formOptions.query({ integrationId: rest });
+    expect(agents).toEqual([]);
+    await create(anna, berlinForm());
   });
 
   it("A36: one that was added is in the list, untested", async () => {

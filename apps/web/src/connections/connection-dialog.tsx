@@ -20,8 +20,10 @@ function readOnlyOptions(user: SessionUser): FormOptions {
     id,
     name,
     kind: kind === "client" ? ("client" as const) : ("internal" as const),
+    mayConnect: false,
   }));
-  return { sites, people: [], roles: [], agents: [], vaults: [], mayManage: false };
+  const nobody = { people: [], roles: [], agents: [], vaults: [] };
+  return { sites, mayShare: false, ...nobody, mayManage: false };
 }
 
 /** The connection's form in a window, new or saved, with its test at the right. */

@@ -82,7 +82,12 @@ export function ConnectionEditor({
           </p>
         )}
         <fieldset disabled={!mayChange} className="min-w-0">
-          <Sections editor={editor} integration={integration} options={options} />
+          <Sections
+            editor={editor}
+            integration={integration}
+            options={options}
+            mayManage={saved === null ? options.mayManage : saved.myLevel === "manage"}
+          />
         </fieldset>
       </form>
       <aside
@@ -115,9 +120,10 @@ interface SectionsProps {
   readonly editor: ConnectionEditorState;
   readonly integration: Integration;
   readonly options: FormOptions;
+  readonly mayManage: boolean;
 }
 
-function Sections({ editor, integration, options }: SectionsProps) {
+function Sections({ editor, integration, options, mayManage }: SectionsProps) {
   const [adding, setAdding] = useState(false);
   const mayAdd = useCan("integration.addParameter");
   const { values, errors, change, baseline, changed } = editor;
@@ -127,11 +133,11 @@ function Sections({ editor, integration, options }: SectionsProps) {
   return (
     <>
       <div className={grid}>
-        <GeneralFields values={values} errors={errors} onChange={change} options={options} />
+        <GeneralFields {...shared} options={options} mayManage={mayManage} />
       </div>
       <h3 className={line}>REST API</h3>
       <div className={grid}>
-        <RestFields {...shared} mayManage={options.mayManage} />
+        <RestFields {...shared} mayManage={mayManage} />
       </div>
       <div className={`${line} flex items-center justify-between`}>
         <h3>Custom parameters</h3>

@@ -3,6 +3,7 @@ import { Checkbox, Field, Select, TextField } from "../ui/index.ts";
 import { type FieldErrors, fieldId } from "./check-values.ts";
 import type { FormValues } from "./form-values.ts";
 import { PermissionsField } from "./permissions-field.tsx";
+import { SHARED, siteChoices } from "./site-choices.ts";
 
 export interface SectionProps {
   readonly values: FormValues;
@@ -10,7 +11,13 @@ export interface SectionProps {
   readonly onChange: (part: Partial<FormValues>) => void;
 }
 
-const SHARED = "share_internal";
+interface GeneralFieldsProps extends SectionProps {
+  readonly options: FormOptions;
+  /** The saved connection; null for a new one. */
+  readonly saved: FormValues | null;
+  /** Who may only edit changes neither the sites nor the people of a connection. */
+  readonly mayManage: boolean;
+}
 
 /** Name, site, agent, description, people, active: what every connection has. */
 export function GeneralFields({
@@ -18,11 +25,9 @@ export function GeneralFields({
   errors,
   onChange,
   options,
-}: SectionProps & { readonly options: FormOptions }) {
-  const sites = [
-    ...options.sites.map((site) => ({ value: String(site.id), label: site.name })),
-    { value: SHARED, label: "Share to Internal Sites" },
-  ];
+  saved,
+  mayManage,
+}: GeneralFieldsProps) {
   return (
     <>
       <Field id={fieldId("name")} label="Connection Name" required error={errors.name}>
@@ -41,7 +46,8 @@ export function GeneralFields({
             {...control}
             placeholder="Choose a site"
             value={values.site === null ? null : String(values.site)}
-            options={sites}
+            options={siteChoices(options, saved?.site ?? null)}
+            disabled={!mayManage}
             onChange={(value) => {
               const site = value === SHARED ? SHARED : value === null ? null : Number(value);
               onChange({ site, ...(site === SHARED ? {} : { recipientSiteId: null }) });
@@ -61,6 +67,7 @@ export function GeneralFields({
             <Select
               {...control}
               placeholder="Choose an internal site"
+              disabled={!mayManage}
               value={values.recipientSiteId === null ? null : String(values.recipientSiteId)}
               options={options.sites
                 .filter((site) => site.kind === "internal")
@@ -93,7 +100,7 @@ export function GeneralFields({
           />
         )}
       </Field>
-      <div className="col-span-2">
+      <fieldset disabled={!mayManage} className="col-span-2 min-w-0">
         <PermissionsField
           id={fieldId("permissions")}
           value={values.permissions}
@@ -101,7 +108,7 @@ export function GeneralFields({
           error={errors.permissions}
           onChange={(permissions) => onChange({ permissions })}
         />
-      </div>
+      </fieldset>
       <div className="col-span-2">
         <Checkbox
           id={fieldId("active")}

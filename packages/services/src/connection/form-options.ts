@@ -7,7 +7,7 @@ import { asSiteKind } from "../site/list.ts";
 import { verb } from "../verb.ts";
 import type { ConnectionFormOptions } from "./views.ts";
 
-/** What the form's menus offer: sites in which the asker may have connections, and the people there. */
+/** What the form's menus offer: the asker's sites, in which of them he may have connections, and the people there. */
 export const connectionFormOptions = verb(
   "connection.formOptions",
   z.strictObject({ integrationId: RowId }),
@@ -15,9 +15,10 @@ export const connectionFormOptions = verb(
     integrationOf(context.integrations, integrationId);
     const { actor, db } = context;
     const mine = sitesOf(actor);
-    const sites = (await db.site.findMany({ orderBy: { name: "asc" } })).filter(
-      ({ id }) => mine === "all" || mine.includes(id),
-    );
+    const mayConnect = (site: { readonly id: number }) => may(actor, "connection.create", site.id);
+    const all = await db.site.findMany({ orderBy: { name: "asc" } });
+    const sites = all.filter(({ id }) => mine === "all" || mine.includes(id));
+    const internal = all.filter(({ kind }) => kind === "internal");
     const people = await db.user.findMany({
       where: {
         deactivatedAt: null,
@@ -29,12 +30,18 @@ export const connectionFormOptions = verb(
       orderBy: { name: "asc" },
     });
     return {
-      sites: sites.map(({ id, name, kind }) => ({ id, name, kind: asSiteKind(kind) })),
+      sites: sites.map((site) => ({
+        id: site.id,
+        name: site.name,
+        kind: asSiteKind(site.kind),
+        mayConnect: mayConnect(site),
+      })),
+      mayShare: internal.length > 0 && internal.every(mayConnect),
       people,
       roles: ROLES,
       agents: [],
       vaults: [],
-      mayManage: sites.some(({ id }) => may(actor, "connection.create", id)),
+      mayManage: sites.some(mayConnect),
     };
   },
 );

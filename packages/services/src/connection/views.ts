@@ -66,7 +66,11 @@ export interface ConnectionFormOptions {
     readonly id: number;
     readonly name: string;
     readonly kind: "internal" | "client";
+    /** Whether the asker may have connections of this site. */
+    readonly mayConnect: boolean;
   }[];
+  /** Whether the asker may share a connection with all internal sites. */
+  readonly mayShare: boolean;
   readonly people: { readonly id: string; readonly name: string; readonly email: string }[];
   readonly roles: readonly Role[];
   /** Agents and vaults that can be chosen; there are none until their transport exists. */
