@@ -1,3 +1,4 @@
+import { SHORT_SECRET, shortSecretWarning } from "@callbook/core/connection";
 import type { ParameterDefinition } from "../api/types.ts";
 import { Checkbox, Field, Select, TextArea, TextField } from "../ui/index.ts";
 import { fieldId } from "./check-values.ts";
@@ -62,6 +63,9 @@ function ParameterField({
     <>
       <code className="font-mono">{`{{connector.${definition.name}}}`}</code>
       {definition.sensitive && " encrypted"}
+      {definition.sensitive && isShort(value) && (
+        <span className="block font-medium text-part">{shortSecretWarning}.</span>
+      )}
     </>
   );
   if (definition.sensitive) {
@@ -123,4 +127,9 @@ function ParameterField({
       }}
     </Field>
   );
+}
+
+/** Whether a secret is being typed that answers of third parties are not searched for. */
+function isShort(value: ParameterValue | undefined): boolean {
+  return typeof value === "object" && value.kind === "typed" && value.text.length < SHORT_SECRET;
 }
