@@ -42,7 +42,7 @@ test("A5 A6 A8 A9 A10: An analyst can find REST API Callback in the catalogue by
   await expectAccessible(page);
 });
 
-test("A11 A12: An analyst can open New Connection and finds the fields in their order, the first one focused", async ({
+test("A11 A12 A19: An analyst can open New Connection and finds the fields in their order, the first one focused", async ({
   page,
 }) => {
   await openIntegration(page, "REST API Callback");
@@ -73,6 +73,9 @@ test("A11 A12: An analyst can open New Connection and finds the fields in their 
   ).toBe(true);
   expect([...places].sort((a, b) => a - b)).toEqual(places);
   await expect(dialog.getByRole("switch", { name: /Enable Password Vault/ })).toBeDisabled();
+  await dialog.getByRole("combobox", { name: "Agent Name" }).click();
+  await expect(page.getByText("No agent is registered")).toBeVisible();
+  await page.keyboard.press("Escape");
   await expectAccessible(page);
 });
 

@@ -103,6 +103,40 @@ describe("signing in", () => {
     expect(plain).toMatch(/^callbook=[^;]+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/);
   });
 
+  it.each([
+    ["idle for a week", { expires_at: "now() - interval '1 second'" }],
+    [
+      "used every day for a month",
+      {
+        created_at: "now() - interval '30 days 1 second'",
+        expires_at: "now() + interval '6 days'",
+      },
+    ],
+  ])("66: a session is over that was %s", async (_what, changes) => {
+    const { api, cookie } = server.browser();
+    await api.session.signIn.mutate({ email: owner.email, password: owner.password });
+    expect((await api.session.state.query()).user?.id).toBe(owner.id);
+    const columns = Object.entries(changes).map(([column, value]) => `${column} = ${value}`);
+    const token = decodeURIComponent(cookie().split("=").slice(1).join("=")).split(".")[0];
+    const changed = await server.database.pool.query(
+      `UPDATE session SET ${columns.join(", ")} WHERE token = $1`,
+      [token],
+    );
+    expect(changed.rowCount).toBe(1);
+    expect((await api.session.state.query()).user).toBeNull();
+    expect((await refusalOf(api.sites.list.query())).code).toBe("UNAUTHENTICATED");
+  });
+
+  it("66: a new password by a one-time link ends the sessions of the old one", async () => {
+    const person = await signInAs(server, owner, "Paula", [{ siteId: null, role: "viewer" }]);
+    const { link } = await owner.api.users.renewLink.mutate({ id: person.id });
+    await server.browser().api.session.join.mutate({
+      token: link.split("/").at(-1) ?? "",
+      password: "another long password",
+    });
+    expect((await person.api.session.state.query()).user).toBeNull();
+  });
+
   it("66: a lost role acts at the next request", async () => {
     const editor = await signInAs(server, owner, "Edda", [{ siteId: null, role: "admin" }]);
     await editor.api.sites.create.mutate({ name: "Rome", kind: "internal" });
