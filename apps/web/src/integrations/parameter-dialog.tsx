@@ -1,14 +1,13 @@
 import { normaliseParameterName } from "@callbook/core/connection";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { errorText, fieldErrors } from "../api/refusal.ts";
 import { trpc } from "../api/trpc.ts";
 import type { Integration, ParameterDefinition } from "../api/types.ts";
 import {
-  Button,
   Checkbox,
-  Dialog,
   Field,
+  FormDialog,
   SegmentedControl,
   Select,
   TextArea,
@@ -36,7 +35,6 @@ interface ParameterDialogProps {
 /** `+ Connection Parameter`: adds a field to every connection of the integration. */
 export function ParameterDialog({ integration, onClose, onAdded }: ParameterDialogProps) {
   const queries = useQueryClient();
-  const formId = useId();
   const nextOrder =
     Math.max(0, ...integration.parameterDefinitions.map((one) => one.displayOrder)) + 1;
   const [form, setForm] = useState({
@@ -58,10 +56,7 @@ export function ParameterDialog({ integration, onClose, onAdded }: ParameterDial
     }),
   );
   const errors = fieldErrors(add.error);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    // Inside the connection form's dialog the event would reach that form too.
-    event.stopPropagation();
+  const submit = () => {
     add.mutate({
       integrationId: integration.id,
       displayName: form.displayName,
@@ -72,109 +67,88 @@ export function ParameterDialog({ integration, onClose, onAdded }: ParameterDial
     });
   };
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
       title="New Connection Parameter"
       subtitle={integration.name}
       width={520}
-      footer={
-        <>
-          <span className="flex-1" />
-          <Button variant="ghost" size="lg" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            variant="primary"
-            size="lg"
-            type="submit"
-            form={formId}
-            busy={add.isPending}
-            disabled={form.displayName.trim() === "" || !/^\d+$/.test(form.displayOrder)}
-          >
-            Add
-          </Button>
-        </>
-      }
+      submitLabel="Add"
+      busy={add.isPending}
+      incomplete={form.displayName.trim() === "" || !/^\d+$/.test(form.displayOrder)}
+      onSubmit={submit}
+      error={add.error && Object.keys(errors).length === 0 ? errorText(add.error) : null}
     >
-      <form id={formId} noValidate onSubmit={submit} className="space-y-4">
-        <Field group label="Type" hint="A custom parameter is one field of the connection form.">
+      <Field group label="Type" hint="A custom parameter is one field of the connection form.">
+        {(control) => (
+          <SegmentedControl
+            {...control}
+            value={form.type}
+            onChange={() => undefined}
+            options={[{ value: "custom", label: "Custom" }]}
+          />
+        )}
+      </Field>
+      <Field
+        label="Display name"
+        required
+        error={errors.displayName ?? errors["Display name"]}
+        hint={<NamePreview displayName={form.displayName} />}
+      >
+        {(control) => (
+          <TextField
+            {...control}
+            value={form.displayName}
+            onChange={(displayName) => change({ displayName })}
+            autoFocus
+          />
+        )}
+      </Field>
+      <div className="grid grid-cols-2 gap-4">
+        <Field label="Field type" required error={errors.fieldType}>
           {(control) => (
-            <SegmentedControl
+            <Select
               {...control}
-              value={form.type}
-              onChange={() => undefined}
-              options={[{ value: "custom", label: "Custom" }]}
+              value={form.fieldType}
+              options={fieldTypes}
+              onChange={(value) => {
+                const chosen = fieldTypes.find((known) => known.value === value);
+                if (chosen) change({ fieldType: chosen.value });
+              }}
             />
           )}
         </Field>
-        <Field
-          label="Display name"
-          required
-          error={errors.displayName ?? errors["Display name"]}
-          hint={<NamePreview displayName={form.displayName} />}
-        >
+        <Field label="Display order" required error={errors.displayOrder}>
           {(control) => (
             <TextField
               {...control}
-              value={form.displayName}
-              onChange={(displayName) => change({ displayName })}
-              autoFocus
+              inputMode="numeric"
+              value={form.displayOrder}
+              onChange={(displayOrder) => change({ displayOrder })}
             />
           )}
         </Field>
-        <div className="grid grid-cols-2 gap-4">
-          <Field label="Field type" required error={errors.fieldType}>
-            {(control) => (
-              <Select
-                {...control}
-                value={form.fieldType}
-                options={fieldTypes}
-                onChange={(value) => {
-                  const chosen = fieldTypes.find((known) => known.value === value);
-                  if (chosen) change({ fieldType: chosen.value });
-                }}
-              />
-            )}
-          </Field>
-          <Field label="Display order" required error={errors.displayOrder}>
-            {(control) => (
-              <TextField
-                {...control}
-                inputMode="numeric"
-                value={form.displayOrder}
-                onChange={(displayOrder) => change({ displayOrder })}
-              />
-            )}
-          </Field>
-        </div>
-        {form.fieldType === "menu" && (
-          <Field label="Options" required error={errors.options} hint="One on each line.">
-            {(control) => (
-              <TextArea
-                {...control}
-                value={form.options}
-                onChange={(options) => change({ options })}
-              />
-            )}
-          </Field>
-        )}
-        <Checkbox
-          label="Is sensitive data"
-          hint="Encrypted, and never shown again"
-          checked={form.sensitive}
-          onChange={(sensitive) => change({ sensitive })}
-        />
-        <p className="text-t2 text-text-3">
-          The parameter belongs to {integration.name} and appears in its connections of all sites.
-        </p>
-        {add.error && Object.keys(errors).length === 0 && (
-          <p role="alert" className="text-fail">
-            {errorText(add.error)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      </div>
+      {form.fieldType === "menu" && (
+        <Field label="Options" required error={errors.options} hint="One on each line.">
+          {(control) => (
+            <TextArea
+              {...control}
+              value={form.options}
+              onChange={(options) => change({ options })}
+            />
+          )}
+        </Field>
+      )}
+      <Checkbox
+        label="Is sensitive data"
+        hint="Encrypted, and never shown again"
+        checked={form.sensitive}
+        onChange={(sensitive) => change({ sensitive })}
+      />
+      <p className="text-t2 text-text-3">
+        The parameter belongs to {integration.name} and appears in its connections of all sites.
+      </p>
+    </FormDialog>
   );
 }
 

@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { errorText, fieldErrors } from "../api/refusal.ts";
 import { trpc } from "../api/trpc.ts";
 import type { Membership, Person } from "../api/types.ts";
-import { Button, Dialog, Field, formatTime, ShownOnce, TextField } from "../ui/index.ts";
+import { Field, FormDialog, formatTime, ShownOnce, TextField } from "../ui/index.ts";
 import { MembershipsField } from "./memberships-field.tsx";
 
 interface PersonDialogProps {
@@ -15,7 +15,6 @@ interface PersonDialogProps {
 /** Adds a person with roles, or changes the roles of one. */
 export function PersonDialog({ person, onClose }: PersonDialogProps) {
   const queries = useQueryClient();
-  const formId = useId();
   const sites = useQuery(trpc.sites.list.queryOptions());
   const [form, setForm] = useState<{
     name: string;
@@ -39,8 +38,7 @@ export function PersonDialog({ person, onClose }: PersonDialogProps) {
   );
   const error = person ? set.error : add.error;
   const errors = fieldErrors(error);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const memberships = [...form.memberships];
     if (person) set.mutate({ id: person.id, memberships });
     else add.mutate({ name: form.name, email: form.email, memberships });
@@ -58,67 +56,46 @@ export function PersonDialog({ person, onClose }: PersonDialogProps) {
   }
   const roleError = Object.entries(errors).find(([path]) => path.startsWith("memberships"))?.[1];
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
       title={person ? `Roles of ${person.name}` : "New person"}
       width={480}
-      footer={
-        <>
-          <span className="flex-1" />
-          <Button variant="ghost" size="lg" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            variant="primary"
-            size="lg"
-            type="submit"
-            form={formId}
-            busy={add.isPending || set.isPending}
-            disabled={form.name.trim() === "" || form.email.trim() === ""}
-          >
-            {person ? "Save" : "Add"}
-          </Button>
-        </>
-      }
+      submitLabel={person ? "Save" : "Add"}
+      busy={add.isPending || set.isPending}
+      incomplete={form.name.trim() === "" || form.email.trim() === ""}
+      onSubmit={submit}
+      error={error && Object.keys(errors).length === 0 ? errorText(error) : null}
     >
-      <form id={formId} noValidate onSubmit={submit} className="space-y-4">
-        {person === null && (
-          <>
-            <Field label="Name" required error={errors.name}>
-              {(control) => (
-                <TextField
-                  {...control}
-                  value={form.name}
-                  onChange={(name) => change({ name })}
-                  autoFocus
-                />
-              )}
-            </Field>
-            <Field label="E-mail" required error={errors.email}>
-              {(control) => (
-                <TextField
-                  {...control}
-                  type="email"
-                  value={form.email}
-                  onChange={(email) => change({ email })}
-                />
-              )}
-            </Field>
-          </>
-        )}
-        <MembershipsField
-          value={form.memberships}
-          sites={sites.data ?? []}
-          error={roleError}
-          onChange={(memberships) => change({ memberships })}
-        />
-        {error && Object.keys(errors).length === 0 && (
-          <p role="alert" className="text-fail">
-            {errorText(error)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      {person === null && (
+        <>
+          <Field label="Name" required error={errors.name}>
+            {(control) => (
+              <TextField
+                {...control}
+                value={form.name}
+                onChange={(name) => change({ name })}
+                autoFocus
+              />
+            )}
+          </Field>
+          <Field label="E-mail" required error={errors.email}>
+            {(control) => (
+              <TextField
+                {...control}
+                type="email"
+                value={form.email}
+                onChange={(email) => change({ email })}
+              />
+            )}
+          </Field>
+        </>
+      )}
+      <MembershipsField
+        value={form.memberships}
+        sites={sites.data ?? []}
+        error={roleError}
+        onChange={(memberships) => change({ memberships })}
+      />
+    </FormDialog>
   );
 }

@@ -1,16 +1,15 @@
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useId, useState } from "react";
-import { errorText, fieldErrors, refusalOf } from "../api/refusal.ts";
+import { useState } from "react";
+import { errorText, fieldErrors, type Refusal, refusalOf } from "../api/refusal.ts";
 import { trpc } from "../api/trpc.ts";
 import { useUser } from "../shell/session.ts";
-import { Button, Dialog, Field, Select, TextField } from "../ui/index.ts";
+import { Field, FormDialog, Select, TextField } from "../ui/index.ts";
 
 /** A new playbook, empty or from a document file; it opens in the editor. */
 export function NewPlaybookDialog({ onClose }: { readonly onClose: () => void }) {
   const user = useUser();
   const navigate = useNavigate();
-  const formId = useId();
   const [name, setName] = useState("");
   const [siteId, setSiteId] = useState<number | null>(
     (user.sites.find((site) => site.kind === "internal") ?? user.sites[0])?.id ?? null,
@@ -28,8 +27,9 @@ export function NewPlaybookDialog({ onClose }: { readonly onClose: () => void })
     (fault) => fault.path !== "name" && fault.path !== "siteId",
   );
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const failed = create.error && errors.name === undefined && errors.siteId === undefined;
+
+  const submit = async () => {
     if (siteId === null) return;
     setUnreadable(null);
     if (!file) {
@@ -43,78 +43,62 @@ export function NewPlaybookDialog({ onClose }: { readonly onClose: () => void })
     }
   };
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
       title="New playbook"
       width={460}
-      footer={
-        <>
-          <span className="flex-1" />
-          <Button variant="ghost" size="lg" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            variant="primary"
-            size="lg"
-            type="submit"
-            form={formId}
-            busy={create.isPending}
-            disabled={name.trim() === "" || siteId === null}
-          >
-            Create
-          </Button>
-        </>
-      }
+      submitLabel="Create"
+      busy={create.isPending}
+      incomplete={name.trim() === "" || siteId === null}
+      onSubmit={() => void submit()}
+      error={failed ? <Refused faults={faults} text={errorText(create.error)} /> : null}
     >
-      <form id={formId} noValidate onSubmit={(event) => void submit(event)} className="space-y-4">
-        <Field label="Name" required error={errors.name}>
-          {(control) => (
-            <TextField {...control} value={name} onChange={setName} maxLength={100} autoFocus />
-          )}
-        </Field>
-        <Field label="Site" required error={errors.siteId}>
-          {(control) => (
-            <Select
-              {...control}
-              value={siteId === null ? null : String(siteId)}
-              options={user.sites.map((site) => ({ value: String(site.id), label: site.name }))}
-              onChange={(value) => setSiteId(value === null ? null : Number(value))}
-            />
-          )}
-        </Field>
-        <Field
-          label="From a file"
-          error={unreadable}
-          hint="A playbook document (JSON). Left out: empty."
-        >
-          {(control) => (
-            <input
-              {...control}
-              type="file"
-              accept="application/json,.json"
-              className="block w-full text-t2 text-text-2 file:mr-2 file:h-7 file:rounded-r2 file:border file:border-line-strong file:bg-surface file:px-2.5 file:text-t3 file:font-medium file:text-text"
-              onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
-            />
-          )}
-        </Field>
-        {create.error && errors.name === undefined && errors.siteId === undefined && (
-          <div role="alert" className="text-fail">
-            <p>
-              {faults?.length
-                ? "The document is not valid; nothing was saved."
-                : errorText(create.error)}
-            </p>
-            <ul className="mt-1 list-disc pl-4 font-mono text-t2">
-              {faults?.slice(0, 8).map((fault) => (
-                <li key={`${fault.path} ${fault.message}`}>
-                  {fault.path}: {fault.message}
-                </li>
-              ))}
-            </ul>
-          </div>
+      <Field label="Name" required error={errors.name}>
+        {(control) => (
+          <TextField {...control} value={name} onChange={setName} maxLength={100} autoFocus />
         )}
-      </form>
-    </Dialog>
+      </Field>
+      <Field label="Site" required error={errors.siteId}>
+        {(control) => (
+          <Select
+            {...control}
+            value={siteId === null ? null : String(siteId)}
+            options={user.sites.map((site) => ({ value: String(site.id), label: site.name }))}
+            onChange={(value) => setSiteId(value === null ? null : Number(value))}
+          />
+        )}
+      </Field>
+      <Field
+        label="From a file"
+        error={unreadable}
+        hint="A playbook document (JSON). Left out: empty."
+      >
+        {(control) => (
+          <input
+            {...control}
+            type="file"
+            accept="application/json,.json"
+            className="block w-full text-t2 text-text-2 file:mr-2 file:h-7 file:rounded-r2 file:border file:border-line-strong file:bg-surface file:px-2.5 file:text-t3 file:font-medium file:text-text"
+            onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
+          />
+        )}
+      </Field>
+    </FormDialog>
+  );
+}
+
+/** Why nothing was saved; of a faulty document its first faults with their paths. */
+function Refused({ faults, text }: { readonly faults: Refusal["fields"]; readonly text: string }) {
+  return (
+    <>
+      <p>{faults?.length ? "The document is not valid; nothing was saved." : text}</p>
+      <ul className="mt-1 list-disc pl-4 font-mono text-t2">
+        {faults?.slice(0, 8).map((fault) => (
+          <li key={`${fault.path} ${fault.message}`}>
+            {fault.path}: {fault.message}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

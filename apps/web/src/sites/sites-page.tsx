@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { QueryView } from "../api/query-view.tsx";
 import { errorText, fieldErrors } from "../api/refusal.ts";
 import { trpc } from "../api/trpc.ts";
@@ -11,9 +11,9 @@ import {
   Button,
   type Column,
   DataTable,
-  Dialog,
   EmptyState,
   Field,
+  FormDialog,
   LoadingRows,
   Panel,
   SegmentedControl,
@@ -99,7 +99,6 @@ function SiteDialog({
   readonly onClose: () => void;
 }) {
   const queries = useQueryClient();
-  const formId = useId();
   const [name, setName] = useState(site?.name ?? "");
   const [kind, setKind] = useState<Site["kind"]>("internal");
   const done = {
@@ -114,64 +113,42 @@ function SiteDialog({
   const create = useMutation(trpc.sites.create.mutationOptions(done));
   const rename = useMutation(trpc.sites.rename.mutationOptions(done));
   const error = site ? rename.error : create.error;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (site) rename.mutate({ id: site.id, name });
     else create.mutate({ name, kind });
   };
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
       title={site ? `Rename ${site.name}` : "New site"}
       width={440}
-      footer={
-        <>
-          <span className="flex-1" />
-          <Button variant="ghost" size="lg" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            variant="primary"
-            size="lg"
-            type="submit"
-            form={formId}
-            busy={create.isPending || rename.isPending}
-            disabled={name.trim() === ""}
-          >
-            {site ? "Rename" : "Add"}
-          </Button>
-        </>
-      }
+      submitLabel={site ? "Rename" : "Add"}
+      busy={create.isPending || rename.isPending}
+      incomplete={name.trim() === ""}
+      onSubmit={submit}
     >
-      <form id={formId} noValidate onSubmit={submit} className="space-y-4">
-        <Field
-          label="Name"
-          required
-          error={fieldErrors(error).name ?? (error ? errorText(error) : null)}
-        >
-          {(control) => <TextField {...control} value={name} onChange={setName} autoFocus />}
+      <Field
+        label="Name"
+        required
+        error={fieldErrors(error).name ?? (error ? errorText(error) : null)}
+      >
+        {(control) => <TextField {...control} value={name} onChange={setName} autoFocus />}
+      </Field>
+      {site === null && (
+        <Field group label="Kind" hint="A client site never sees what is shared to internal sites.">
+          {(control) => (
+            <SegmentedControl
+              {...control}
+              value={kind}
+              onChange={setKind}
+              options={[
+                { value: "internal", label: "Internal" },
+                { value: "client", label: "Client" },
+              ]}
+            />
+          )}
         </Field>
-        {site === null && (
-          <Field
-            group
-            label="Kind"
-            hint="A client site never sees what is shared to internal sites."
-          >
-            {(control) => (
-              <SegmentedControl
-                {...control}
-                value={kind}
-                onChange={setKind}
-                options={[
-                  { value: "internal", label: "Internal" },
-                  { value: "client", label: "Client" },
-                ]}
-              />
-            )}
-          </Field>
-        )}
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   );
 }

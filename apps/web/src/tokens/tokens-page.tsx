@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { KeyRound, Plus } from "lucide-react";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { QueryView } from "../api/query-view.tsx";
 import { errorText, fieldErrors } from "../api/refusal.ts";
 import { trpc } from "../api/trpc.ts";
@@ -12,9 +12,9 @@ import {
   type Column,
   ConfirmDialog,
   DataTable,
-  Dialog,
   EmptyState,
   Field,
+  FormDialog,
   formatAgo,
   LoadingRows,
   Panel,
@@ -113,7 +113,6 @@ function columns(onRevoke: (token: ApiToken) => void): readonly Column<ApiToken>
 
 function CreateDialog({ onClose }: { readonly onClose: () => void }) {
   const queries = useQueryClient();
-  const formId = useId();
   const [name, setName] = useState("");
   const create = useMutation(
     trpc.tokens.create.mutationOptions({
@@ -121,8 +120,7 @@ function CreateDialog({ onClose }: { readonly onClose: () => void }) {
     }),
   );
   const errors = fieldErrors(create.error);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     create.mutate({ name });
   };
   if (create.data) {
@@ -136,41 +134,24 @@ function CreateDialog({ onClose }: { readonly onClose: () => void }) {
     );
   }
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
       title="New API token"
       width={440}
-      footer={
-        <>
-          <span className="flex-1" />
-          <Button variant="ghost" size="lg" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            variant="primary"
-            size="lg"
-            type="submit"
-            form={formId}
-            busy={create.isPending}
-            disabled={name.trim() === ""}
-          >
-            Create
-          </Button>
-        </>
-      }
+      submitLabel="Create"
+      busy={create.isPending}
+      incomplete={name.trim() === ""}
+      onSubmit={submit}
     >
-      <form id={formId} noValidate onSubmit={submit}>
-        <Field
-          label="Name"
-          required
-          error={errors.name ?? (create.error ? errorText(create.error) : null)}
-          hint="For what it is used, such as ci or backup."
-        >
-          {(control) => <TextField {...control} value={name} onChange={setName} autoFocus />}
-        </Field>
-      </form>
-    </Dialog>
+      <Field
+        label="Name"
+        required
+        error={errors.name ?? (create.error ? errorText(create.error) : null)}
+        hint="For what it is used, such as ci or backup."
+      >
+        {(control) => <TextField {...control} value={name} onChange={setName} autoFocus />}
+      </Field>
+    </FormDialog>
   );
 }
 

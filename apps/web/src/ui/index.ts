@@ -6,6 +6,7 @@ export { CopyButton } from "./copy-button.tsx";
 export { type Column, DataTable } from "./data-table.tsx";
 export { Dialog } from "./dialog.tsx";
 export { type ControlProps, Field } from "./field.tsx";
+export { FormDialog } from "./form-dialog.tsx";
 export { IconButton, type IconButtonProps } from "./icon-button.tsx";
 export { JsonView } from "./json-view.tsx";
 export { Kbd } from "./kbd.tsx";

@@ -1,11 +1,9 @@
 import type { Field as FieldSpec } from "@callbook/core/block";
-import { Plus } from "lucide-react";
 import { newId } from "../../editor/new-id.ts";
 import { useTypedValue } from "../../editor/use-typed-value.ts";
-import { Button, Field, Select, Switch, TextField } from "../../ui/index.ts";
-import { useField, useList } from "../block-form.ts";
-import { ItemCard } from "./item-card.tsx";
-import { itemsOf } from "./items.ts";
+import { Field, Select, Switch, TextField } from "../../ui/index.ts";
+import { useField } from "../block-form.ts";
+import { ItemsField } from "./items-field.tsx";
 import { TypedText, textOf } from "./typed-text.tsx";
 
 const types = [
@@ -17,49 +15,22 @@ const types = [
 
 /** The inputs that a run is started with. */
 export function InputsField({ spec }: { readonly spec: FieldSpec }) {
-  const path = ["config", spec.key];
-  const field = useField(path, spec.label);
-  const list = useList(path, "an input");
-  const items = itemsOf(field.value);
-  const ids = items.map((item) => item.id);
   return (
-    <Field label={spec.label} hint={spec.hint} error={field.error} group id={field.id}>
-      {(control) => (
-        <fieldset {...control} tabIndex={-1} className="min-w-0 space-y-2">
-          {items.map((item, index) => (
-            <ItemCard
-              key={item.id}
-              what="Input"
-              name={textOf(item["name"])}
-              ids={ids}
-              index={index}
-              list={list}
-            >
-              <InputForm path={[...path, item.id]} />
-            </ItemCard>
-          ))}
-          {!list.readOnly && (
-            <Button
-              size="sm"
-              icon={Plus}
-              onClick={() =>
-                list.add({
-                  id: newId("i"),
-                  name: "",
-                  dataType: "string",
-                  required: false,
-                  description: "",
-                  contains: [],
-                  default: null,
-                })
-              }
-            >
-              Add input
-            </Button>
-          )}
-        </fieldset>
-      )}
-    </Field>
+    <ItemsField
+      spec={spec}
+      what="Input"
+      newItem={() => ({
+        id: newId("i"),
+        name: "",
+        dataType: "string",
+        required: false,
+        description: "",
+        contains: [],
+        default: null,
+      })}
+    >
+      {(path) => <InputForm path={path} />}
+    </ItemsField>
   );
 }
 

@@ -4,6 +4,7 @@ import { IconButton } from "../../ui/index.ts";
 import type { ListAccess } from "../block-form.ts";
 
 interface ItemCardProps {
+  readonly domId: string;
   /** "Input", "Output" */
   readonly what: string;
   readonly name: string;
@@ -14,11 +15,16 @@ interface ItemCardProps {
 }
 
 /** One item of a list, with buttons to move and remove it. */
-export function ItemCard({ what, name, ids, index, list, children }: ItemCardProps) {
+export function ItemCard({ domId, what, name, ids, index, list, children }: ItemCardProps) {
   const id = ids[index] ?? "";
   const word = what.toLowerCase();
   return (
-    <section aria-label={`${what} ${name}`} className="rounded-r2 border border-line-strong">
+    <section
+      id={domId}
+      tabIndex={-1}
+      aria-label={`${what} ${name}`}
+      className="rounded-r2 border border-line-strong"
+    >
       <header className="flex items-center gap-1 border-b border-line py-1 pr-1 pl-3">
         <span className="truncate font-semibold">
           {name === "" ? `${what} ${index + 1}` : name}
