@@ -1,9 +1,10 @@
+import type { PrintedFailure } from "@callbook/core/results";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { ErrorLines, type ErrorParts, withPeriod } from "./error-lines.tsx";
+import { ErrorLines } from "./error-lines.tsx";
 
 /** The texts of the three values, without markup. */
-function lines(failure: ErrorParts, large = false): readonly string[] {
+function lines(failure: PrintedFailure, large = false): readonly string[] {
   const html = renderToStaticMarkup(<ErrorLines failure={failure} large={large} />);
   return [...html.matchAll(/<dd[^>]*>([\s\S]*?)<\/dd>/g)].map(([, inner = ""]) =>
     inner
@@ -13,7 +14,7 @@ function lines(failure: ErrorParts, large = false): readonly string[] {
   );
 }
 
-const failed500: ErrorParts = {
+const failed500: PrintedFailure = {
   failureIndicator: "Send Request failed.",
   statusCode: 500,
   message: "Internal Server Error",
@@ -42,5 +43,5 @@ test.each([
   ["Bad key.", "Bad key."],
   ["Bad key. ", "Bad key."],
 ])("C8: the final period of %j is added once", (message, sentence) => {
-  expect(withPeriod(message)).toBe(sentence);
+  expect(lines({ ...failed500, message })[2]).toBe(`Message: ${sentence}`);
 });

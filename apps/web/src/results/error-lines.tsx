@@ -1,30 +1,23 @@
-import type { Failure } from "@callbook/core/failure";
+import { errorLines, type PrintedFailure } from "@callbook/core/results";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { cx } from "../ui/index.ts";
 
 /** The IANA registry that says what each status code means. */
 const REGISTRY = "https://www.iana.org/assignments/http-status-codes/http-status-codes.xhtml";
 
-export type ErrorParts = Pick<Failure, "failureIndicator" | "statusCode" | "message">;
-
-/** The text with one final period, whether or not it already ends in one. */
-export function withPeriod(text: string): string {
-  const trimmed = text.trimEnd();
-  return trimmed.endsWith(".") ? trimmed : `${trimmed}.`;
-}
-
 interface ErrorLinesProps {
-  readonly failure: ErrorParts;
+  readonly failure: PrintedFailure;
   /** Enlarged: each line in a frame of its own with a copy button. */
   readonly large?: boolean;
 }
 
 /** The three lines of an error, everywhere the same: Failure Indicator, Status Code, Message. */
 export function ErrorLines({ failure, large = false }: ErrorLinesProps) {
+  const [indicator, statusCode, message] = errorLines(failure);
   const lines = [
-    { label: "Failure Indicator", text: withPeriod(failure.failureIndicator) },
-    { label: "Status Code", text: `Status Code: ${failure.statusCode}.` },
-    { label: "Message", text: `Message: ${withPeriod(failure.message)}` },
+    { label: "Failure Indicator", text: indicator },
+    { label: "Status Code", text: statusCode },
+    { label: "Message", text: message },
   ];
   return (
     <dl className={cx("min-w-0", large ? "rounded-r3 border border-fail-line" : "space-y-0.5")}>
