@@ -1,5 +1,6 @@
 import { Maximize2, Minimize2, PanelBottomClose } from "lucide-react";
 import { useState } from "react";
+import { failingField } from "../inspector/failing-field.ts";
 import { ResultsPanel } from "../results/index.ts";
 import { CancelRun } from "../runs/cancel-run.tsx";
 import { RunTime } from "../runs/run-time.tsx";
@@ -21,11 +22,11 @@ interface DockedResultsProps {
 
 /** The results panel of the run that is laid over the canvas. */
 export function DockedResults({ run, enlarged, onEnlarge, onHide }: DockedResultsProps) {
-  const { goTo } = useEditor();
+  const { goTo, document, catalogue } = useEditor();
   const results = useRunResults(run);
   const actions = useResultsActions(run.details.id, (blockId, input) => {
     onEnlarge(false);
-    goTo(blockId, ["config", "parameters", input]);
+    goTo(blockId, failingField(document, catalogue, blockId, input));
   });
   const [height, setHeight] = useState(DEFAULT_HEIGHT);
   const [tab, setTab] = useState<string | null>(null);

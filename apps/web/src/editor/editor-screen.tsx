@@ -15,6 +15,7 @@ import { Notices } from "./notices.tsx";
 import { Palette } from "./palette.tsx";
 import { PaletteRail } from "./palette-rail.tsx";
 import { TopBar } from "./top-bar.tsx";
+import { useAskedField } from "./use-asked-field.ts";
 import { useClipboard } from "./use-clipboard.ts";
 import { useEditing } from "./use-editing.ts";
 import { useEditorModel } from "./use-editor-model.ts";
@@ -76,6 +77,7 @@ function Layout({ opened, onPublished, onCleared }: LayoutProps) {
     if (port === undefined) return;
     setPicker({ kind: "calledBy", from: { blockId, port: port.id }, screen, at: null });
   };
+  useAskedField(editor);
   useClipboard(editor, editing);
   useShortcuts({
     editor,

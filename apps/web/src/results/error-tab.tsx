@@ -1,4 +1,3 @@
-import type { Failure } from "@callbook/core/failure";
 import type { ExecutionRow } from "@callbook/core/results";
 import { useState } from "react";
 import { cx, EmptyState, StateMark } from "../ui/index.ts";
@@ -7,27 +6,13 @@ import { LoadedView } from "./loaded-view.tsx";
 import { RawView } from "./raw-view.tsx";
 import {
   executionKey,
+  type FailedPart,
+  failedParts,
   parameterLine,
   type ResultsActions,
   type ResultsGroup,
 } from "./results-data.ts";
 import { useLoaded } from "./use-loaded.ts";
-
-/** One failed execution with the group it belongs to. */
-export interface FailedExecution {
-  readonly group: ResultsGroup;
-  readonly row: ExecutionRow;
-  readonly failure: Failure;
-}
-
-/** All failed executions of the groups, in their order. */
-export function failedExecutions(groups: readonly ResultsGroup[]): readonly FailedExecution[] {
-  return groups.flatMap((group) =>
-    (group.rows ?? []).flatMap((row) =>
-      row.failure ? [{ group, row, failure: row.failure }] : [],
-    ),
-  );
-}
 
 interface ErrorTabProps {
   readonly groups: readonly ResultsGroup[];
@@ -36,11 +21,11 @@ interface ErrorTabProps {
   readonly enlarged: boolean;
 }
 
-/** What failed, why, and what to do: one entry per failed execution. */
+/** What failed, why, and what to do: one entry per failed execution, or block that failed before any. */
 export function ErrorTab({ groups, actions, enlarged }: ErrorTabProps) {
-  const failed = failedExecutions(groups);
+  const failed = failedParts(groups);
   const [chosen, setChosen] = useState<string | null>(null);
-  const current = failed.find((entry) => executionKey(entry.row) === chosen) ?? failed[0];
+  const current = failed.find((entry) => entry.key === chosen) ?? failed[0];
   if (!current) {
     return <EmptyState title="Nothing failed">Errors of this run would be listed here.</EmptyState>;
   }
@@ -58,7 +43,11 @@ export function ErrorTab({ groups, actions, enlarged }: ErrorTabProps) {
           aria-label="Answer of the third party"
           className="w-90 shrink-0 overflow-auto border-l border-line max-xl:hidden"
         >
-          <AnswerOf key={executionKey(current.row)} row={current.row} actions={actions} />
+          {current.row === null ? (
+            <EmptyState title="Nothing was sent">The block failed before any request.</EmptyState>
+          ) : (
+            <AnswerOf key={current.key} row={current.row} actions={actions} />
+          )}
         </aside>
       )}
     </div>
@@ -71,30 +60,29 @@ function FailureList({
   onChoose,
   enlarged,
 }: {
-  readonly failed: readonly FailedExecution[];
-  readonly current: FailedExecution;
+  readonly failed: readonly FailedPart[];
+  readonly current: FailedPart;
   readonly onChoose: (key: string) => void;
   readonly enlarged: boolean;
 }) {
   const blocks = new Set(failed.map((entry) => entry.group.key)).size;
   return (
     <nav
-      aria-label="Failed executions"
+      aria-label="Failures"
       className={cx("shrink-0 overflow-auto border-r border-line", enlarged ? "w-70" : "w-56")}
     >
       <p className="px-4 py-2 text-t2 text-text-3">
-        {failed.length} failed {failed.length === 1 ? "execution" : "executions"} in {blocks}{" "}
+        {failed.length} {failed.length === 1 ? "failure" : "failures"} in {blocks}{" "}
         {blocks === 1 ? "block" : "blocks"}
       </p>
       <ul>
         {failed.map((entry) => {
-          const key = executionKey(entry.row);
           return (
-            <li key={key} className="border-t border-line">
+            <li key={entry.key} className="border-t border-line">
               <button
                 type="button"
                 aria-current={entry === current}
-                onClick={() => onChoose(key)}
+                onClick={() => onChoose(entry.key)}
                 className="block w-full px-4 py-1.5 text-left hover:bg-surface-2 focus-visible:-outline-offset-2 aria-[current=true]:bg-accent-soft"
               >
                 <span className="flex gap-2">
@@ -102,8 +90,7 @@ function FailureList({
                   <span className="font-semibold text-fail">{entry.failure.statusCode}</span>
                 </span>
                 <span className="block truncate text-t2 text-text-2">
-                  {entry.row.connection},{" "}
-                  <span className="font-mono">{parameterLine(entry.row)}</span>
+                  <WhereOf row={entry.row} />
                 </span>
                 {enlarged && (
                   <span className="block truncate text-t2 text-text-2">
@@ -124,49 +111,60 @@ function FailureDetail({
   actions,
   enlarged,
 }: {
-  readonly entry: FailedExecution;
+  readonly entry: FailedPart;
   readonly actions: ResultsActions;
   readonly enlarged: boolean;
 }) {
-  const { group, row, failure } = entry;
+  const { group, row, failure, key } = entry;
   const { openConnection, editInput, retryFrom } = actions;
   const target = failure.target;
-  const connectionId = target.kind === "connection" ? target.connectionId : row.connectionId;
+  const connectionId =
+    target.kind === "connection" ? target.connectionId : (row?.connectionId ?? null);
   const head = enlarged ? (
     <div>
       <div className="flex items-center gap-2">
         <h2 className="text-t4 font-semibold">{group.name}</h2>
         <StateMark
           state={group.state === "partly_succeeded" ? "partly_succeeded" : "test_failed"}
-          detail={`${group.succeeded}/${group.total}`}
+          {...(group.total === 0 ? {} : { detail: `${group.succeeded}/${group.total}` })}
           badge
         />
       </div>
       <p className="mt-1 text-t2 text-text-2">
-        {group.command ?? group.name} on connection{" "}
-        <b className="font-semibold">{row.connection}</b>,{" "}
-        <span className="font-mono">{parameterLine(row)}</span>
+        {group.command ?? group.name} <WhereOf row={row} />
       </p>
     </div>
   ) : (
     <p className="mb-1 truncate text-t2 text-text-3">
-      <b className="font-semibold text-text">{group.name}</b> {row.connection},{" "}
-      <span className="font-mono">{parameterLine(row)}</span>
+      <b className="font-semibold text-text">{group.name}</b> <WhereOf row={row} />
     </p>
   );
   return (
     <ErrorDetail
-      key={executionKey(row)}
+      key={key}
       failure={failure}
-      trace={row.trace}
+      trace={row?.trace ?? []}
       head={head}
       compact={!enlarged}
       actions={{
-        openConnection: openConnection && ((field) => openConnection(connectionId, field)),
+        openConnection:
+          connectionId === null
+            ? undefined
+            : openConnection && ((field) => openConnection(connectionId, field)),
         editInput: editInput && ((input) => editInput(group.key, input)),
         retry: retryFrom && (() => retryFrom(group.key)),
       }}
     />
+  );
+}
+
+/** On which connection and with which parameters it failed. */
+function WhereOf({ row }: { readonly row: ExecutionRow | null }) {
+  if (row === null) return "before anything was executed";
+  return (
+    <>
+      on {row.connection}, <span className="font-mono">{parameterLine(row)}</span>
+    </>
   );
 }
 

@@ -1,8 +1,8 @@
 export { CallbackArgumentsView } from "./callback-arguments.tsx";
 export { CallbackTab, callbackSentence } from "./callback-tab.tsx";
 export { type ErrorActions, ErrorDetail } from "./error-detail.tsx";
-export { ErrorLines, withPeriod } from "./error-lines.tsx";
-export { ErrorTab, failedExecutions } from "./error-tab.tsx";
+export { ErrorLines } from "./error-lines.tsx";
+export { ErrorTab } from "./error-tab.tsx";
 export { ExecutionTree } from "./execution-tree.tsx";
 export { RawTab, RawView } from "./raw-view.tsx";
 export { type Repair, repairOf } from "./repair.ts";
@@ -10,6 +10,8 @@ export {
   byConnection,
   type CallbackRow,
   executionKey,
+  type FailedPart,
+  failedParts,
   parameterLine,
   type ResultsActions,
   type ResultsGroup,

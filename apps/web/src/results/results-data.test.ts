@@ -1,6 +1,14 @@
+import { completeFailure } from "@callbook/core/request";
 import type { ExecutionRow } from "@callbook/core/results";
 import { expect, test } from "vitest";
-import { byConnection, parameterLine, spanOfRows, stateOfRows } from "./results-data.ts";
+import {
+  byConnection,
+  failedParts,
+  parameterLine,
+  type ResultsGroup,
+  spanOfRows,
+  stateOfRows,
+} from "./results-data.ts";
 
 function execution(part: Partial<ExecutionRow>): ExecutionRow {
   return {
@@ -55,4 +63,42 @@ test("the span of several executions reaches from the first start to the last en
   });
   expect(spanOfRows([execution({}), late])).toBe(2500);
   expect(spanOfRows([])).toBeNull();
+});
+
+function group(part: Partial<ResultsGroup>): ResultsGroup {
+  return {
+    key: "b_lookup",
+    name: "lookup_1",
+    command: "geolocate ip",
+    state: "failed",
+    succeeded: 0,
+    total: 0,
+    message: "",
+    durationMs: 0,
+    actionRunId: 1,
+    rows: [],
+    failure: null,
+    ...part,
+  };
+}
+
+const missing = completeFailure({
+  class: "F-INPUT",
+  failureIndicator: "geolocate ip failed. Input: ip.",
+  statusCode: 400,
+  message: "ip is required",
+  field: "ip",
+});
+
+test("C3: a block that failed before anything was executed is among what failed, with the input to mend", () => {
+  const [part] = failedParts([group({ failure: missing })]);
+  expect(part).toMatchObject({ key: "b_lookup", row: null });
+  expect(part?.failure).toMatchObject({ step: "validate", target: { kind: "input", input: "ip" } });
+  expect(part?.failure.remedy).not.toBe("");
+});
+
+test("a failed execution tells by itself why its block failed, and a block that succeeded tells nothing", () => {
+  const failed = execution({ status: "failed", failure: { ...missing, statusCode: 422 } });
+  const groups = [group({ rows: [failed], failure: missing }), group({ state: "succeeded" })];
+  expect(failedParts(groups).map(({ row }) => row)).toEqual([failed]);
 });

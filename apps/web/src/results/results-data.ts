@@ -1,3 +1,4 @@
+import type { Failure } from "@callbook/core/failure";
 import type { CallbackArguments, ExecutionBody, ExecutionRow } from "@callbook/core/results";
 import type { StateName } from "../ui/states.ts";
 
@@ -19,11 +20,34 @@ export interface ResultsGroup {
   readonly actionRunId: number | null;
   /** Undefined while they are loading; empty for blocks that call nothing. */
   readonly rows: readonly ExecutionRow[] | undefined;
+  /** Why it failed before anything was executed; null when the executions say it, or nothing failed. */
+  readonly failure: Failure | null;
+}
+
+/** One failed execution, or a block that failed before any (`row` null), with its group. */
+export interface FailedPart {
+  readonly key: string;
+  readonly group: ResultsGroup;
+  readonly row: ExecutionRow | null;
+  readonly failure: Failure;
+}
+
+/** All that failed in the groups, in their order. */
+export function failedParts(groups: readonly ResultsGroup[]): readonly FailedPart[] {
+  return groups.flatMap((group): FailedPart[] => {
+    const rows = (group.rows ?? []).flatMap((row) =>
+      row.failure === null ? [] : [{ key: executionKey(row), group, row, failure: row.failure }],
+    );
+    if (rows.length > 0 || group.failure === null) return rows;
+    return [{ key: group.key, group, row: null, failure: group.failure }];
+  });
 }
 
 /** A callback of the run, with its eight arguments read only when opened. */
 export interface CallbackRow {
   readonly id: string;
+  readonly sourceId: string;
+  /** Name of the block it leaves. */
   readonly source: string;
   readonly port: string;
   readonly target: string;

@@ -1,10 +1,15 @@
 import { type ReactNode, useState } from "react";
 import { type Tab, TabPanel, Tabs } from "../ui/index.ts";
 import { CallbackTab } from "./callback-tab.tsx";
-import { ErrorTab, failedExecutions } from "./error-tab.tsx";
+import { ErrorTab } from "./error-tab.tsx";
 import { ExecutionTree } from "./execution-tree.tsx";
 import { RawTab } from "./raw-view.tsx";
-import type { CallbackRow, ResultsActions, ResultsGroup } from "./results-data.ts";
+import {
+  type CallbackRow,
+  failedParts,
+  type ResultsActions,
+  type ResultsGroup,
+} from "./results-data.ts";
 
 /** A tab that one of the homes adds, such as the timeline of a run. */
 export interface ExtraTab {
@@ -47,7 +52,7 @@ export function ResultsPanel({
 }: ResultsPanelProps) {
   const [ownTab, setOwnTab] = useState<string>("results");
   const [rawOf, setRawOf] = useState<string | null>(null);
-  const failed = failedExecutions(groups).length;
+  const failed = failedParts(groups).length;
   const tabs: readonly Tab<string>[] = [
     { id: "results", label: "Results" },
     { id: "raw", label: "Raw" },

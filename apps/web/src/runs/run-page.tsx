@@ -112,12 +112,12 @@ function RunResults({
 }) {
   const navigate = useNavigate();
   const results = useRunResults(run);
-  const actions = useResultsActions(run.details.id, (blockId) => {
+  const actions = useResultsActions(run.details.id, (blockId, input) => {
     void navigate({
       to: "/playbooks/$playbookId",
       params: { playbookId: String(run.details.playbookId) },
       search: { run: run.details.id },
-      hash: blockId,
+      hash: `${blockId}/${input}`,
     });
   });
   const chosen = selection.blocks;
@@ -125,6 +125,10 @@ function RunResults({
   const [only] = [...chosen];
   const groups =
     chosen.size === 0 ? results.groups : results.groups.filter((group) => chosen.has(group.key));
+  const callbacks =
+    chosen.size === 0
+      ? results.callbacks
+      : results.callbacks.filter((callback) => chosen.has(callback.sourceId));
   return (
     <Panel
       title="Results"
@@ -133,7 +137,7 @@ function RunResults({
       <div className="h-[420px]">
         <ResultsPanel
           groups={groups}
-          callbacks={results.callbacks}
+          callbacks={callbacks}
           actions={actions}
           enlarged
           className="h-full"

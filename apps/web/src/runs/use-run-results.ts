@@ -1,4 +1,5 @@
 import { indexDocument, type PlaybookDocument } from "@callbook/core/document";
+import { completeFailure } from "@callbook/core/request";
 import type { ExecutionRow } from "@callbook/core/results";
 import { ActionConfig, type BlockState, type RunState } from "@callbook/core/run";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
@@ -73,6 +74,10 @@ function groupsOf(
         message: messageOf(block),
         durationMs: tookMs(block),
         actionRunId,
+        failure:
+          block.state === "failed" && block.failure !== null
+            ? completeFailure(block.failure)
+            : null,
         rows: actionRunId === null ? [] : rows?.filter((row) => row.actionRunId === actionRunId),
       };
     });
@@ -106,6 +111,7 @@ function callbacksOf(document: PlaybookDocument, state: RunState): readonly Call
     const source = index.blocks.get(callback.source);
     return {
       id: callback.id,
+      sourceId: callback.source,
       source: source?.name ?? callback.source,
       port: source === undefined ? callback.port : portName(source, callback.port),
       target: index.blocks.get(callback.target)?.name ?? callback.target,

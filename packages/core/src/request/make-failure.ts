@@ -102,6 +102,20 @@ export function makeFailure(facts: FailureFacts): Failure {
   };
 }
 
+/**
+ * The failure of a block of which only the log tells: it failed before anything
+ * was executed. Step, remedy and what to mend follow from its class. Pure.
+ */
+export function completeFailure(summary: Omit<Failure, "step" | "remedy" | "target">): Failure {
+  const { step, remedy } = rules[summary.class];
+  const { field } = summary;
+  const target: RemedyTarget =
+    field !== null && step === "validate" && summary.class !== "F-AUTHFORMAT"
+      ? { kind: "input", input: field }
+      : { kind: "none" };
+  return { ...summary, step, remedy, target };
+}
+
 function indicatorOf(place: FailurePlace): string {
   switch (place.kind) {
     case "input":
