@@ -15,7 +15,7 @@ function given(type: string, join = false): string[] {
 }
 
 describe("what arguments the target of a callback gets", () => {
-  it("always names eight, in their order", () => {
+  it("D1: always names eight, in their order", () => {
     expect(argumentSources(spec("start"), false).map((row) => row.name)).toEqual([
       "action",
       "success",
@@ -28,7 +28,7 @@ describe("what arguments the target of a callback gets", () => {
     ]);
   });
 
-  it("from Start only the container", () => {
+  it("D5: from Start only the container", () => {
     expect(given("start")).toEqual(["container"]);
   });
 
@@ -36,7 +36,7 @@ describe("what arguments the target of a callback gets", () => {
     expect(given("action")).toEqual(["action", "success", "container", "results", "handle"]);
   });
 
-  it("from Debug all eight are passed on unchanged", () => {
+  it("D34: from Debug all eight are passed on unchanged", () => {
     expect(given("debug")).toHaveLength(8);
   });
 

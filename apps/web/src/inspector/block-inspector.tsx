@@ -7,6 +7,7 @@ import { useEditor } from "../editor/editor-context.ts";
 import { useEditing } from "../editor/use-editing.ts";
 import { Button } from "../ui/index.ts";
 import { BlockFormContext } from "./block-form.ts";
+import { CallSection } from "./call-section.tsx";
 import { CallbacksSection } from "./callbacks-section.tsx";
 import { TypedText } from "./fields/typed-text.tsx";
 import { FormField } from "./form-field.tsx";
@@ -77,6 +78,7 @@ export function BlockInspector({ block }: { readonly block: Block }) {
             <TypedText path={["note"]} label="Note" multiline />
           </div>
           <CallbacksSection />
+          <CallSection />
         </BlockFormContext>
       )}
     </InspectorFrame>

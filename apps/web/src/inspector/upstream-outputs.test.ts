@@ -58,6 +58,11 @@ it("offers the playbook's inputs and what runs before, nearest first, and nothin
   expect(sources[0]?.paths[0]?.path).toBe("playbook_input:source\\.ip");
 });
 
+it("D8: the deprecated action_name is offered nowhere", () => {
+  const paths = upstreamOutputs(playbook, last, catalogue).flatMap((source) => source.paths);
+  expect(paths.filter(({ path }) => path.includes("action_name"))).toEqual([]);
+});
+
 it("filters by what the field wants; either side without a type fits all", () => {
   const sources = upstreamOutputs(playbook, last, catalogue);
   const paths = (contains: readonly string[], search: string) =>

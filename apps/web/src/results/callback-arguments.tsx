@@ -15,6 +15,10 @@ const ORDER = [
   "custom_function",
 ] as const satisfies readonly (keyof CallbackArguments)[];
 
+const NOTES: Readonly<Partial<Record<keyof CallbackArguments, Record<string, string>>>> = {
+  action: { action_name: "deprecated: use action" },
+};
+
 /** All eight arguments, in their order; those that are null stay and say so. */
 export function CallbackArgumentsView({ value }: { readonly value: CallbackArguments }) {
   return (
@@ -66,7 +70,15 @@ function Argument({
         <span className="font-mono text-t2">{name}</span>
         <span className="truncate">{summary(name, value)}</span>
       </button>
-      {open && <JsonView label={name} value={value} openLevels={2} className="bg-surface-2 pl-2" />}
+      {open && (
+        <JsonView
+          label={name}
+          value={value}
+          openLevels={2}
+          notes={NOTES[name] ?? {}}
+          className="bg-surface-2 pl-2"
+        />
+      )}
     </li>
   );
 }

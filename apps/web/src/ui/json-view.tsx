@@ -11,13 +11,22 @@ interface JsonViewProps {
   readonly openLevels?: number;
   readonly className?: string;
   readonly copy?: boolean;
+  /** What to say behind a key of the outermost object, by the key. */
+  readonly notes?: Readonly<Record<string, string>>;
 }
 
 const PAGE = 50;
 const LONGEST = 400;
 
 /** JSON as a tree that opens level by level; long lists and texts are cut until asked for. */
-export function JsonView({ value, label, openLevels = 2, className, copy = true }: JsonViewProps) {
+export function JsonView({
+  value,
+  label,
+  openLevels = 2,
+  className,
+  copy = true,
+  notes = {},
+}: JsonViewProps) {
   return (
     <section aria-label={label} className={cx("group/json relative min-w-0", className)}>
       {copy && (
@@ -29,7 +38,7 @@ export function JsonView({ value, label, openLevels = 2, className, copy = true 
         </div>
       )}
       <div className="overflow-x-auto py-1 pr-10 font-mono text-t2 leading-[18px] text-text-2">
-        <Entry name={null} value={value} depth={0} openLevels={openLevels} />
+        <Entry name={null} value={value} depth={0} openLevels={openLevels} notes={notes} />
       </div>
     </section>
   );
@@ -40,9 +49,10 @@ interface EntryProps {
   readonly value: unknown;
   readonly depth: number;
   readonly openLevels: number;
+  readonly notes?: Readonly<Record<string, string>>;
 }
 
-function Entry({ name, value, depth, openLevels }: EntryProps) {
+function Entry({ name, value, depth, openLevels, notes = {} }: EntryProps) {
   if (typeof value !== "object" || value === null) {
     return (
       <div className="flex min-w-0 pl-4" style={{ marginLeft: depth * 14 }}>
@@ -51,10 +61,16 @@ function Entry({ name, value, depth, openLevels }: EntryProps) {
       </div>
     );
   }
-  return <Branch name={name} value={value} depth={depth} openLevels={openLevels} />;
+  return <Branch name={name} value={value} depth={depth} openLevels={openLevels} notes={notes} />;
 }
 
-function Branch({ name, value, depth, openLevels }: EntryProps & { readonly value: object }) {
+function Branch({
+  name,
+  value,
+  depth,
+  openLevels,
+  notes = {},
+}: EntryProps & { readonly value: object }) {
   const [open, setOpen] = useState(depth < openLevels);
   const [shown, setShown] = useState(PAGE);
   const isArray = Array.isArray(value);
@@ -91,7 +107,10 @@ function Branch({ name, value, depth, openLevels }: EntryProps & { readonly valu
       {open && (
         <>
           {entries.slice(0, shown).map(([key, item]) => (
-            <Entry key={key} name={key} value={item} depth={depth + 1} openLevels={openLevels} />
+            <div key={key} className={key in notes ? "flex items-baseline gap-2" : undefined}>
+              <Entry name={key} value={item} depth={depth + 1} openLevels={openLevels} />
+              {key in notes && <span className="text-t1 text-text-3">{notes[key]}</span>}
+            </div>
           ))}
           {count > shown && (
             <button
