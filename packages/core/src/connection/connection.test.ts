@@ -305,6 +305,7 @@ describe("the connection form", () => {
     "h:80/x",
     "u@h:80",
     "a b:1",
+    "{{connector.HOST}}:80",
   ])("Allowed address %j is not", (text) => {
     expect(checkAllowedAddress(text)).not.toBeNull();
   });

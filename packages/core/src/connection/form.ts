@@ -125,7 +125,7 @@ export function checkAllowedAddress(text: string): string | null {
   const entry = text.trim();
   if (entry === "") return null;
   const form = "Allowed address is one exact host:port, such as siem.example.net:8443";
-  const [, host, port] = /^(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:[\]*]+):(\d{1,5})$/.exec(entry) ?? [];
+  const [, host, port] = /^(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:[\]{}*]+):(\d{1,5})$/.exec(entry) ?? [];
   if (host === undefined || port === undefined) return form;
   if (Number(port) < 1 || Number(port) > 65_535) return "The port of Allowed address is 1 to 65535";
   return parseUrl(`http://${host}/`) === null ? form : null;
