@@ -40,7 +40,7 @@ export function testState(test: ConnectionTest, before: TestColumnProps["before"
 export function TestColumn({ test, before }: TestColumnProps) {
   const [tab, setTab] = useState<"trace" | "response" | "error">("trace");
   const outcome = test.state === "ended" ? test.outcome : null;
-  const failure = outcome?.failure ?? null;
+  const failure = outcome?.failure ?? keptFailure(test, before);
   const trace: readonly TraceStep[] =
     test.state === "testing" ? test.trace : (outcome?.trace ?? []);
   const tabs = [
@@ -89,6 +89,11 @@ export function TestColumn({ test, before }: TestColumnProps) {
       )}
     </Tabs>
   );
+}
+
+/** Of a saved connection whose last test failed, for who opens it later. */
+function keptFailure(test: ConnectionTest, before: TestColumnProps["before"]) {
+  return test.state === "untested" && before?.testStatus === "failed" ? before.lastTestError : null;
 }
 
 function sentence(test: ConnectionTest, before: TestColumnProps["before"]): string {
