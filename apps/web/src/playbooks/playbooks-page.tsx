@@ -156,7 +156,7 @@ function columns(): readonly Column<PlaybookRow>[] {
   ];
 }
 
-/** The one button that takes the sample away: its playbook, connections, integrations and sites. */
+/** The one button that takes the sample away: its playbook, connections and sites. */
 function RemoveSample() {
   const queries = useQueryClient();
   const may = useCan("sample.remove");
@@ -185,8 +185,8 @@ function RemoveSample() {
         busy={remove.isPending}
         error={remove.error ? errorText(remove.error) : null}
       >
-        Its playbook with its runs, its connection and its integrations go. What you made yourself
-        stays.
+        Its playbook with its runs, its connections and its empty sites go, and its service stops.
+        What you made yourself stays.
       </ConfirmDialog>
     </>
   );
