@@ -17,6 +17,7 @@ export const stages: readonly Stage[] = [
   plain("lint", () => run(tool("oxlint"), ["--type-aware", "--deny-warnings"])),
   plain("types", () => run(tool("tsc"), ["-b", ".", "apps/web"])),
   plain("boundaries", () => run(process.execPath, ["tools/boundaries.ts"])),
+  plain("documents", () => run(process.execPath, ["tools/doc-references.ts"])),
   vitest("unit"),
   vitest("integration"),
   { ...vitest("long"), long: true },
