@@ -36,6 +36,10 @@ test("An analyst finds a playbook that has run, with a failing branch, and remov
     await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
     await expect(page.getByText("No playbook yet")).toBeVisible();
     await expect(page.getByRole("button", { name: "Remove the sample" })).toHaveCount(0);
+    await page.goto("/configuration/integrations");
+    const cards = page.getByRole("list", { name: "Integrations" }).getByRole("listitem");
+    await expect(cards).toHaveCount(1);
+    await expect(cards).toContainText("REST API Callback");
     await page.goto("/runs");
     await expect(page.getByText("Triage a suspicious IP")).toHaveCount(0);
   });

@@ -66,6 +66,14 @@ async function portOfSample(): Promise<number> {
   return typeof value === "object" && value !== null && "port" in value ? Number(value.port) : 0;
 }
 
+/** Keys in the catalogue; the palette must offer commands of the same integrations. */
+async function offeredBy({ integrations }: Client): Promise<string[]> {
+  const listed = (await integrations.list.query()).map(({ key }) => key);
+  const commands = await integrations.commands.query();
+  expect([...new Set(commands.map(({ integrationKey }) => integrationKey))]).toEqual(listed);
+  return listed;
+}
+
 describe("the sample", () => {
   it("is there when the first account has been made by the form, and has run once with one failing branch", async () => {
     const running = await start("1", false);
@@ -81,6 +89,7 @@ describe("the sample", () => {
       hasDraftChanges: false,
       lastRun: { state: "succeeded" },
     });
+    expect(await offeredBy(api)).toEqual(["rest-api-callback", "sample-intel", "sample-sandbox"]);
     expect(await api.playbooks.validate.query({ id: playbook?.id ?? 0 })).toEqual([]);
     const run = await api.runs.get.query({ id: playbook?.lastRun?.id ?? 0 });
     expect(run.outputs).toMatchObject({ score: [97], ticket: ["SOC-1001"] });
@@ -160,6 +169,7 @@ describe("the sample", () => {
     const { id } = await api.playbooks.create.mutate(ours);
     await api.sample.remove.mutate();
     expect(await api.sample.state.query()).toEqual({ present: false });
+    expect(await offeredBy(api)).toEqual(["rest-api-callback"]);
     expect((await api.playbooks.list.query({})).map((playbook) => playbook.id)).toEqual([id]);
     expect(await api.connections.list.query({})).toEqual([]);
     expect((await api.runs.list.query({ limit: 50 })).rows).toEqual([]);
@@ -185,6 +195,7 @@ describe("the sample", () => {
   ] as const)("%s there is none", async (_, setting) => {
     const api = await signIn(await start(setting));
     expect(await api.sample.state.query()).toEqual({ present: false });
+    expect(await offeredBy(api)).toEqual(["rest-api-callback"]);
     expect(await api.connections.list.query({})).toEqual([]);
     expect(await api.sites.list.query()).toHaveLength(1);
     expect(await portOfSample()).toBe(0);

@@ -185,8 +185,8 @@ function RemoveSample() {
         busy={remove.isPending}
         error={remove.error ? errorText(remove.error) : null}
       >
-        Its playbook with its runs, its connections and its empty sites go, and its service stops.
-        What you made yourself stays.
+        Its playbook with its runs, its connections, integrations and empty sites go, and its
+        service stops. What you made yourself stays.
       </ConfirmDialog>
     </>
   );

@@ -80,6 +80,8 @@ export interface IntegrationManifest {
   readonly minVersion: string;
   readonly deploymentOptions: readonly string[];
   readonly origin: "system" | "custom";
+  /** Comes and goes with the sample; absent: always there. */
+  readonly isSample?: true;
   readonly icon: string;
   readonly commands: readonly Command[];
 }

@@ -12,6 +12,7 @@ export const sampleSandbox: IntegrationManifest = {
   minVersion: "V15.3.34.0",
   deploymentOptions: ["Option I", "Option II", "Option III", "Option IV"],
   origin: "system",
+  isSample: true,
   icon: "flask-conical",
   commands: [
     testConnectionCommand,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { includesLevel } from "../connection/access.ts";
 import { rowReader } from "../connection/row.ts";
 import { verb } from "../verb.ts";
+import { offeredIntegrations } from "./offered.ts";
 import type { CommandOffer } from "./views.ts";
 
 /** Every command with the connections on which the asker may run it, for palette and pickers. */
@@ -19,7 +20,8 @@ export const integrationCommands = verb(
       const row = reader.toRow(connection);
       return row !== null && includesLevel(row.myLevel, "use") ? [row] : [];
     });
-    return context.integrations
+    const offered = await offeredIntegrations(context, connections);
+    return offered
       .filter(({ compatible }) => compatible)
       .flatMap(({ id, manifest }) =>
         manifest.commands.map((command) => ({

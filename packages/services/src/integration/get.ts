@@ -10,7 +10,8 @@ export const integrationGet = verb(
   "integration.get",
   z.strictObject({ id: RowId }),
   async (context, { id }): Promise<IntegrationDetails> => {
-    const { manifest, compatible } = integrationOf(context.integrations, id);
+    const { manifest: declared, compatible } = integrationOf(context.integrations, id);
+    const { isSample: _, ...manifest } = declared;
     const connections = await context.db.connection.findMany({
       where: { integrationId: id, deletedAt: null },
       include: { permissions: true },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { rowReader } from "../connection/row.ts";
 import { verb } from "../verb.ts";
+import { offeredIntegrations } from "./offered.ts";
 import type { IntegrationRow } from "./views.ts";
 
 /** The catalogue. `connections` counts those that the asker may see. */
@@ -14,7 +15,8 @@ export const integrationList = verb(
     });
     const reader = await rowReader(context, connections);
     const visible = connections.filter((connection) => reader.toRow(connection) !== null);
-    return context.integrations.map(({ id, manifest, compatible }) => ({
+    const offered = await offeredIntegrations(context, connections);
+    return offered.map(({ id, manifest, compatible }) => ({
       id,
       key: manifest.key,
       name: manifest.name,

@@ -32,7 +32,7 @@ export interface IntegrationRow {
   readonly connections: number;
 }
 
-export interface IntegrationDetails extends Omit<IntegrationManifest, never> {
+export interface IntegrationDetails extends Omit<IntegrationManifest, "isSample"> {
   readonly id: number;
   readonly compatible: boolean;
   readonly parameterDefinitions: ParameterDefinition[];

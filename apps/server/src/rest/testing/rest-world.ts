@@ -1,7 +1,6 @@
 import { type Sample, startSample } from "@callbook/sample";
 import {
   connectionForm,
-  integrationId,
   makeWorld,
   personIn,
   type TestServerOptions,
@@ -36,7 +35,10 @@ export async function makeRestWorld(options: TestServerOptions = {}): Promise<Re
     return scriptOf(server.url, token);
   };
   const script = await tokenOf(owner);
-  const id = await integrationId(owner, "sample-intel");
+  // Without the sample the catalogue shows it once there is a connection of it.
+  const { id } = await server.database.prisma.integration.findUniqueOrThrow({
+    where: { key: "sample-intel" },
+  });
   const made = await script.call("POST", "/api/connections", {
     integrationId: id,
     form: sampleForm(sample, sites.berlin),

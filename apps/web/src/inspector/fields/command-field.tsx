@@ -7,12 +7,21 @@ import { fieldId, problemAt, useBlockForm } from "../block-form.ts";
 
 /** Which command, of one integration or of every one that offers it. */
 export function CommandField({ spec }: { readonly spec: FieldSpec }) {
-  const { apply, catalogue, problems, readOnly } = useEditor();
+  const { apply, catalogue, offers, offersLoading, problems, readOnly } = useEditor();
   const { block } = useBlockForm();
   const path = ["config", "command"];
   const parsed = ActionConfig.safeParse(block.config);
   const config = parsed.success ? parsed.data : null;
-  const options = useMemo(() => commandOptions(catalogue.integrations), [catalogue.integrations]);
+  const chosenKey = config?.integrationKey ?? null;
+  const options = useMemo(() => {
+    const offered = new Set(offers.map(({ integrationKey }) => integrationKey));
+    return commandOptions(
+      catalogue.integrations.filter(
+        // What the block has chosen already stays readable.
+        ({ key }) => offersLoading || offered.has(key) || key === chosenKey,
+      ),
+    );
+  }, [catalogue.integrations, offers, offersLoading, chosenKey]);
   const value =
     config === null || config.command === "" ? null : keyOf(config.integrationKey, config.command);
   const known = value === null || options.some((option) => option.value === value);
