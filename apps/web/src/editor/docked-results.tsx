@@ -61,24 +61,17 @@ export function DockedResults({ run, enlarged, onEnlarge, onHide }: DockedResult
       }
     />
   );
-  if (enlarged) {
-    return (
-      <section
-        aria-label={`Results of run ${run.details.id}`}
-        className="absolute inset-0 z-10 bg-surface"
-      >
-        {panel}
-      </section>
-    );
-  }
   return (
     <section
       aria-label={`Results of run ${run.details.id}`}
-      className="shrink-0 border-t border-line bg-surface"
+      className={
+        enlarged ? "absolute inset-0 z-10 bg-surface" : "shrink-0 border-t border-line bg-surface"
+      }
     >
       <ResizablePanel
         side="bottom"
         label="results panel"
+        fill={enlarged}
         size={height}
         min={80}
         max={600}

@@ -10,6 +10,8 @@ interface ResizablePanelProps {
   readonly onResize: (size: number) => void;
   /** What is resized, for screen readers: "Results panel". */
   readonly label: string;
+  /** Takes all of its place, without a bar; what is inside stays as it is. */
+  readonly fill?: boolean;
   readonly className?: string;
   readonly children: ReactNode;
 }
@@ -22,6 +24,7 @@ export function ResizablePanel({
   max,
   onResize,
   label,
+  fill = false,
   className,
   children,
 }: ResizablePanelProps) {
@@ -53,39 +56,41 @@ export function ResizablePanel({
   return (
     <div
       className={cx("relative flex min-h-0 min-w-0 flex-col", className)}
-      style={vertical ? { height: size } : { width: size }}
+      style={fill ? { height: "100%" } : vertical ? { height: size } : { width: size }}
     >
-      {/* biome-ignore lint/a11y/useSemanticElements: a separator that moves cannot be an hr */}
-      <div
-        role="separator"
-        tabIndex={0}
-        aria-label={`Resize ${label}`}
-        aria-orientation={vertical ? "horizontal" : "vertical"}
-        aria-valuenow={size}
-        aria-valuemin={min}
-        aria-valuemax={max}
-        onKeyDown={onKeyDown}
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          start.current = { at: place(event), size };
-        }}
-        onPointerMove={(event) => {
-          const from = start.current;
-          if (from) onResize(clamp(from.size + sign * (place(event) - from.at)));
-        }}
-        onPointerUp={() => {
-          start.current = null;
-        }}
-        onLostPointerCapture={() => {
-          start.current = null;
-        }}
-        className={cx(
-          "absolute z-2 touch-none hover:bg-accent-line/30 focus-visible:bg-accent-line",
-          vertical ? "inset-x-0 -top-1 h-2 cursor-row-resize" : "inset-y-0 w-2 cursor-col-resize",
-          side === "right" && "-left-1",
-          side === "left" && "-right-1",
-        )}
-      />
+      {!fill && (
+        // biome-ignore lint/a11y/useSemanticElements: a separator that moves cannot be an hr
+        <div
+          role="separator"
+          tabIndex={0}
+          aria-label={`Resize ${label}`}
+          aria-orientation={vertical ? "horizontal" : "vertical"}
+          aria-valuenow={size}
+          aria-valuemin={min}
+          aria-valuemax={max}
+          onKeyDown={onKeyDown}
+          onPointerDown={(event) => {
+            event.currentTarget.setPointerCapture(event.pointerId);
+            start.current = { at: place(event), size };
+          }}
+          onPointerMove={(event) => {
+            const from = start.current;
+            if (from) onResize(clamp(from.size + sign * (place(event) - from.at)));
+          }}
+          onPointerUp={() => {
+            start.current = null;
+          }}
+          onLostPointerCapture={() => {
+            start.current = null;
+          }}
+          className={cx(
+            "absolute z-2 touch-none hover:bg-accent-line/30 focus-visible:bg-accent-line",
+            vertical ? "inset-x-0 -top-1 h-2 cursor-row-resize" : "inset-y-0 w-2 cursor-col-resize",
+            side === "right" && "-left-1",
+            side === "left" && "-right-1",
+          )}
+        />
+      )}
       {children}
     </div>
   );
