@@ -65,7 +65,7 @@ test("A11 A12 A19: An analyst can open New Connection and finds the fields in th
     "Custom parameters",
   ];
   // The title names the integration, which holds the words of a section.
-  const text = (await dialog.innerText()).replace("REST API Callback", "");
+  const text = ((await dialog.textContent()) ?? "").replace("REST API Callback", "");
   const places = order.map((label) => text.indexOf(label));
   expect(
     places.every((place) => place >= 0),

@@ -39,7 +39,7 @@ test("A7 B1 B9 D3: An analyst can go from the first start to a run read in full,
     await expect(page.getByRole("heading", { level: 1, name: "Sites" })).toBeVisible();
   });
 
-  const site = await page.getByRole("table").getByRole("rowheader").first().innerText();
+  const site = (await page.getByRole("table").getByRole("rowheader").first().textContent()) ?? "";
   await test.step("makes a connection and sees it pass its test", async () => {
     await openIntegration(page, "REST API Callback");
     const dialog = await newConnection(page);

@@ -58,7 +58,11 @@ export interface TraceStep {
 /** What the remedy's button opens. */
 export type RemedyTarget =
   | { readonly kind: "input"; readonly input: string }
-  | { readonly kind: "connection"; readonly connectionId: number | null; readonly field: string | null }
+  | {
+      readonly kind: "connection";
+      readonly connectionId: number | null;
+      readonly field: string | null;
+    }
   | { readonly kind: "none" };
 
 /** A failure as it is stored, sent and shown. Never holds a secret. */
