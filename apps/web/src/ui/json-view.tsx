@@ -107,9 +107,9 @@ function Branch({
       {open && (
         <>
           {entries.slice(0, shown).map(([key, item]) => (
-            <div key={key} className={key in notes ? "flex items-baseline gap-2" : undefined}>
+            <div key={key} className={key in notes ? "flex flex-wrap items-baseline" : undefined}>
               <Entry name={key} value={item} depth={depth + 1} openLevels={openLevels} />
-              {key in notes && <span className="text-t1 text-text-3">{notes[key]}</span>}
+              {key in notes && <span className="pl-8 text-t1 text-text-3">{notes[key]}</span>}
             </div>
           ))}
           {count > shown && (
