@@ -1,7 +1,7 @@
 import type { Operation } from "@callbook/core/operation";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { debugBlock, editorOf } from "../testing/playbooks.ts";
 import { makeWorld, type Person, personIn, type World } from "../testing/index.ts";
+import { debugBlock, editorOf } from "../testing/playbooks.ts";
 
 let world: World;
 let ella: Person;

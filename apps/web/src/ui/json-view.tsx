@@ -107,9 +107,14 @@ function Branch({
       {open && (
         <>
           {entries.slice(0, shown).map(([key, item]) => (
-            <div key={key} className={key in notes ? "flex flex-wrap items-baseline" : undefined}>
+            <div
+              key={key}
+              className={Object.hasOwn(notes, key) ? "flex flex-wrap items-baseline" : undefined}
+            >
               <Entry name={key} value={item} depth={depth + 1} openLevels={openLevels} />
-              {key in notes && <span className="pl-8 text-t1 text-text-3">{notes[key]}</span>}
+              {Object.hasOwn(notes, key) && (
+                <span className="pl-8 text-t1 text-text-3">{notes[key]}</span>
+              )}
             </div>
           ))}
           {count > shown && (
