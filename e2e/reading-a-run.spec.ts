@@ -209,6 +209,8 @@ test("An analyst can search the palette by keyboard, choose blocks with a box, a
   const cards = editor.canvas.getByRole("group", { name: /^(start|decision|debug)_\d, / });
   await page.goto(`/playbooks/${from}`);
   await expect(editor.block("start_1")).toBeVisible();
+  // Enter takes the first row that is found, so the rows have to be there.
+  await expect(editor.palette.getByRole("button", { name: "Debug", exact: true })).toBeVisible();
   for (const word of ["decis", "debu"]) {
     await page.keyboard.press("Escape");
     await page.keyboard.press("Escape");

@@ -200,6 +200,19 @@ test("C1 C2 C5 C6 C7 C8 C9: An analyst can read in three lines what the third pa
     await expect(panel).toContainText("sent by the third party");
   }
 
+  const late = Promise.withResolvers<void>();
+  thirdParty.answer(async () => {
+    await late.promise;
+    return { status: 200 };
+  });
+  await command.fill({ Timeout: "1" });
+  const silent = await command.run();
+  late.resolve();
+  await expect(command.errorLines.first()).toHaveText("Send Request failed. API call.");
+  await expect(command.errorLines.nth(1)).toHaveText("Status Code: 504.");
+  await expect(silent).toContainText("class F-TIMEOUT");
+  await command.fill({ Timeout: "30" });
+
   thirdParty.answer(() => ({ status: 401, body: { error: { message: "Bad key" } } }));
   const unauthorised = await command.run();
   await expect(command.errorLines.last()).toHaveText("Message: Bad key.");
