@@ -1,7 +1,7 @@
 import { Maximize2, Minimize2, PanelBottomClose } from "lucide-react";
 import { useState } from "react";
 import { failingField } from "../inspector/failing-field.ts";
-import { ResultsPanel } from "../results/index.ts";
+import { HandledFailures, ResultsPanel } from "../results/index.ts";
 import { CancelRun } from "../runs/cancel-run.tsx";
 import { RunTime } from "../runs/run-time.tsx";
 import { Timeline } from "../runs/timeline.tsx";
@@ -45,7 +45,9 @@ export function DockedResults({ run, enlarged, onEnlarge, onHide }: DockedResult
         <>
           <span className="text-t2 text-text-2 max-[1199px]:hidden">Run {run.details.id}</span>
           <StateMark state={run.state.state} />
-          <HandledFailures count={run.state.handledFailures} />
+          <span className="text-t2">
+            <HandledFailures count={run.state.handledFailures} />
+          </span>
           <span className="text-t2 text-text-3 max-[1199px]:hidden">
             <RunTime run={run} />
           </span>
@@ -80,15 +82,5 @@ export function DockedResults({ run, enlarged, onEnlarge, onHide }: DockedResult
         {panel}
       </ResizablePanel>
     </section>
-  );
-}
-
-/** Nothing is green that failed: what was dealt with is said beside the state. */
-function HandledFailures({ count }: { readonly count: number }) {
-  if (count === 0) return null;
-  return (
-    <span className="text-t2 font-medium whitespace-nowrap text-part">
-      {count} {count === 1 ? "failure" : "failures"} handled
-    </span>
   );
 }

@@ -4,6 +4,7 @@ export { type ErrorActions, ErrorDetail } from "./error-detail.tsx";
 export { ErrorLines } from "./error-lines.tsx";
 export { ErrorTab } from "./error-tab.tsx";
 export { ExecutionTree } from "./execution-tree.tsx";
+export { HandledFailures, handledText } from "./handled-failures.tsx";
 export { RawTab, RawView } from "./raw-view.tsx";
 export { type Repair, repairOf } from "./repair.ts";
 export {

@@ -4,7 +4,7 @@ import { Workflow } from "lucide-react";
 import { useState } from "react";
 import { QueryProblem } from "../api/query-view.tsx";
 import { nothingSelected, type Selection } from "../canvas/canvas-contract.ts";
-import { ResultsPanel } from "../results/index.ts";
+import { handledText, ResultsPanel } from "../results/index.ts";
 import { Page } from "../shell/page.tsx";
 import { formatTime, LoadingRows, Panel, StateMark } from "../ui/index.ts";
 import { CancelRun } from "./cancel-run.tsx";
@@ -51,7 +51,7 @@ function RunView({ run }: { readonly run: FollowedRun }) {
             state={state.state}
             badge
             {...(details.handledFailures > 0 && state.state === "succeeded"
-              ? { detail: `with ${details.handledFailures} handled` }
+              ? { detail: `with ${handledText(details.handledFailures)}` }
               : {})}
           />
           <span>

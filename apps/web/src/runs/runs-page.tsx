@@ -7,6 +7,7 @@ import { client, trpc } from "../api/trpc.ts";
 import type { Outputs } from "../api/types.ts";
 import { useNow } from "../canvas/use-now.ts";
 import { useLive } from "../live/index.ts";
+import { HandledFailures } from "../results/index.ts";
 import { Page } from "../shell/page.tsx";
 import {
   Button,
@@ -197,8 +198,7 @@ function WhatHappened({ row }: { readonly row: Row }) {
     );
   }
   if (row.handledFailures > 0) {
-    const noun = row.handledFailures === 1 ? "failure" : "failures";
-    return <span className="text-part">{`${row.handledFailures} ${noun} handled`}</span>;
+    return <HandledFailures count={row.handledFailures} />;
   }
   return row.state === "waiting" ? "Waits for a callback" : "";
 }

@@ -1,4 +1,5 @@
 import type { Json } from "@callbook/core/json";
+import { handledText } from "../results/index.ts";
 import { formatTime, JsonView, KeyValue, Panel } from "../ui/index.ts";
 import type { FollowedRun } from "./use-run.ts";
 
@@ -38,7 +39,7 @@ export function ThisRun({ run }: { readonly run: FollowedRun }) {
               value: `${count("called")} called, ${count("dead")} dead, ${count("open")} ${state.finishedAt === null ? "open" : "not called"}`,
             },
             ...(state.handledFailures > 0
-              ? [{ key: "Handled", value: `${state.handledFailures} failures` }]
+              ? [{ key: "Failures", value: handledText(state.handledFailures) }]
               : []),
           ]}
         />

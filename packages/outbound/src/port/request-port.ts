@@ -167,7 +167,7 @@ function failed(
 function beginning(settings: PortSettings, validateMs: number): TraceStep[] {
   return [
     { step: "validate", state: "passed", durationMs: validateMs, detail: "Inputs and connection" },
-    settings.permission ?? step("permission", "passed", "Permission and site"),
+    settings.permission ?? step("permission", "passed", "May be used here"),
     step("vault", "skipped", "No password vault"),
     step("agent", "skipped", "No agent"),
   ];
