@@ -40,6 +40,7 @@ export function DockedResults({ run, enlarged, onEnlarge, onHide }: DockedResult
       onTab={setTab}
       className="h-full min-h-0"
       actions={actions}
+      runFailure={run.state.failure?.message ?? null}
       extraTabs={[{ id: "timeline", label: "Timeline", content: <Timeline run={run} dense /> }]}
       aside={
         <>

@@ -16,17 +16,20 @@ import { useLoaded } from "./use-loaded.ts";
 
 interface ErrorTabProps {
   readonly groups: readonly ResultsGroup[];
+  /** Why the run as a whole failed; shown when no block of it did (its limit, a cycle). */
+  readonly runFailure: string | null;
   readonly actions: ResultsActions;
   /** All of the screen below the top bar: list, detail and the answer side by side. */
   readonly enlarged: boolean;
 }
 
 /** What failed, why, and what to do: one entry per failed execution, or block that failed before any. */
-export function ErrorTab({ groups, actions, enlarged }: ErrorTabProps) {
+export function ErrorTab({ groups, runFailure, actions, enlarged }: ErrorTabProps) {
   const failed = failedParts(groups);
   const [chosen, setChosen] = useState<string | null>(null);
   const current = failed.find((entry) => entry.key === chosen) ?? failed[0];
   if (!current) {
+    if (runFailure !== null) return <EmptyState title="The run failed">{runFailure}</EmptyState>;
     return <EmptyState title="Nothing failed">Errors of this run would be listed here.</EmptyState>;
   }
   const list = failed.length > 1 && (

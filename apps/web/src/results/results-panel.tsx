@@ -24,6 +24,8 @@ interface ResultsPanelProps {
   /** Null where there are no callbacks, as in a connection test: the tab is left out. */
   readonly callbacks: readonly CallbackRow[] | null;
   readonly actions: ResultsActions;
+  /** Why the run as a whole failed, where the home is a run that did. */
+  readonly runFailure?: string | null;
   readonly extraTabs?: readonly ExtraTab[];
   /** At the right of the tabs: run, state, buttons. */
   readonly aside?: ReactNode;
@@ -43,6 +45,7 @@ export function ResultsPanel({
   groups,
   callbacks,
   actions,
+  runFailure = null,
   extraTabs = [],
   aside,
   enlarged = false,
@@ -52,7 +55,7 @@ export function ResultsPanel({
 }: ResultsPanelProps) {
   const [ownTab, setOwnTab] = useState<string>("results");
   const [rawOf, setRawOf] = useState<string | null>(null);
-  const failed = failedParts(groups).length;
+  const failed = Math.max(failedParts(groups).length, runFailure === null ? 0 : 1);
   const tabs: readonly Tab<string>[] = [
     { id: "results", label: "Results" },
     { id: "raw", label: "Raw" },
@@ -96,7 +99,7 @@ export function ResultsPanel({
         </TabPanel>
       )}
       <TabPanel id="error">
-        <ErrorTab groups={groups} actions={actions} enlarged={enlarged} />
+        <ErrorTab groups={groups} runFailure={runFailure} actions={actions} enlarged={enlarged} />
       </TabPanel>
       {extraTabs.map((extra) => (
         <TabPanel key={extra.id} id={extra.id}>

@@ -139,6 +139,7 @@ function RunResults({
           groups={groups}
           callbacks={callbacks}
           actions={actions}
+          runFailure={chosen.size === 0 ? (run.state.failure?.message ?? null) : null}
           enlarged
           className="h-full"
         />
