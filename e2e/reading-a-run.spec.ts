@@ -13,54 +13,6 @@ async function runDraft(page: Page): Promise<string> {
   return new URL(page.url()).searchParams.get("run") ?? "";
 }
 
-test("Eight open tabs and a dropped connection lose nothing of a run", async ({
-  page,
-  api,
-  thirdParty,
-  context,
-}) => {
-  test.setTimeout(120_000);
-  const connectionId = await makeConnection(api, {
-    name: fresh("c"),
-    site: sites.north,
-    url: thirdParty.url,
-    address: thirdParty.address,
-  });
-  const id = await makePlaybook(
-    api,
-    fresh("Tabs"),
-    sites.north,
-    oneRequest("Tabs", connectionId, { Async: "callback", Method: "POST", Body: "{}" }),
-  );
-  thirdParty.answer(() => ({ status: 202, body: {} }));
-  await page.goto(`/playbooks/${id}`);
-  await expect(editorOf(page).block("send_request_1")).toBeVisible();
-  const run = await runDraft(page);
-  const tabs = await Promise.all(Array.from({ length: 8 }, () => context.newPage()));
-  for (const tab of tabs) {
-    await tab.goto(`/runs/${run}`);
-    await expect(tab.getByRole("heading", { level: 1, name: `Run ${run}` })).toBeVisible();
-  }
-  for (const tab of tabs) await expect(tab.getByText("Waits for").first()).toBeVisible();
-  const request = thirdParty.requests.at(-1);
-  const address = request?.headers["callback-url"];
-  if (typeof address !== "string") throw new Error("no address to call back");
-  // The answer comes while none of the tabs is connected.
-  await context.setOffline(true);
-  const answered = await fetch(address, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: '{"v": 7}',
-  });
-  expect(answered.status).toBe(202);
-  await context.setOffline(false);
-  for (const tab of tabs) {
-    await expect(tab.getByText("RunFinished").first()).toBeVisible({ timeout: 30_000 });
-    await expect(tab.getByText("Waits for")).toHaveCount(0);
-    await tab.close();
-  }
-});
-
 test("C3 D8 D15 D16: An analyst is led from a run to the field at fault, and reads call, callback and results", async ({
   page,
   api,
