@@ -12,7 +12,7 @@ export type * from "./connection/views.ts";
 export type { Context, Installation } from "./context.ts";
 export { type RegisteredIntegration, registerIntegrations } from "./integration/registry.ts";
 export type * from "./integration/views.ts";
-export { type LiveItem, liveStream } from "./live/stream.ts";
+export { type LiveItem, liveStream, SESSION_EVERY_MS } from "./live/stream.ts";
 export type * from "./live/views.ts";
 export { listenForNotices, type NoticeListener } from "./notice/listen.ts";
 export * from "./notice/notice.ts";

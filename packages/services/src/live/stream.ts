@@ -25,7 +25,7 @@ export interface LiveItem {
 }
 
 /** How often the session is asked for; it ends the stream well within five seconds. */
-const SESSION_EVERY_MS = 3000;
+export const SESSION_EVERY_MS = 3000;
 
 /**
  * The one stream of a browser. What was written by any process is read by cursor, so that nothing
