@@ -12,10 +12,16 @@ const fresh = (name: string): string => `${name} ${randomUUID().slice(0, 8)}`;
 /** Opens a callback on the canvas; gives its inspector. */
 async function openCallback(page: Page, source: string, target: string) {
   const name = `callback ${source} to ${target}`;
-  await editorOf(page)
-    .canvas.getByRole("button", { name: new RegExp(`^(?!Insert).*${name}$`) })
-    .click();
-  return page.getByRole("complementary", { name: `Callback ${source} to ${target}` });
+  const pill = editorOf(page).canvas.getByRole("button", {
+    name: new RegExp(`^(?!Insert).*${name}$`),
+  });
+  const opened = page.getByRole("complementary", { name: `Callback ${source} to ${target}` });
+  // The canvas may still be panning to what was opened before; then the click meets free ground.
+  await expect(async () => {
+    await pill.click();
+    await expect(opened).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  return opened;
 }
 
 test("D10 D11 D15 D21: An analyst can run one command on two connections for two addresses and read each answer", async ({
