@@ -17,6 +17,9 @@ export function createPool(url: string, options: { max?: number } = {}): pg.Pool
   // An idle connection that breaks (server restarted) is replaced at the next
   // query; without a listener the event would end the process.
   pool.on("error", () => undefined);
+  // The same for one that is cut in the moment it is handed out, before its borrower can listen:
+  // the end may stand in the packet that says it is ready. The borrower's next query then fails.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 
