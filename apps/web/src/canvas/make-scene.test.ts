@@ -1,7 +1,7 @@
 import type { Block, PlaybookDocument } from "@callbook/core/document";
 import { foldRun, type RunEventBody } from "@callbook/core/run";
 import { describe, expect, it } from "vitest";
-import { catalogue } from "../editor/catalogue.ts";
+import { catalogue } from "../catalogue/index.ts";
 import { makeScene, type SceneFacts } from "./make-scene.ts";
 import { outlineRows } from "./outline-rows.ts";
 import { emptyScene } from "./scene.ts";

@@ -6,21 +6,15 @@ import { Inspector } from "../inspector/inspector.tsx";
 import { ConnectionBanner } from "../shell/connection-banner.tsx";
 import { useTitle } from "../shell/page.tsx";
 import { useCan } from "../shell/session.ts";
-import { BlockPicker, type PickerRequest } from "./block-picker.tsx";
-import { CanvasArea, type OpenList } from "./canvas-area.tsx";
-import { DockedResults } from "./docked-results.tsx";
-import { EditorContext, useEditor } from "./editor-context.ts";
-import { LostWork } from "./lost-work.tsx";
-import { Notices } from "./notices.tsx";
-import { Palette } from "./palette.tsx";
-import { PaletteRail } from "./palette-rail.tsx";
-import { TopBar } from "./top-bar.tsx";
+import { CanvasArea, type OpenList } from "./canvas-area/index.ts";
+import { useClipboard, useEditing, useShortcuts } from "./gestures/index.ts";
+import { LostWork, Notices } from "./notices/index.ts";
+import { EditorContext, useEditor, useEditorModel } from "./open-playbook/index.ts";
+import { BlockPicker, Palette, PaletteRail, type PickerRequest } from "./palette/index.ts";
+import { DockedResults } from "./results/index.ts";
+import { TopBar } from "./top-bar/index.ts";
 import { useAskedField } from "./use-asked-field.ts";
-import { useClipboard } from "./use-clipboard.ts";
-import { useEditing } from "./use-editing.ts";
-import { useEditorModel } from "./use-editor-model.ts";
 import { useMediaQuery } from "./use-media-query.ts";
-import { useShortcuts } from "./use-shortcuts.ts";
 
 interface EditorScreenProps {
   readonly opened: Outputs["playbooks"]["open"];

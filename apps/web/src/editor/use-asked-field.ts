@@ -1,8 +1,7 @@
 import { useLocation } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { failingField } from "../inspector/failing-field.ts";
-import type { Editor } from "./editor-context.ts";
-import { useObservable } from "./observable.ts";
+import { type Editor, useObservable } from "./open-playbook/index.ts";
 
 /** Opens the block and the field that the address names behind its "#", as the Error tab of a run's page does. */
 export function useAskedField(editor: Editor): void {

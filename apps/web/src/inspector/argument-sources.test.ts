@@ -1,6 +1,6 @@
 import type { BlockSpec } from "@callbook/core/block";
 import { describe, expect, it } from "vitest";
-import { catalogue } from "../editor/catalogue.ts";
+import { catalogue } from "../catalogue/index.ts";
 import { argumentSources } from "./argument-sources.ts";
 
 function spec(type: string): BlockSpec {

@@ -4,7 +4,7 @@ import type { Json } from "@callbook/core/json";
 import type { FieldPath, Item } from "@callbook/core/operation";
 import type { Problem } from "@callbook/core/validate";
 import { createContext, useContext } from "react";
-import { useEditor } from "../editor/editor-context.ts";
+import { useEditor } from "../editor/open-playbook/index.ts";
 import { valueAt } from "./value-at.ts";
 
 interface BlockForm {

@@ -1,6 +1,6 @@
 import type { Block, PlaybookDocument } from "@callbook/core/document";
 import { expect, it } from "vitest";
-import { catalogue } from "../editor/catalogue.ts";
+import { catalogue } from "../catalogue/index.ts";
 import { callPreview } from "./call-preview.ts";
 import { failingField } from "./failing-field.ts";
 

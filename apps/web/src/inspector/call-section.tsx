@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { useEditor } from "../editor/editor-context.ts";
+import { useEditor } from "../editor/open-playbook/index.ts";
 import { JsonView } from "../ui/index.ts";
 import { useBlockForm } from "./block-form.ts";
 import { callPreview } from "./call-preview.ts";

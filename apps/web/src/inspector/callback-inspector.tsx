@@ -9,8 +9,8 @@ import {
   Trash2,
 } from "lucide-react";
 import { nothingSelected } from "../canvas/canvas-contract.ts";
-import { useEditor } from "../editor/editor-context.ts";
-import { useEditing } from "../editor/use-editing.ts";
+import { useEditing } from "../editor/gestures/index.ts";
+import { useEditor } from "../editor/open-playbook/index.ts";
 import { Button, IconButton } from "../ui/index.ts";
 import { argumentSources } from "./argument-sources.ts";
 import { CalledCallback } from "./called-callback.tsx";

@@ -1,9 +1,8 @@
 import type { Port } from "@callbook/core/block";
 import { indexDocument } from "@callbook/core/document";
 import { ArrowRight, Plus } from "lucide-react";
-import { useEditor } from "../editor/editor-context.ts";
-import { legalTargets } from "../editor/legal-targets.ts";
-import { useEditing } from "../editor/use-editing.ts";
+import { legalTargets, useEditing } from "../editor/gestures/index.ts";
+import { useEditor } from "../editor/open-playbook/index.ts";
 import { Button, Menu, MenuItem } from "../ui/index.ts";
 import { useBlockForm } from "./block-form.ts";
 

@@ -3,7 +3,7 @@ import { Braces } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useId, useMemo, useState } from "react";
 import { NamedIcon } from "../canvas/named-icon.tsx";
-import { useEditor } from "../editor/editor-context.ts";
+import { useEditor } from "../editor/open-playbook/index.ts";
 import { Button, Checkbox } from "../ui/index.ts";
 import { useBlockForm } from "./block-form.ts";
 import { fittingPaths, type OfferedSource, upstreamOutputs } from "./upstream-outputs.ts";

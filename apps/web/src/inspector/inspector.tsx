@@ -1,5 +1,5 @@
 import { indexDocument } from "@callbook/core/document";
-import { useEditor } from "../editor/editor-context.ts";
+import { useEditor } from "../editor/open-playbook/index.ts";
 import { BlockInspector } from "./block-inspector.tsx";
 import { CallbackInspector } from "./callback-inspector.tsx";
 import { ManySelected } from "./many-selected.tsx";

@@ -1,7 +1,7 @@
 import { Copy, Network, Trash2 } from "lucide-react";
 import { nothingSelected } from "../canvas/canvas-contract.ts";
-import { useEditor } from "../editor/editor-context.ts";
-import { useEditing } from "../editor/use-editing.ts";
+import { useEditing } from "../editor/gestures/index.ts";
+import { useEditor } from "../editor/open-playbook/index.ts";
 import { Button } from "../ui/index.ts";
 import { InspectorFrame } from "./inspector-frame.tsx";
 

@@ -1,6 +1,6 @@
 import { BlockName } from "@callbook/core/document";
 import { useEffect, useRef, useState } from "react";
-import { useEditor } from "../editor/editor-context.ts";
+import { useEditor } from "../editor/open-playbook/index.ts";
 import { Field, TextField } from "../ui/index.ts";
 import { fieldId, useBlockForm } from "./block-form.ts";
 

@@ -1,6 +1,6 @@
 import type { Block, PlaybookDocument } from "@callbook/core/document";
 import { expect, it } from "vitest";
-import { catalogue } from "../editor/catalogue.ts";
+import { catalogue } from "../catalogue/index.ts";
 import { fittingPaths, upstreamOutputs } from "./upstream-outputs.ts";
 
 function action(id: string, command: string): Block {

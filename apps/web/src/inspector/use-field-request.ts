@@ -1,6 +1,5 @@
 import { useEffect } from "react";
-import { useEditor } from "../editor/editor-context.ts";
-import { useObservable } from "../editor/observable.ts";
+import { useEditor, useObservable } from "../editor/open-playbook/index.ts";
 import { fieldId } from "./block-form.ts";
 
 /** Brings the field that a problem or an error names into view and focuses it, or the nearest one around it. */

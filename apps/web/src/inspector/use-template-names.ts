@@ -3,7 +3,7 @@ import { CALLBACK_NAMES } from "@callbook/core/template";
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { trpc } from "../api/trpc.ts";
-import { useEditor } from "../editor/editor-context.ts";
+import { useEditor } from "../editor/open-playbook/index.ts";
 import { useBlockForm } from "./block-form.ts";
 import type { OfferedSource } from "./upstream-outputs.ts";
 

@@ -1,5 +1,5 @@
 import type { Block } from "@callbook/core/document";
-import { catalogue } from "../editor/catalogue.ts";
+import { catalogue } from "../catalogue/index.ts";
 
 /** The name of a port as people read it; its id when the block has no such port any more. */
 export function portName(block: Block, port: string): string {

@@ -5,7 +5,7 @@ import { makeScene } from "../canvas/make-scene.ts";
 import { Minimap } from "../canvas/minimap.tsx";
 import { FlowCanvas } from "../canvas/react-flow-adapter/index.ts";
 import { emptyScene, type Scene } from "../canvas/scene.ts";
-import { catalogue } from "../editor/catalogue.ts";
+import { catalogue } from "../catalogue/index.ts";
 import type { FollowedRun } from "./use-run.ts";
 
 const NO_NAMES: ReadonlyMap<number, string> = new Map();

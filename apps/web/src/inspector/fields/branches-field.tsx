@@ -1,6 +1,6 @@
 import type { Field as FieldSpec } from "@callbook/core/block";
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
-import { newId } from "../../editor/new-id.ts";
+import { newId } from "../../editor/document/index.ts";
 import { Button, Field, IconButton } from "../../ui/index.ts";
 import { type ListAccess, useField, useList } from "../block-form.ts";
 import { ComparisonList } from "./comparison-list.tsx";

@@ -1,7 +1,7 @@
 import type { Field as FieldSpec } from "@callbook/core/block";
 import { ActionConfig } from "@callbook/core/run";
 import { useMemo } from "react";
-import { useEditor } from "../../editor/editor-context.ts";
+import { useEditor } from "../../editor/open-playbook/index.ts";
 import { Field, Select, type SelectOption } from "../../ui/index.ts";
 import { fieldId, problemAt, useBlockForm } from "../block-form.ts";
 

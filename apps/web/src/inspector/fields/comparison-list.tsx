@@ -1,6 +1,6 @@
 import { OPERATORS } from "@callbook/core/condition";
 import { Plus, Trash2 } from "lucide-react";
-import { newId } from "../../editor/new-id.ts";
+import { newId } from "../../editor/document/index.ts";
 import { Button, IconButton, SegmentedControl, Select } from "../../ui/index.ts";
 import { useField, useList } from "../block-form.ts";
 import { itemsOf } from "./items.ts";

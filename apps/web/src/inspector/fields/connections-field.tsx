@@ -1,6 +1,6 @@
 import type { Field as FieldSpec } from "@callbook/core/block";
 import { ActionConfig } from "@callbook/core/run";
-import { useEditor } from "../../editor/editor-context.ts";
+import { useEditor } from "../../editor/open-playbook/index.ts";
 import { Checkbox, Field } from "../../ui/index.ts";
 import { useBlockForm, useField } from "../block-form.ts";
 

@@ -1,8 +1,8 @@
 import type { Field as FieldSpec } from "@callbook/core/block";
-import { newId } from "../../editor/new-id.ts";
-import { useTypedValue } from "../../editor/use-typed-value.ts";
+import { newId } from "../../editor/document/index.ts";
 import { Field, Select, Switch, TextField } from "../../ui/index.ts";
 import { useField } from "../block-form.ts";
+import { useTypedValue } from "../use-typed-value.ts";
 import { ItemsField } from "./items-field.tsx";
 import { TypedText, textOf } from "./typed-text.tsx";
 

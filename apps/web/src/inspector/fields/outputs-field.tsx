@@ -1,5 +1,5 @@
 import type { Field as FieldSpec } from "@callbook/core/block";
-import { newId } from "../../editor/new-id.ts";
+import { newId } from "../../editor/document/index.ts";
 import { ItemsField } from "./items-field.tsx";
 import { TemplateField } from "./template-field.tsx";
 import { TypedText } from "./typed-text.tsx";

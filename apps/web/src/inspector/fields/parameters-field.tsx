@@ -3,7 +3,7 @@ import type { CommandInput } from "@callbook/core/integration";
 import { ActionConfig, commandInputs, commandsNamed } from "@callbook/core/run";
 import { Info } from "lucide-react";
 import { useMemo } from "react";
-import { useEditor } from "../../editor/editor-context.ts";
+import { useEditor } from "../../editor/open-playbook/index.ts";
 import { Field, Select, Tooltip } from "../../ui/index.ts";
 import { useBlockForm, useField } from "../block-form.ts";
 import { useTemplateNames } from "../use-template-names.ts";

@@ -1,7 +1,7 @@
 import type { Field as FieldSpec } from "@callbook/core/block";
-import { useTypedValue } from "../../editor/use-typed-value.ts";
 import { Field, Select, Switch, TextField } from "../../ui/index.ts";
 import { useField } from "../block-form.ts";
+import { useTypedValue } from "../use-typed-value.ts";
 
 interface SimpleFieldProps {
   readonly spec: FieldSpec;

@@ -5,14 +5,14 @@ import {
   valueToStored,
 } from "@callbook/core/template";
 import { type ReactNode, useMemo, useRef } from "react";
-import { useEditor } from "../../editor/editor-context.ts";
-import { useTypedValue } from "../../editor/use-typed-value.ts";
+import { useEditor } from "../../editor/open-playbook/index.ts";
 import { Field } from "../../ui/index.ts";
 import { useBlockForm, useField } from "../block-form.ts";
 import { DatapathPicker } from "../datapath-picker.tsx";
 import { fieldHint } from "../field-hint.tsx";
 import { inserted } from "../template-completion.ts";
 import { type OfferedSource, upstreamOutputs } from "../upstream-outputs.ts";
+import { useTypedValue } from "../use-typed-value.ts";
 import { TemplateInput } from "./template-input.tsx";
 import { before, textOf } from "./typed-text.tsx";
 

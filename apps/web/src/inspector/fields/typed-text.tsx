@@ -1,8 +1,8 @@
 import type { Json } from "@callbook/core/json";
-import { useTypedValue } from "../../editor/use-typed-value.ts";
 import { Field, TextArea, TextField } from "../../ui/index.ts";
 import { type FieldAccess, useField } from "../block-form.ts";
 import { fieldHint } from "../field-hint.tsx";
+import { useTypedValue } from "../use-typed-value.ts";
 
 interface TypedTextProps {
   readonly path: readonly string[];

@@ -1,0 +1,1 @@
+export { CanvasArea, type OpenList } from "./canvas-area.tsx";

@@ -1,0 +1,2 @@
+export { LostWork } from "./lost-work.tsx";
+export { Notices } from "./notices.tsx";

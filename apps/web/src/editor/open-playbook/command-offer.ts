@@ -1,0 +1,15 @@
+import type { Command } from "@callbook/core/integration";
+
+/** A command of one integration, with the connections that this person may use for it. */
+export interface CommandOffer {
+  readonly integrationId: number;
+  readonly integrationKey: string;
+  readonly integrationName: string;
+  readonly command: Command;
+  readonly connections: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly siteNames: readonly string[];
+    readonly active: boolean;
+  }[];
+}

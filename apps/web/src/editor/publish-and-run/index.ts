@@ -1,0 +1,2 @@
+export { PublishButton } from "./publish-button.tsx";
+export { RunButton } from "./run-button.tsx";

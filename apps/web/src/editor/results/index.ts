@@ -1,0 +1,1 @@
+export { DockedResults } from "./docked-results.tsx";
