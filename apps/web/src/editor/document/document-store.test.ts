@@ -7,8 +7,7 @@ import {
   type OperationAck,
 } from "@callbook/core/operation";
 import { describe, expect, it, vi } from "vitest";
-import { createDocumentStore } from "./document-store.ts";
-import type { DocumentStore } from "./document-store-contract.ts";
+import { DocumentStore } from "./document-store.ts";
 import type { PendingStorage, StoredPending } from "./pending-storage.ts";
 import { type PlaybookServer, ServerTrouble } from "./playbook-server.ts";
 import { emptyUndoStack, type UndoStack } from "./undo-stack.ts";
@@ -191,7 +190,7 @@ function tab(
 ): Tab {
   const memory = options.memory ?? { stack: emptyUndoStack };
   let waiting: (() => void)[] = [];
-  const store = createDocumentStore({
+  const store = new DocumentStore({
     playbookId: 1,
     userId: userName,
     userName,

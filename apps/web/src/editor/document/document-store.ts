@@ -5,272 +5,298 @@
  */
 import { FORMAT_VERSION, type PlaybookDocument } from "@callbook/core/document";
 import {
+  type Applied,
   applyOperation,
-  applyUndo,
   type LoggedOperation,
   type Operation,
   type OperationAck,
 } from "@callbook/core/operation";
-import type {
-  DocumentStore,
-  DocumentStoreOptions,
-  EditorSnapshot,
-} from "./document-store-contract.ts";
+import { ChangeCounts } from "./change-counts.ts";
+import { Exchange, type Task } from "./exchange.ts";
+import { KeptEdits } from "./kept-edits.ts";
 import { type Notice, noticeHere, noticeOf } from "./notice.ts";
-import { createOutbox } from "./outbox.ts";
-import { labelOf, nextBatch, type Pending, rebasedDocument } from "./pending.ts";
-import type { StoredPending } from "./pending-storage.ts";
+import { type Batch, Outbox } from "./outbox.ts";
+import { labelOf, type PendingEdit, rebasedDocument } from "./pending.ts";
+import type { PendingStorage } from "./pending-storage.ts";
+import { type OpenedPlaybook, type PlaybookServer, troubleOf } from "./playbook-server.ts";
 import { saveStateOf } from "./save-state.ts";
 import { type ArrivedOperation, openedLog, type ServerLog, takeArrived } from "./server-log.ts";
-import { takeRedo, takeUndo, type UndoStack, withDone, withoutOperation } from "./undo-stack.ts";
+import type { EditorSnapshot } from "./snapshot.ts";
+import { UndoHistory, type UndoMemory } from "./undo-history.ts";
 
-export function createDocumentStore(options: DocumentStoreOptions): DocumentStore {
-  const { server, storage, undoMemory } = options;
-  const listeners = new Set<() => void>();
-  let log: ServerLog = openedLog(options.opened.seq, options.opened.document);
-  let pending: readonly Pending[] = [];
-  const acknowledged = new Set<string>();
-  const inverses = new Map<string, Operation>();
-  const notYetStored = new Map<string, StoredPending>();
-  let stack = undoMemory.load();
-  let notices: readonly Notice[] = [];
-  const changes = new Map<string, number>();
-  let countedSeq = options.opened.seq;
-  let stored = true;
-  let savedAt: Date | null = null;
-  let counter = 0;
-  let closed = false;
+export interface DocumentStoreOptions {
+  readonly playbookId: number;
+  readonly userId: string;
+  readonly userName: string;
+  /** Unique per tab and load. */
+  readonly clientId: string;
+  readonly opened: OpenedPlaybook;
+  readonly server: PlaybookServer;
+  readonly storage: PendingStorage;
+  readonly undoMemory: UndoMemory;
+  readonly now: () => Date;
+  /** Calls back after so many milliseconds; returns how to call it off. */
+  readonly after: (milliseconds: number, callback: () => void) => () => void;
+}
 
-  const ready = storage.load(options.userId, options.playbookId).then(
-    (rows) => {
-      const known = new Set(pending.map((entry) => entry.id));
-      const kept = rows.map((row) => row.pending).filter((entry) => !known.has(entry.id));
-      pending = [...kept, ...pending];
-      if (kept.length > 0) publish(true);
-    },
-    () => noteStored(false),
-  );
-  const outbox = createOutbox({
-    server,
-    ready,
-    next: (limit) => nextBatch(pending, acknowledged, limit),
-    onAcks: takeAcks,
-    onChange: () => publish(false),
-    after: options.after,
-  });
-  let snapshot = makeSnapshot(log.document);
-  outbox.send();
+export class DocumentStore {
+  readonly #options: DocumentStoreOptions;
+  readonly #outbox = new Outbox();
+  readonly #kept: KeptEdits;
+  readonly #undo: UndoHistory;
+  readonly #changes: ChangeCounts;
+  readonly #exchange: Exchange;
+  readonly #listeners = new Set<() => void>();
+  #log: ServerLog;
+  /** Operations may have been missed; the server is to be asked for those after the log here. */
+  #behind = false;
+  /** The log here does not lead where the server's does; the playbook is to be opened anew. */
+  #diverged = false;
+  #notices: readonly Notice[] = [];
+  #savedAt: Date | null = null;
+  #lastId = 0;
+  #snapshot: EditorSnapshot;
 
-  function makeSnapshot(document: PlaybookDocument): EditorSnapshot {
-    return {
-      document,
-      seq: log.seq,
-      save: saveStateOf({ pending: pending.length, stored, savedAt, trouble: outbox.trouble }),
-      undo: stack.done.at(-1) ?? null,
-      redo: stack.undone.at(-1) ?? null,
-      notices,
-      changes: new Map(changes),
-    };
+  constructor(options: DocumentStoreOptions) {
+    this.#options = options;
+    this.#log = openedLog(options.opened.seq, options.opened.document);
+    this.#changes = new ChangeCounts(options.opened.seq);
+    this.#undo = new UndoHistory(options.undoMemory);
+    const onChange = () => this.#publish(this.#snapshot.document);
+    this.#kept = new KeptEdits({ ...options, onChange });
+    this.#exchange = new Exchange({
+      ready: this.#takeEarlierEdits(),
+      nextTask: () => this.#nextTask(),
+      onChange,
+      after: options.after,
+    });
+    this.#snapshot = this.#snapshotOf(options.opened.document);
   }
 
-  function show(document: PlaybookDocument): void {
-    snapshot = makeSnapshot(document);
-    for (const listener of listeners) listener();
+  readonly getSnapshot = (): EditorSnapshot => this.#snapshot;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Applies an edit here and queues it. What is refused here is returned and nothing is sent. */
+  apply(operation: Operation, label: string): Applied {
+    const applied = applyOperation(this.#snapshot.document, operation);
+    if (applied.status !== "applied") return applied;
+    const id = this.#newId();
+    const envelope = {
+      v: 1,
+      id,
+      baseSeq: this.#log.seq,
+      formatVersion: FORMAT_VERSION,
+      label,
+      operation,
+      undoes: null,
+    } as const;
+    this.#undo.noteDone(id, label, applied.inverse);
+    this.#queue({ kind: "apply", id, envelope }, applied.document);
+    return applied;
   }
 
-  function publish(documentChanged: boolean): void {
-    if (closed) return;
-    show(documentChanged ? rebasedDocument(log.document, pending) : snapshot.document);
+  undo(): void {
+    this.#takeBack("undo");
   }
 
-  function setStack(next: UndoStack): void {
-    if (next === stack) return;
-    stack = next;
-    undoMemory.save(stack);
+  redo(): void {
+    this.#takeBack("redo");
   }
 
-  function newId(): string {
-    counter += 1;
-    return `${options.clientId}:${counter}`;
+  /** Operations broadcast by the server, mine and others'. */
+  receive(operations: readonly LoggedOperation[]): void {
+    for (const { seq, userName } of operations) this.#changes.note(seq, userName);
+    this.#arrive(operations);
+    if (this.#diverged || this.#log.ahead.size > 0) this.#exchange.start();
   }
 
-  function enqueue(entry: Pending): void {
-    pending = [...pending, entry];
-    const row: StoredPending = {
-      id: entry.id,
-      userId: options.userId,
-      playbookId: options.playbookId,
-      clientId: options.clientId,
-      madeAt: options.now().getTime(),
-      counter,
-      pending: entry,
-    };
-    notYetStored.set(entry.id, row);
-    storage.put([row]).then(
-      () => {
-        notYetStored.delete(entry.id);
-        noteStored(true);
-      },
-      () => noteStored(false),
-    );
+  /** Reads what was missed and sends at once what waits; after a reconnect or a sign-in. */
+  wake(): void {
+    this.#behind = true;
+    this.#exchange.wake();
   }
 
-  function noteStored(ok: boolean): void {
-    if (stored === ok) return;
-    stored = ok;
-    publish(false);
+  /** Says to the person why an edit was not applied. */
+  tell(answer: Exclude<Applied, { status: "applied" }>, label: string): void {
+    this.#notices = [...this.#notices, noticeHere(answer, this.#newId(), label)];
+    this.#publish(this.#snapshot.document);
   }
 
-  function settle(ids: readonly string[]): void {
-    const gone = new Set(ids);
-    const left = pending.filter((entry) => !gone.has(entry.id));
-    for (const id of ids) acknowledged.delete(id);
-    if (left.length === pending.length) return;
-    pending = left;
-    savedAt = options.now();
-    // What cannot be removed is sent once more later, and answered with its first ack.
-    storage.remove(ids).catch(() => undefined);
+  dismissNotice(id: string): void {
+    this.#notices = this.#notices.filter((notice) => notice.id !== id);
+    this.#publish(this.#snapshot.document);
   }
 
-  /** Lets operations of the server take effect; reads what is missing between them. */
-  async function arrive(operations: readonly ArrivedOperation[]): Promise<void> {
-    const taken = takeArrived(log, operations);
-    log = taken.log;
-    settle(taken.settled);
-    publish(true);
-    if (taken.diverged) await reopen();
-    else if (taken.gap) await catchUp();
+  /** The page goes away now: keeps what is not on disk yet. */
+  leave(): void {
+    this.#kept.leave();
   }
 
-  async function reopen(): Promise<void> {
-    const opened = await server.open();
-    log = openedLog(opened.seq, opened.document);
-    publish(true);
+  /** The edits that never reached the server, for a file. */
+  unsent(): readonly PendingEdit[] {
+    return this.#outbox.edits;
   }
 
-  async function catchUp(): Promise<void> {
-    for (let more = true; more && !closed; ) {
-      const since = await server.operationsSince(log.seq);
-      more = since.more && since.operations.length > 0;
-      count(since.operations);
-      const taken = takeArrived(log, since.operations);
-      log = taken.log;
-      settle(taken.settled);
-      if (taken.diverged) return reopen();
+  /** Resolves when nothing is on its way. */
+  settled(): Promise<void> {
+    return this.#exchange.settled();
+  }
+
+  close(): void {
+    this.#exchange.close();
+    this.#listeners.clear();
+  }
+
+  isClosed(): boolean {
+    return this.#exchange.state.kind === "closed";
+  }
+
+  #newId(): string {
+    this.#lastId += 1;
+    return `${this.#options.clientId}:${this.#lastId}`;
+  }
+
+  async #takeEarlierEdits(): Promise<void> {
+    if (this.#outbox.addEarlier(await this.#kept.load())) this.#rebase();
+  }
+
+  #takeBack(way: "undo" | "redo"): void {
+    const id = this.#newId();
+    const taken = this.#undo.takeBack(way, id, this.#snapshot.document);
+    if (taken !== null) this.#queue({ kind: "undo", id, ...taken }, null);
+  }
+
+  /** `shown` is the document with the edit in it; null when it is not worked out yet. */
+  #queue(edit: PendingEdit, shown: PlaybookDocument | null): void {
+    this.#outbox.add(edit);
+    this.#kept.keep(edit);
+    if (shown === null) this.#rebase();
+    else this.#publish(shown);
+    this.#exchange.start();
+  }
+
+  #nextTask(): Task | null {
+    if (this.#diverged) return () => this.#openAnew();
+    if (this.#behind || this.#log.ahead.size > 0) return () => this.#readMissed();
+    const batch = this.#outbox.nextBatch();
+    return batch === null ? null : () => this.#send(batch);
+  }
+
+  async #send(batch: Batch): Promise<void> {
+    const { server } = this.#options;
+    try {
+      this.#takeAcks(
+        batch.kind === "apply"
+          ? await server.apply(batch.envelopes)
+          : [await server.undo(batch.operationId, batch.id)],
+      );
+    } catch (error) {
+      const { kind, message } = troubleOf(error);
+      if (kind !== "invalid") throw error;
+      const ids = batch.kind === "apply" ? batch.envelopes.map(({ id }) => id) : [batch.id];
+      if (ids.length > 1) this.#outbox.sendOneByOne();
+      else this.#takeAcks(ids.map((id) => ({ status: "refused", id, message, path: [] })));
     }
-    if (log.ahead.size > 0) return reopen();
-    publish(true);
   }
 
-  function count(operations: readonly LoggedOperation[]): void {
-    for (const { seq, userName } of operations) {
-      if (seq <= countedSeq) continue;
-      countedSeq = seq;
-      changes.set(userName, (changes.get(userName) ?? 0) + 1);
-    }
-  }
-
-  async function takeAcks(acks: readonly OperationAck[]): Promise<void> {
+  #takeAcks(acks: readonly OperationAck[]): void {
     const arrived: ArrivedOperation[] = [];
     for (const ack of acks) {
-      const entry = pending.find((candidate) => candidate.id === ack.id);
-      const mine = entry?.kind === "apply" ? entry.envelope.operation : null;
-      const notice = noticeOf(ack, entry === undefined ? "" : labelOf(entry), mine);
-      // An undo that finds nothing left to take back needs no word.
-      const silent = entry?.kind === "undo" && ack.status === "gone";
-      if (notice !== null && !silent) notices = [...notices, notice];
+      this.#noteAnswer(ack);
       if (ack.status === "applied") {
-        acknowledged.add(ack.id);
-        arrived.push({ seq: ack.seq, id: ack.id, operation: ack.operation });
+        this.#outbox.markOrdered(ack.id, ack.seq);
+        this.#changes.note(ack.seq, this.#options.userName);
+        arrived.push(ack);
       } else {
-        setStack(withoutOperation(stack, ack.id));
-        settle([ack.id]);
+        this.#undo.drop(ack.id);
+        this.#settle([ack.id]);
       }
     }
-    for (const { seq } of arrived) {
-      if (seq !== countedSeq + 1) continue;
-      countedSeq = seq;
-      changes.set(options.userName, (changes.get(options.userName) ?? 0) + 1);
+    this.#arrive(arrived);
+  }
+
+  #noteAnswer(ack: OperationAck): void {
+    const edit = this.#outbox.find(ack.id);
+    // An undo that finds nothing left to take back needs no word.
+    if (edit?.kind === "undo" && ack.status === "gone") return;
+    const mine = edit?.kind === "apply" ? edit.envelope.operation : null;
+    const notice = noticeOf(ack, edit === null ? "" : labelOf(edit), mine);
+    if (notice !== null) this.#notices = [...this.#notices, notice];
+  }
+
+  /** Lets operations of the server take effect, as far as it is their turn. */
+  #arrive(operations: readonly ArrivedOperation[]): void {
+    const taken = takeArrived(this.#log, operations);
+    this.#log = taken.log;
+    this.#diverged ||= taken.diverged;
+    this.#settle(taken.settled);
+    this.#rebase();
+  }
+
+  async #readMissed(): Promise<void> {
+    const { seq } = this.#log;
+    this.#behind = false;
+    try {
+      const { operations, more } = await this.#options.server.operationsSince(seq);
+      this.#behind ||= more && operations.length > 0;
+      for (const operation of operations) this.#changes.note(operation.seq, operation.userName);
+      this.#arrive(operations);
+    } catch (error) {
+      this.#behind = true;
+      throw error;
     }
-    await arrive(arrived);
+    // The server does not know what is missing here either.
+    if (!this.#behind && this.#log.ahead.size > 0 && this.#log.seq === seq) this.#diverged = true;
   }
 
-  function takeBack(take: typeof takeUndo): void {
-    const id = newId();
-    const taken = take(stack, id);
-    if (taken === null) return;
-    setStack(taken.stack);
-    const { operationId, label } = taken.entry;
-    const inverse = inverses.get(operationId) ?? null;
-    if (inverse !== null) inverses.set(id, applyUndo(snapshot.document, inverse).inverse);
-    enqueue({ kind: "undo", id, operationId, label, inverse });
-    publish(true);
-    outbox.send();
+  async #openAnew(): Promise<void> {
+    const { seq, document } = await this.#options.server.open();
+    this.#log = openedLog(seq, document);
+    this.#diverged = false;
+    // What arrived meanwhile is not part of the answer, and not ahead any more.
+    this.#behind = true;
+    this.#noteSettled(this.#outbox.settleUpTo(seq));
+    this.#rebase();
   }
 
-  return {
-    getSnapshot: () => snapshot,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    apply(operation, label) {
-      const applied = applyOperation(snapshot.document, operation);
-      if (applied.status !== "applied") return applied;
-      const id = newId();
-      inverses.set(id, applied.inverse);
-      const envelope = {
-        v: 1,
-        id,
-        baseSeq: log.seq,
-        formatVersion: FORMAT_VERSION,
-        label,
-        operation,
-        undoes: null,
-      } as const;
-      enqueue({ kind: "apply", id, envelope });
-      setStack(withDone(stack, { operationId: id, label }));
-      show(applied.document);
-      outbox.send();
-      return applied;
-    },
-    undo: () => takeBack(takeUndo),
-    redo: () => takeBack(takeRedo),
-    receive(operations) {
-      count(operations);
-      arrive(operations).catch(outbox.report);
-    },
-    wake() {
-      outbox.wake();
-      catchUp().catch((error: unknown) => {
-        outbox.report(error);
-        publish(false);
-      });
-    },
-    tell(answer, label) {
-      notices = [...notices, noticeHere(answer, newId(), label)];
-      publish(false);
-    },
-    dismissNotice(id) {
-      notices = notices.filter((notice) => notice.id !== id);
-      publish(false);
-    },
-    leave() {
-      const rows = pending.flatMap((entry) => notYetStored.get(entry.id) ?? []);
-      if (rows.length === 0) return;
-      try {
-        storage.putNow(rows);
-      } catch {
-        noteStored(false);
-      }
-    },
-    unsent: () => pending,
-    settled: () => outbox.settled(),
-    close() {
-      closed = true;
-      outbox.close();
-      listeners.clear();
-    },
-    isClosed: () => closed,
-  };
+  #settle(ids: readonly string[]): void {
+    this.#noteSettled(this.#outbox.settle(ids));
+  }
+
+  #noteSettled(ids: readonly string[]): void {
+    if (ids.length === 0) return;
+    this.#savedAt = this.#options.now();
+    this.#kept.forget(ids);
+  }
+
+  #rebase(): void {
+    this.#publish(rebasedDocument(this.#log.document, this.#outbox.edits));
+  }
+
+  #publish(document: PlaybookDocument): void {
+    if (this.isClosed()) return;
+    this.#snapshot = this.#snapshotOf(document);
+    for (const listener of this.#listeners) listener();
+  }
+
+  #snapshotOf(document: PlaybookDocument): EditorSnapshot {
+    return {
+      document,
+      seq: this.#log.seq,
+      save: saveStateOf({
+        exchange: this.#exchange.state,
+        pending: this.#outbox.edits.length,
+        stored: this.#kept.stored,
+        savedAt: this.#savedAt,
+      }),
+      undo: this.#undo.nextUndo,
+      redo: this.#undo.nextRedo,
+      notices: this.#notices,
+      changes: this.#changes.byName,
+    };
+  }
 }

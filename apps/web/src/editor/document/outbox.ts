@@ -1,118 +1,92 @@
-/** Sends pending edits one request at a time, in order, and tries again until the server has answered. */
-import type { OperationAck } from "@callbook/core/operation";
-import type { Batch } from "./pending.ts";
-import { type PlaybookServer, type ServerTrouble, troubleOf } from "./playbook-server.ts";
+/** The edits of this tab on their way: made here, sent, ordered by the server, part of its log here. */
+import type { OperationEnvelope } from "@callbook/core/operation";
+import type { PendingEdit } from "./pending.ts";
 
-const LONGEST_PAUSE_MS = 15_000;
+/** What travels in one request: edits together, or one undo. */
+export type Batch =
+  | { readonly kind: "apply"; readonly envelopes: readonly OperationEnvelope[] }
+  | { readonly kind: "undo"; readonly id: string; readonly operationId: string };
 
-interface OutboxOptions {
-  readonly server: PlaybookServer;
-  /** Nothing is sent before what the browser kept has been read. */
-  readonly ready: Promise<unknown>;
-  /** What is to be sent next; `limit` edits at most. */
-  next(limit: number | undefined): Batch | null;
-  onAcks(acks: readonly OperationAck[]): Promise<void>;
-  onChange(): void;
-  /** Calls back after so many milliseconds; returns how to call it off. */
-  readonly after: (milliseconds: number, callback: () => void) => () => void;
-}
+const MOST_EDITS = 50;
+const MOST_CHARACTERS = 2_000_000;
 
-export interface Outbox {
-  readonly trouble: ServerTrouble | null;
-  /** Sends what waits, if nothing is on its way. */
-  send(): void;
-  /** Forgets the trouble and tries at once. */
-  wake(): void;
-  /** Something else than sending failed; it is tried again with the rest. */
-  report(error: unknown): void;
-  /** Resolves when nothing is on its way. */
-  settled(): Promise<void>;
-  close(): void;
-}
+export class Outbox {
+  #edits: readonly PendingEdit[] = [];
+  /** Seq by id of those that the server has ordered; they stay until the log here has come so far. */
+  readonly #ordered = new Map<string, number>();
+  #oneByOne = false;
 
-export function createOutbox(options: OutboxOptions): Outbox {
-  let trouble: ServerTrouble | null = null;
-  let working: Promise<void> | null = null;
-  let cancelRetry: (() => void) | null = null;
-  let failures = 0;
-  let closed = false;
-  // After the server could not read a batch its edits go alone, so that one bad edit stops no other.
-  let oneByOne = false;
-
-  async function sendNext(): Promise<boolean> {
-    const batch = options.next(oneByOne ? 1 : undefined);
-    if (batch === null) {
-      oneByOne = false;
-      return false;
-    }
-    try {
-      const acks =
-        batch.kind === "apply"
-          ? await options.server.apply(batch.envelopes)
-          : [await options.server.undo(batch.operationId, batch.id)];
-      failures = 0;
-      trouble = null;
-      await options.onAcks(acks);
-    } catch (error) {
-      const found = troubleOf(error);
-      if (found.kind !== "invalid") throw found;
-      const ids = batch.kind === "apply" ? batch.envelopes.map(({ id }) => id) : [batch.id];
-      if (ids.length > 1) oneByOne = true;
-      else await options.onAcks(ids.map((id) => refusedAck(id, found.message)));
-    }
-    return true;
+  /** All that is not part of the server's log here, in the order in which it was made. */
+  get edits(): readonly PendingEdit[] {
+    return this.#edits;
   }
 
-  function send(): void {
-    if (working !== null || closed) return;
-    cancelRetry?.();
-    cancelRetry = null;
-    working = options.ready
-      .then(async () => {
-        while (!closed && (await sendNext()));
-      })
-      .catch(report)
-      .then(() => {
-        working = null;
-        options.onChange();
-        if (trouble === null && options.next(1) !== null) send();
-      });
+  find(id: string): PendingEdit | null {
+    return this.#edits.find((edit) => edit.id === id) ?? null;
   }
 
-  function report(error: unknown): void {
-    trouble = troubleOf(error);
-    if (trouble.kind === "unreachable" && !closed) {
-      failures += 1;
-      cancelRetry?.();
-      cancelRetry = options.after(
-        Math.min(LONGEST_PAUSE_MS, 500 * 2 ** Math.min(failures, 6)),
-        send,
-      );
+  add(edit: PendingEdit): void {
+    this.#edits = [...this.#edits, edit];
+  }
+
+  /** Adds what an earlier page left behind, before the edits of this one; false when there is nothing new. */
+  addEarlier(edits: readonly PendingEdit[]): boolean {
+    const known = new Set(this.#edits.map((edit) => edit.id));
+    const earlier = edits.filter((edit) => !known.has(edit.id));
+    this.#edits = [...earlier, ...this.#edits];
+    return earlier.length > 0;
+  }
+
+  /** What is to be sent next; null when the server has answered all. */
+  nextBatch(): Batch | null {
+    const waiting = this.#edits.filter((edit) => !this.#ordered.has(edit.id));
+    const [first] = waiting;
+    if (first === undefined) {
+      this.#oneByOne = false;
+      return null;
     }
+    if (first.kind === "undo") {
+      return { kind: "undo", id: first.id, operationId: first.operationId };
+    }
+    const most = this.#oneByOne ? 1 : MOST_EDITS;
+    const envelopes: OperationEnvelope[] = [];
+    let characters = 0;
+    for (const edit of waiting) {
+      if (edit.kind === "undo" || envelopes.length >= most) break;
+      characters += JSON.stringify(edit.envelope.operation).length;
+      if (envelopes.length > 0 && characters > MOST_CHARACTERS) break;
+      envelopes.push(edit.envelope);
+    }
+    return { kind: "apply", envelopes };
   }
 
-  return {
-    get trouble() {
-      return trouble;
-    },
-    send,
-    wake() {
-      trouble = null;
-      failures = 0;
-      send();
-    },
-    report,
-    async settled() {
-      await options.ready;
-      while (working !== null) await working;
-    },
-    close() {
-      closed = true;
-      cancelRetry?.();
-    },
-  };
-}
+  /** After a batch that the server could not read, so that one bad edit stops no other. Ends when all is sent. */
+  sendOneByOne(): void {
+    this.#oneByOne = true;
+  }
 
-function refusedAck(id: string, message: string): OperationAck {
-  return { status: "refused", id, message, path: [] };
+  /** The server has taken an edit as `seq`; it is not sent again. */
+  markOrdered(id: string, seq: number): void {
+    if (this.find(id) !== null) this.#ordered.set(id, seq);
+  }
+
+  /** Removes edits that are part of the log here, or that were refused; returns the ids of those that were here. */
+  settle(ids: readonly string[]): readonly string[] {
+    const asked = new Set(ids);
+    const settled = this.#edits.filter((edit) => asked.has(edit.id)).map((edit) => edit.id);
+    if (settled.length === 0) return settled;
+    this.#edits = this.#edits.filter((edit) => !asked.has(edit.id));
+    for (const id of settled) this.#ordered.delete(id);
+    return settled;
+  }
+
+  /**
+   * The log here was replaced by the server's as of `seq`: removes what it holds, returns those ids.
+   * What was ordered later is sent again, and answered with its first ack.
+   */
+  settleUpTo(seq: number): readonly string[] {
+    const reached = [...this.#ordered].filter(([, ordered]) => ordered <= seq).map(([id]) => id);
+    this.#ordered.clear();
+    return this.settle(reached);
+  }
 }

@@ -5,7 +5,7 @@
  * a tab may also send what another tab left behind.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import type { Pending } from "./pending.ts";
+import type { PendingEdit } from "./pending.ts";
 
 export interface StoredPending {
   readonly id: string;
@@ -16,7 +16,7 @@ export interface StoredPending {
   readonly madeAt: number;
   /** Orders the edits of one tab. */
   readonly counter: number;
-  readonly pending: Pending;
+  readonly pending: PendingEdit;
 }
 
 export interface PendingStorage {

@@ -7,7 +7,7 @@ import {
   rebase,
 } from "@callbook/core/operation";
 
-export type Pending =
+export type PendingEdit =
   | { readonly kind: "apply"; readonly id: string; readonly envelope: OperationEnvelope }
   | {
       readonly kind: "undo";
@@ -18,34 +18,6 @@ export type Pending =
       readonly inverse: Operation | null;
     };
 
-const BATCH = 50;
-const BATCH_CHARACTERS = 2_000_000;
-
-export type Batch =
-  | { readonly kind: "apply"; readonly envelopes: readonly OperationEnvelope[] }
-  | { readonly kind: "undo"; readonly id: string; readonly operationId: string };
-
-/** The next entries that may travel in one request: at most `limit` applies, or one undo; null when all are sent. */
-export function nextBatch(
-  pending: readonly Pending[],
-  acknowledged: ReadonlySet<string>,
-  limit: number = BATCH,
-): Batch | null {
-  const envelopes: OperationEnvelope[] = [];
-  let characters = 0;
-  for (const entry of pending) {
-    if (acknowledged.has(entry.id)) continue;
-    if (entry.kind === "undo") {
-      if (envelopes.length > 0) break;
-      return { kind: "undo", id: entry.id, operationId: entry.operationId };
-    }
-    characters += JSON.stringify(entry.envelope.operation).length;
-    if (envelopes.length > 0 && (envelopes.length >= limit || characters > BATCH_CHARACTERS)) break;
-    envelopes.push(entry.envelope);
-  }
-  return envelopes.length === 0 ? null : { kind: "apply", envelopes };
-}
-
 /**
  * The document that is shown: the server's, with the unacknowledged edits on
  * top. An edit that no longer fits is left out here; the server says why in its
@@ -53,19 +25,19 @@ export function nextBatch(
  */
 export function rebasedDocument(
   server: PlaybookDocument,
-  pending: readonly Pending[],
+  edits: readonly PendingEdit[],
 ): PlaybookDocument {
-  const operations = pending.flatMap((entry): PendingOperation[] => {
-    if (entry.kind === "apply") {
-      return [{ id: entry.id, operation: entry.envelope.operation, undoes: null }];
+  const operations = edits.flatMap((edit): PendingOperation[] => {
+    if (edit.kind === "apply") {
+      return [{ id: edit.id, operation: edit.envelope.operation, undoes: null }];
     }
-    if (entry.inverse === null) return [];
-    return [{ id: entry.id, operation: entry.inverse, undoes: entry.operationId }];
+    if (edit.inverse === null) return [];
+    return [{ id: edit.id, operation: edit.inverse, undoes: edit.operationId }];
   });
   return rebase(server, operations).document;
 }
 
-/** Label of an entry, for notices and files. */
-export function labelOf(entry: Pending): string {
-  return entry.kind === "apply" ? entry.envelope.label : `Undo: ${entry.label}`;
+/** Label of an edit, for notices and files. */
+export function labelOf(edit: PendingEdit): string {
+  return edit.kind === "apply" ? edit.envelope.label : `Undo: ${edit.label}`;
 }

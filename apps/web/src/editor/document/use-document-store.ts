@@ -2,10 +2,10 @@ import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { Outputs } from "../../api/types.ts";
 import { useLive, useLiveState } from "../../live/index.ts";
 import { useUser } from "../../shell/session.ts";
-import { createDocumentStore } from "./document-store.ts";
-import type { DocumentStore, EditorSnapshot } from "./document-store-contract.ts";
+import { DocumentStore } from "./document-store.ts";
 import { newId } from "./new-id.ts";
 import { browserPendingStorage } from "./pending-storage.ts";
+import type { EditorSnapshot } from "./snapshot.ts";
 import { trpcPlaybookServer } from "./trpc-playbook-server.ts";
 import { parseUndoStack } from "./undo-stack.ts";
 
@@ -41,7 +41,7 @@ function makeStore(
   user: { readonly id: string; readonly name: string },
 ): DocumentStore {
   const memory = `callbook:undo:${user.id}:${opened.id}`;
-  return createDocumentStore({
+  return new DocumentStore({
     playbookId: opened.id,
     userId: user.id,
     userName: user.name,
