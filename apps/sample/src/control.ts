@@ -1,6 +1,6 @@
 import { answerModes } from "./detonations.ts";
 import { answerError, answerJson, jsonObject } from "./exchange.ts";
-import type { Route } from "./routes.ts";
+import type { Route } from "./route.ts";
 
 /** Endpoints for tests: what arrived, and when answers by callback are sent. Off unless asked for. */
 export const controlRoutes: Route[] = [

@@ -1,5 +1,5 @@
 import { answerError, answerJson } from "./exchange.ts";
-import type { Route } from "./routes.ts";
+import type { Route } from "./route.ts";
 
 const anyMethod = "*";
 const maxSlowMs = 600_000;

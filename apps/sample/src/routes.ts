@@ -1,30 +1,10 @@
 import { controlRoutes } from "./control.ts";
 import { fileReputation } from "./data/file-intelligence.ts";
 import { geolocate, ipReputation } from "./data/ip-intelligence.ts";
-import type { Detonations } from "./detonations.ts";
-import { type AnswerMode, answerModes } from "./detonations.ts";
+import { answerModes } from "./detonations.ts";
 import { answerError, answerJson, type Exchange, jsonObject, textField } from "./exchange.ts";
 import { failureRoutes } from "./failures.ts";
-import type { Ledger } from "./ledger.ts";
-import type { Tickets } from "./tickets.ts";
-
-/** What the service remembers while it runs. */
-export interface Memory {
-  ledger: Ledger;
-  tickets: Tickets;
-  detonations: Detonations;
-  /** How detonations answer when the request does not say it; a test changes it. */
-  answer: { mode: AnswerMode; delayMs: number };
-}
-
-/** One endpoint. `pattern` is matched against the path; its groups become `params`. */
-export interface Route {
-  name: string;
-  method: string;
-  pattern: RegExp;
-  access: "open" | "credentials" | "control";
-  handle: (exchange: Exchange, memory: Memory) => void | Promise<void>;
-}
+import type { Memory, Route } from "./route.ts";
 
 const lookups: Route[] = [
   {

@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { Detonations } from "./detonations.ts";
 import { answerError, readBody } from "./exchange.ts";
 import { Ledger } from "./ledger.ts";
-import { type Memory, type Route, routes } from "./routes.ts";
+import type { Memory, Route } from "./route.ts";
+import { routes } from "./routes.ts";
 import { Tickets } from "./tickets.ts";
 
 /** How the service is started. `port` 0 lets the system choose one. */
