@@ -93,7 +93,7 @@ const bad: [rule: string, file: string, source: string, says: RegExp][] = [
   [
     "integrations have core only",
     "packages/integrations/src/bad.ts",
-    'import "@callbook/services";',
+    'import "@callbook/services/run";',
     /integrations may not import services/,
   ],
   [
@@ -129,7 +129,7 @@ const bad: [rule: string, file: string, source: string, says: RegExp][] = [
   [
     "engine does not know services",
     "packages/engine/src/bad.ts",
-    'import "@callbook/services";',
+    'import "@callbook/services/run";',
     /engine may not import services/,
   ],
   [
@@ -159,7 +159,7 @@ const bad: [rule: string, file: string, source: string, says: RegExp][] = [
   [
     "the browser does not load services",
     "apps/web/src/bad.ts",
-    'import "@callbook/services";',
+    'import "@callbook/services/run";',
     /web may not import services/,
   ],
   [
@@ -207,7 +207,7 @@ const bad: [rule: string, file: string, source: string, says: RegExp][] = [
   [
     "tests in the browser drive the product from outside",
     "e2e/bad.ts",
-    'import "@callbook/services";',
+    'import "@callbook/services/run";',
     /e2e may not import services/,
   ],
   [
@@ -215,6 +215,12 @@ const bad: [rule: string, file: string, source: string, says: RegExp][] = [
     "packages/engine/src/bad.ts",
     'import "@callbook/db/src/pool.ts";',
     /is no entry of db/,
+  ],
+  [
+    "services are entered by the door of a subject",
+    "apps/server/src/bad.ts",
+    'import "@callbook/services";',
+    /is no entry of services/,
   ],
   [
     "no way round the exports",
@@ -326,17 +332,35 @@ const impure: [what: string, file: string, source: string, rule: RegExp][] = [
   ],
 ];
 
+function lint(...files: string[]) {
+  return spawnSync(join(root, "node_modules/.bin/oxlint"), ["--type-aware", ...files], {
+    cwd: copy,
+    encoding: "utf8",
+  });
+}
+
 test.each(impure)("the linter refuses %s", (_what, file, source, rule) => {
   plant(file, source);
   try {
-    const done = spawnSync(join(root, "node_modules/.bin/oxlint"), ["--type-aware", file], {
-      cwd: copy,
-      encoding: "utf8",
-    });
+    const done = lint(file);
     expect(done.stdout).toMatch(rule);
     expect(done.status).not.toBe(0);
   } finally {
     rmSync(join(copy, file));
+  }
+});
+
+test("the linter refuses files that import each other, be it types only", () => {
+  const files = ["packages/services/src/bad.ts", "packages/services/src/worse.ts"] as const;
+  const [bad, worse] = files;
+  plant(bad, 'import type { B } from "./worse.ts"; export type A = { b: B | null };');
+  plant(worse, 'import type { A } from "./bad.ts"; export type B = { a: A | null };');
+  try {
+    const done = lint(...files);
+    expect(done.stdout).toMatch(/no-cycle/);
+    expect(done.status).not.toBe(0);
+  } finally {
+    for (const file of files) rmSync(join(copy, file));
   }
 });
 

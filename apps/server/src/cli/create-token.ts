@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Database, openDatabase } from "@callbook/db";
-import { type Actor, actorOf, makeToken } from "@callbook/services";
+import type { Actor } from "@callbook/services/permissions";
+import { actorOf } from "@callbook/services/session";
+import { makeToken } from "@callbook/services/token";
 import { readSettings } from "../process/settings.ts";
 import { CommandRefusal } from "./command-refusal.ts";
 

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { DirectoryTaken, SchemaRefusal } from "@callbook/db";
-import { Refusal } from "@callbook/services";
+import { Refusal } from "@callbook/services/refusal";
 import { z } from "zod";
 import { withoutCredentials } from "../process/log.ts";
 import { SettingsRefusal } from "../process/settings.ts";

@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay, performance } from "node:perf_hooks";
-import type { Installation } from "@callbook/services";
+import type { Installation } from "@callbook/services/context";
 import { Hono } from "hono";
 
 /** Whether the process lives, whether it can serve, and a few numbers about both. */

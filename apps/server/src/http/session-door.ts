@@ -1,18 +1,18 @@
+import type { Installation } from "@callbook/services/context";
+import { notify } from "@callbook/services/notice";
+import type { Actor } from "@callbook/services/permissions";
+import { Refusal } from "@callbook/services/refusal";
 import {
-  type Actor,
   actorOf,
   createOwner,
   describeUser,
   hasOwner,
-  type Installation,
   joinByInvitation,
-  notify,
-  Refusal,
   readInvitation,
   type SessionState,
   type Sessions,
   type SignInDesk,
-} from "@callbook/services";
+} from "@callbook/services/session";
 import { COMPATIBILITY, VERSION } from "../version.ts";
 import type { SetupCode } from "./setup-code.ts";
 

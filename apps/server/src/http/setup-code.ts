@@ -1,5 +1,5 @@
 import { randomInt, timingSafeEqual } from "node:crypto";
-import { Refusal } from "@callbook/services";
+import { Refusal } from "@callbook/services/refusal";
 
 /** A code that only who reads the server's output knows; asked for when others can reach the server. */
 export interface SetupCode {

@@ -4,23 +4,20 @@ import type { CommandRunners, IntegrationManifest } from "@callbook/core/integra
 import type { Database } from "@callbook/db";
 import { type BoundaryHook, Engine, type EngineLog, type EngineTiming } from "@callbook/engine";
 import { createDoor, type Lookup } from "@callbook/outbound";
+import { executeForRun, runnerOf } from "@callbook/services/command";
 import {
   chooseConnections,
   createDirectory,
-  createDrafts,
-  createPasswords,
-  createPublishedPlaybooks,
-  createRevisions,
   createRunningTests,
   createTestedForms,
-  executeForRun,
-  type Installation,
-  type Keyring,
-  listenForNotices,
-  registerIntegrations,
-  runnerOf,
   verdictColumns,
-} from "@callbook/services";
+} from "@callbook/services/connection";
+import type { Installation } from "@callbook/services/context";
+import { registerIntegrations } from "@callbook/services/integration";
+import { listenForNotices } from "@callbook/services/notice";
+import { createDrafts } from "@callbook/services/playbook";
+import { createPublishedPlaybooks, createRevisions } from "@callbook/services/run";
+import { createPasswords, type Keyring } from "@callbook/services/secret";
 import type { Logger } from "pino";
 import { COMPATIBILITY } from "../version.ts";
 

@@ -2,15 +2,14 @@ import { fileURLToPath } from "node:url";
 import { type Database, migrate } from "@callbook/db";
 import { type BoundaryHook, type EngineTiming, migrateShell } from "@callbook/engine";
 import type { Lookup } from "@callbook/outbound";
+import type { Installation } from "@callbook/services/context";
+import { checkKeys, type Keyring } from "@callbook/services/secret";
 import {
-  checkKeys,
   createOwner,
   createSessions,
   createSignInDesk,
   hasOwner,
-  type Installation,
-  type Keyring,
-} from "@callbook/services";
+} from "@callbook/services/session";
 import type { Logger } from "pino";
 import { createApp } from "../http/app.ts";
 import { createOrigins } from "../http/origins.ts";

@@ -11,7 +11,7 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { KeyRefusal, type Keyring, parseKeyring } from "@callbook/services";
+import { KeyRefusal, type Keyring, parseKeyring } from "@callbook/services/secret";
 
 /**
  * The master keys of this process: from CALLBOOK_MASTER_KEY, else from the file of the

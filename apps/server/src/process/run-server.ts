@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Database, DirectoryTaken, openDatabase, SchemaRefusal } from "@callbook/db";
-import { KeyRefusal } from "@callbook/services";
+import { KeyRefusal } from "@callbook/services/secret";
 import { createServer, type RunningServer } from "./create-server.ts";
 import { createLog } from "./log.ts";
 import { loadKeyring } from "./master-key.ts";

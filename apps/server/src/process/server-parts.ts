@@ -1,4 +1,5 @@
-import type { Installation, Sessions, SignInDesk } from "@callbook/services";
+import type { Installation } from "@callbook/services/context";
+import type { Sessions, SignInDesk } from "@callbook/services/session";
 import type { Origins } from "../http/origins.ts";
 import type { SetupCode } from "../http/setup-code.ts";
 

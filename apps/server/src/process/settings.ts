@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { EmailInput, PasswordInput } from "@callbook/services";
+import { EmailInput, PasswordInput } from "@callbook/services/person";
 import { z } from "zod";
 
 /** What the environment says, checked. */

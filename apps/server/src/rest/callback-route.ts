@@ -1,5 +1,5 @@
 import { CALLBACK_BODY_LIMIT_BYTES, type Engine } from "@callbook/engine";
-import { createRateLimit } from "@callbook/services";
+import { createRateLimit } from "@callbook/services/rate-limit";
 import type { HttpBindings } from "@hono/node-server";
 import type { Handler } from "hono";
 import { readBytes } from "./read-body.ts";

@@ -1,4 +1,5 @@
-import type { Context, VerbName } from "@callbook/services";
+import type { Context } from "@callbook/services/context";
+import type { VerbName } from "@callbook/services/permissions";
 import { z } from "zod";
 
 export const METHODS = ["get", "post", "put", "patch", "delete"] as const;

@@ -1,4 +1,4 @@
-import { Refusal, type RefusalCode } from "@callbook/services";
+import { Refusal, type RefusalCode } from "@callbook/services/refusal";
 import { z } from "zod";
 
 /** What every error of the API looks like. */

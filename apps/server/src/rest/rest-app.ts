@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Installation } from "@callbook/services";
+import type { Installation } from "@callbook/services/context";
 import { Hono, type Context as HttpContext } from "hono";
 import type { Logger } from "pino";
 import type { App } from "../http/app-type.ts";

@@ -1,6 +1,6 @@
 import type { RunEvent } from "@callbook/core/run";
 import { readEvents, readLogLines, resolveArguments } from "@callbook/engine";
-import type { Context } from "@callbook/services";
+import type { Context } from "@callbook/services/context";
 
 /** How often a quiet stream shows that it lives, and asks whether it still may. */
 const QUIET_MS = 15_000;

@@ -1,4 +1,7 @@
-import { type Actor, actorOfToken, type Installation, Refusal } from "@callbook/services";
+import type { Installation } from "@callbook/services/context";
+import type { Actor } from "@callbook/services/permissions";
+import { Refusal } from "@callbook/services/refusal";
+import { actorOfToken } from "@callbook/services/session";
 
 /** Whom API tokens speak for. */
 export interface TokenActors {

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { actorOf, type Installation, sampleRemove, sampleState } from "@callbook/services";
+import type { Installation } from "@callbook/services/context";
+import { sampleRemove, sampleState } from "@callbook/services/sample";
+import { actorOf } from "@callbook/services/session";
 import type { Logger } from "pino";
 import { moveConnections } from "./move-connections.ts";
 import { seedSample } from "./seed.ts";

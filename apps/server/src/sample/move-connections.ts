@@ -1,5 +1,5 @@
 import type { PrismaClient } from "@callbook/db";
-import { notify } from "@callbook/services";
+import { notify } from "@callbook/services/notice";
 
 /**
  * Another program has taken the sample's port meanwhile: its connections follow it, each field

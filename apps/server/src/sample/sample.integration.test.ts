@@ -3,7 +3,7 @@ import { createServer as listenOn } from "node:net";
 import type { Database } from "@callbook/db";
 import { createTestDatabase, type TestDatabase } from "@callbook/db/testing";
 import { migrateShell } from "@callbook/engine";
-import { parseKeyring } from "@callbook/services";
+import { parseKeyring } from "@callbook/services/secret";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createServer, type RunningServer } from "../process/create-server.ts";
 import { createLog } from "../process/log.ts";

@@ -1,15 +1,14 @@
 import {
-  audit,
   type ConnectionForm,
-  type Context,
   connectionCreate,
   connectionTestSaved,
-  notify,
-  playbookPublish,
-  Refusal,
-  runStart,
-  storePlaybook,
-} from "@callbook/services";
+} from "@callbook/services/connection";
+import type { Context } from "@callbook/services/context";
+import { notify } from "@callbook/services/notice";
+import { playbookPublish, storePlaybook } from "@callbook/services/playbook";
+import { Refusal } from "@callbook/services/refusal";
+import { runStart } from "@callbook/services/run";
+import { audit } from "@callbook/services/verb";
 import { samplePlaybook } from "./playbook.ts";
 
 /** How long the first run may take before the start goes on without its end. */

@@ -1,4 +1,4 @@
-import type { ConnectionForm } from "@callbook/services";
+import type { ConnectionForm } from "@callbook/services/connection";
 import type { Person } from "./people.ts";
 
 /** A form as it is filled in for a service on this machine; `changes` say what is different. */

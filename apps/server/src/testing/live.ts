@@ -1,4 +1,4 @@
-import type { LiveMessage } from "@callbook/services";
+import type { LiveMessage } from "@callbook/services/live";
 import superjson from "superjson";
 
 /** The stream of one browser, read by hand. */

@@ -1,4 +1,4 @@
-import type { Role } from "@callbook/services";
+import type { Role } from "@callbook/services/permissions";
 import type { TestServer } from "./test-server.ts";
 import type { Client } from "./trpc-client.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Database } from "@callbook/db";
 import { createTestDatabase } from "@callbook/db/testing";
 import { migrateShell } from "@callbook/engine";
-import { parseKeyring } from "@callbook/services";
+import { parseKeyring } from "@callbook/services/secret";
 import { createServer, type RunningServer, type ServerOptions } from "../process/create-server.ts";
 import { createLog } from "../process/log.ts";
 import { readSettings, type Settings } from "../process/settings.ts";

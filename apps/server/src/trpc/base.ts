@@ -1,4 +1,5 @@
-import { Refusal, type VerbName } from "@callbook/services";
+import type { VerbName } from "@callbook/services/permissions";
+import { Refusal } from "@callbook/services/refusal";
 import { initTRPC, TRPCError } from "@trpc/server";
 import type { z } from "zod";
 import type { CallContext } from "./call-context.ts";

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Actor, Context } from "@callbook/services";
+import type { Context } from "@callbook/services/context";
+import type { Actor } from "@callbook/services/permissions";
 import { type SessionDoor, sessionDoor } from "../http/session-door.ts";
 import type { ServerParts } from "../process/server-parts.ts";
 

@@ -1,4 +1,4 @@
-import { commandCancelTest, commandTest } from "@callbook/services";
+import { commandCancelTest, commandTest } from "@callbook/services/command";
 import { on, router } from "./base.ts";
 
 export const commandsRouter = router({

@@ -9,7 +9,7 @@ import {
   connectionTestSaved,
   connectionUpdate,
   connectionWhereUsed,
-} from "@callbook/services";
+} from "@callbook/services/connection";
 import { on, router } from "./base.ts";
 
 export const connectionsRouter = router({

@@ -1,5 +1,5 @@
 import type { Operation } from "@callbook/core/operation";
-import { createDrafts } from "@callbook/services";
+import { createDrafts } from "@callbook/services/playbook";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeWorld, type Person, personIn, refusalOf, type World } from "../testing/index.ts";
 import { debugBlock, editorOf } from "../testing/playbooks.ts";

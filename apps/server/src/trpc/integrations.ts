@@ -4,7 +4,7 @@ import {
   integrationGet,
   integrationList,
   integrationSetSensitive,
-} from "@callbook/services";
+} from "@callbook/services/integration";
 import { on, router } from "./base.ts";
 
 export const integrationsRouter = router({

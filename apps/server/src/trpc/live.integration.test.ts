@@ -1,4 +1,4 @@
-import { type LiveMessage, SESSION_EVERY_MS } from "@callbook/services";
+import { type LiveMessage, SESSION_EVERY_MS } from "@callbook/services/live";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startEcho } from "../testing/echo.ts";
 import {

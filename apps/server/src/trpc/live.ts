@@ -1,4 +1,4 @@
-import { type LiveMessage, liveStream } from "@callbook/services";
+import { type LiveMessage, liveStream } from "@callbook/services/live";
 import { type TrackedEnvelope, tracked } from "@trpc/server";
 import { z } from "zod";
 import { router, signedIn } from "./base.ts";

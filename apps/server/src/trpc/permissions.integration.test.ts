@@ -1,4 +1,11 @@
-import { may, PERMISSIONS, ROLES, type Role, VERB_NAMES, type VerbName } from "@callbook/services";
+import {
+  may,
+  PERMISSIONS,
+  ROLES,
+  type Role,
+  VERB_NAMES,
+  type VerbName,
+} from "@callbook/services/permissions";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { appRouter } from "../router.ts";
 import {

@@ -12,7 +12,7 @@ import {
   playbookRevision,
   playbookUndo,
   playbookValidate,
-} from "@callbook/services";
+} from "@callbook/services/playbook";
 import { on, router } from "./base.ts";
 
 export const playbooksRouter = router({

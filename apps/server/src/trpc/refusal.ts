@@ -1,4 +1,4 @@
-import { Refusal, type RefusalCode, type RefusalDetail } from "@callbook/services";
+import { Refusal, type RefusalCode, type RefusalDetail } from "@callbook/services/refusal";
 import type { TRPC_ERROR_CODE_KEY, TRPCError } from "@trpc/server";
 import { z } from "zod";
 

@@ -11,7 +11,7 @@ import {
   runStart,
   runStartTest,
   runWaits,
-} from "@callbook/services";
+} from "@callbook/services/run";
 import { on, router } from "./base.ts";
 
 export const runsRouter = router({

@@ -1,4 +1,4 @@
-import { sampleRemove, sampleState } from "@callbook/services";
+import { sampleRemove, sampleState } from "@callbook/services/sample";
 import { on, router } from "./base.ts";
 
 export const sampleRouter = router({

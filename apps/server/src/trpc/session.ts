@@ -1,4 +1,4 @@
-import { EmailInput, PasswordInput, PersonNameInput } from "@callbook/services";
+import { EmailInput, PasswordInput, PersonNameInput } from "@callbook/services/person";
 import { z } from "zod";
 import { open, router, signedIn } from "./base.ts";
 

@@ -1,4 +1,4 @@
-import { siteCreate, siteList, siteRename } from "@callbook/services";
+import { siteCreate, siteList, siteRename } from "@callbook/services/site";
 import { on, router } from "./base.ts";
 
 export const sitesRouter = router({

@@ -1,4 +1,4 @@
-import { tokenCreate, tokenList, tokenRevoke } from "@callbook/services";
+import { tokenCreate, tokenList, tokenRevoke } from "@callbook/services/token";
 import { on, router } from "./base.ts";
 
 export const tokensRouter = router({

@@ -1,4 +1,4 @@
-import { invalid } from "@callbook/services";
+import { invalid } from "@callbook/services/refusal";
 import { TRPCError } from "@trpc/server";
 import superjson, { type SuperJSONResult } from "superjson";
 

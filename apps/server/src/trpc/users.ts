@@ -5,7 +5,7 @@ import {
   userReactivate,
   userRenewLink,
   userSetMemberships,
-} from "@callbook/services";
+} from "@callbook/services/person";
 import { on, router } from "./base.ts";
 
 export const usersRouter = router({

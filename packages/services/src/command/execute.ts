@@ -8,9 +8,9 @@ import type { JsonObject } from "@callbook/core/json";
 import type { CallbackValues } from "@callbook/core/request";
 import type { ExecuteRequest } from "@callbook/engine";
 import { createRequestPort } from "@callbook/outbound";
-import { useOf } from "../connection/choose.ts";
-import { goneFailure, unusable } from "../connection/usable.ts";
-import { withSecrets } from "../connection/with-secrets.ts";
+import { useOf } from "../connection/access/choose.ts";
+import { goneFailure, unusable } from "../connection/access/usable.ts";
+import { withSecrets } from "../connection/record/with-secrets.ts";
 import type { Installation } from "../context.ts";
 
 /** One execution on a connection whose secrets are at hand. */

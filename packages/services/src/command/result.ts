@@ -7,7 +7,7 @@ import {
 import type { Command, CommandOutcome, CommandOutput } from "@callbook/core/integration";
 import type { Json, JsonObject } from "@callbook/core/json";
 import { type ActionResult, type ExecutionRow, resultsEntry } from "@callbook/core/results";
-import { rawOf } from "../connection/run-test.ts";
+import { rawOf } from "../connection/test/run-test.ts";
 import type { TestResult } from "./views.ts";
 
 /** What was executed and what came of it. */

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { audit } from "../audit.ts";
-import { RowId } from "../ids.ts";
 import { integrationOf } from "../integration/registry.ts";
 import { notify } from "../notice/notice.ts";
 import { Refusal } from "../refusal.ts";
-import { verb } from "../verb.ts";
-import { checkForm, demandScope } from "./check.ts";
-import { ConnectionForm } from "./form.ts";
-import { columnsOf, lockNames, writeSecrets } from "./store.ts";
+import { audit } from "../verb/audit.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
+import { checkForm, demandScope } from "./form/check.ts";
+import { ConnectionForm } from "./form/form.ts";
+import { columnsOf, lockNames, writeSecrets } from "./record/store.ts";
 
 /** Creates a connection; one that was never tested may be saved and says so. */
 export const connectionCreate = verb(

@@ -1,10 +1,10 @@
 import type { Failure } from "@callbook/core/failure";
 import { z } from "zod";
-import { RowId } from "../ids.ts";
-import { verb } from "../verb.ts";
-import { findConnection } from "./find.ts";
-import { toFormView } from "./form-view.ts";
-import { asTestStatus } from "./row.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
+import { findConnection } from "./access/find.ts";
+import { toFormView } from "./form/form-view.ts";
+import { asTestStatus } from "./record/row.ts";
 import type { ConnectionDetails } from "./views.ts";
 
 /** A connection with everything but its secrets: of those, only that they are set and since when. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { RowId } from "../ids.ts";
-import { verb } from "../verb.ts";
-import { isSharedWith } from "./access.ts";
-import { rowReader } from "./row.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
+import { isSharedWith } from "./access/level.ts";
+import { rowReader } from "./record/row.ts";
 import type { ConnectionRow } from "./views.ts";
 
 /** The connections that the asker's sites see, of one site when it is given. */

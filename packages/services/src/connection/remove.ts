@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { audit } from "../audit.ts";
-import { RowId } from "../ids.ts";
 import { notify } from "../notice/notice.ts";
 import { Refusal } from "../refusal.ts";
-import { verb } from "../verb.ts";
-import { findConnection } from "./find.ts";
+import { audit } from "../verb/audit.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
+import { findConnection } from "./access/find.ts";
 
 /** Takes a connection away. Runs that use it fail with F-GONE; its secrets are deleted at once. */
 export const connectionRemove = verb(

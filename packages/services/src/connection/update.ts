@@ -1,16 +1,14 @@
 import { z } from "zod";
-import { audit } from "../audit.ts";
-import { RowId } from "../ids.ts";
 import { notify } from "../notice/notice.ts";
 import { Refusal } from "../refusal.ts";
-import { verb } from "../verb.ts";
-import { checkForm, demandScope } from "./check.ts";
-import type { ConnectionRecord } from "./directory.ts";
-import { findConnection, noAccess } from "./find.ts";
-import { ConnectionForm } from "./form.ts";
-import { toFormView } from "./form-view.ts";
-import { columnsOf, lockNames, writeSecrets } from "./store.ts";
-import type { Level } from "./views.ts";
+import { audit } from "../verb/audit.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
+import { findConnection } from "./access/find.ts";
+import { changedFields, demandForChange, movesSite } from "./form/changes.ts";
+import { checkForm, demandScope } from "./form/check.ts";
+import { ConnectionForm } from "./form/form.ts";
+import { columnsOf, lockNames, writeSecrets } from "./record/store.ts";
 
 /** Changes a connection of which nobody else has saved another version meanwhile. */
 export const connectionUpdate = verb(
@@ -78,62 +76,6 @@ export const connectionUpdate = verb(
     });
   },
 );
-
-/** Who may edit may not give access, nor open a way to a private address. */
-export function demandForChange(
-  before: ConnectionRecord,
-  form: ConnectionForm,
-  level: Level,
-): void {
-  if (level === "manage") return;
-  const changed = changedFields(before, form);
-  const ruled = ["permissions", "allowedAddress", "scope", "siteId", "recipientSiteId"];
-  if (changed.some((field) => ruled.includes(field))) throw noAccess(false);
-}
-
-/** Whether a form gives the connection to other sites. */
-export function movesSite(before: ConnectionRecord, form: ConnectionForm): boolean {
-  return before.scope !== form.scope || (form.scope === "site" && before.siteId !== form.siteId);
-}
-
-/** The fields that a form changes, without values; secrets are told apart. */
-function changedFields(before: ConnectionRecord, form: ConnectionForm): string[] {
-  const old = toFormView(before);
-  const plain = {
-    name: form.name.trim(),
-    scope: form.scope,
-    siteId: form.siteId,
-    recipientSiteId: form.recipientSiteId,
-    description: form.description,
-    active: form.active,
-    requestUrl: form.requestUrl.trim(),
-    authMethod: form.authMethod,
-    username: form.username,
-    testPath: form.testPath.trim(),
-    testMethod: form.testMethod,
-    allowedAddress: form.allowedAddress.trim(),
-  };
-  const fields: string[] = Object.entries(plain)
-    .filter(([key, value]) => Object.entries(old).find(([name]) => name === key)?.[1] !== value)
-    .map(([key]) => key);
-  if (entriesText(old.permissions) !== entriesText(form.permissions)) fields.push("permissions");
-  const values = new Map(Object.entries(old.parameters));
-  const parameters = Object.entries(form.parameters).some(
-    ([id, value]) =>
-      value !== undefined && (values.get(id) ?? null) !== (value === "" ? null : value),
-  );
-  if (parameters) fields.push("parameters");
-  return fields;
-}
-
-function entriesText(
-  entries: readonly { userId: string | null; role: string | null; level: string }[],
-): string {
-  return entries
-    .map(({ userId, role, level }) => JSON.stringify([userId, role, level]))
-    .sort()
-    .join();
-}
 
 function changedMeanwhile(): Refusal {
   return new Refusal(

@@ -1,6 +1,6 @@
 import type { Failure, TraceStep } from "@callbook/core/failure";
 import type { ExecutionBody } from "@callbook/core/results";
-import type { Role } from "../permissions.ts";
+import type { Role } from "../permissions/permissions.ts";
 
 export type TestStatus = "untested" | "testing" | "passed" | "failed";
 export type Level = "none" | "use" | "edit" | "manage";

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { withinSites } from "../actor.ts";
-import { RowId } from "../ids.ts";
-import { verb } from "../verb.ts";
-import { findConnection } from "./find.ts";
+import { withinSites } from "../permissions/actor.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
+import { findConnection } from "./access/find.ts";
 
 /** Playbooks of the asker's sites whose draft or published revision names the connection. */
 export const connectionWhereUsed = verb(

@@ -1,10 +1,10 @@
 import { checkParameterName, normaliseParameterName } from "@callbook/core/connection";
 import { z } from "zod";
-import { audit } from "../audit.ts";
-import { RowId } from "../ids.ts";
 import { notify } from "../notice/notice.ts";
 import { invalid } from "../refusal.ts";
-import { verb } from "../verb.ts";
+import { audit } from "../verb/audit.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { toDefinition } from "./definition.ts";
 import { integrationOf } from "./registry.ts";
 import { FIELD_TYPES, type ParameterDefinition } from "./views.ts";

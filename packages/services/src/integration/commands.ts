@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { includesLevel } from "../connection/access.ts";
-import { rowReader } from "../connection/row.ts";
-import { verb } from "../verb.ts";
+import { includesLevel } from "../connection/access/level.ts";
+import { rowReader } from "../connection/record/row.ts";
+import { verb } from "../verb/verb.ts";
 import { offeredIntegrations } from "./offered.ts";
 import type { CommandOffer } from "./views.ts";
 

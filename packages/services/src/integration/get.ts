@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { rowReader } from "../connection/row.ts";
-import { RowId } from "../ids.ts";
-import { verb } from "../verb.ts";
+import { rowReader } from "../connection/record/row.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { toDefinition } from "./definition.ts";
 import { integrationOf } from "./registry.ts";
 import type { IntegrationDetails } from "./views.ts";

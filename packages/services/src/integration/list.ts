@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { rowReader } from "../connection/row.ts";
-import { verb } from "../verb.ts";
+import { rowReader } from "../connection/record/row.ts";
+import { verb } from "../verb/verb.ts";
 import { offeredIntegrations } from "./offered.ts";
 import type { IntegrationRow } from "./views.ts";
 

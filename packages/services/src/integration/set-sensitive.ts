@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { audit } from "../audit.ts";
-import { readParameters } from "../connection/form-view.ts";
-import { writeSecret } from "../connection/store.ts";
+import { readParameters } from "../connection/form/form-view.ts";
+import { writeSecret } from "../connection/record/store.ts";
 import type { Context } from "../context.ts";
-import { RowId } from "../ids.ts";
 import { type Db, notify } from "../notice/notice.ts";
 import { notFound } from "../refusal.ts";
-import { verb } from "../verb.ts";
+import { audit } from "../verb/audit.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { toDefinition } from "./definition.ts";
 import type { ParameterDefinition } from "./views.ts";
 

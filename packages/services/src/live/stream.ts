@@ -1,6 +1,6 @@
 import { readEvents } from "@callbook/engine";
-import { sitesOf } from "../actor.ts";
 import type { Context } from "../context.ts";
+import { sitesOf } from "../permissions/actor.ts";
 import { findPlaybook } from "../playbook/find.ts";
 import { asRunState } from "../playbook/list.ts";
 import { readOperationsSince } from "../playbook/operations-since.ts";

@@ -1,3 +1,4 @@
+import { notFound, Refusal } from "../refusal.ts";
 import {
   asRole,
   includesRole,
@@ -6,7 +7,6 @@ import {
   type Role,
   type VerbName,
 } from "./permissions.ts";
-import { notFound, Refusal } from "./refusal.ts";
 
 export interface MembershipOf {
   /** null: all sites, now and later. */

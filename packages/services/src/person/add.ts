@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { audit } from "../audit.ts";
-import { isUniqueViolation } from "../database-error.ts";
 import { invalid } from "../refusal.ts";
-import { verb } from "../verb.ts";
+import { audit } from "../verb/audit.ts";
+import { isUniqueViolation } from "../verb/database-error.ts";
+import { verb } from "../verb/verb.ts";
 import { demandMayGive } from "./guard.ts";
 import { makeLink } from "./link.ts";
 import { EmailInput, type InvitationLink, MembershipsInput, PersonNameInput } from "./views.ts";

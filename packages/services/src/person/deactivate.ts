@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { audit } from "../audit.ts";
-import { UserId } from "../ids.ts";
 import { notify } from "../notice/notice.ts";
 import { Refusal } from "../refusal.ts";
-import { verb } from "../verb.ts";
+import { audit } from "../verb/audit.ts";
+import { UserId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { demandOwnerLeft, demandRuleOver } from "./guard.ts";
 
 /** Ends a person's access at once: sessions are deleted, tokens and links stop working. */

@@ -1,6 +1,6 @@
-import { type Actor, may, roleEverywhere, roleIn } from "../actor.ts";
 import type { Db } from "../notice/notice.ts";
-import { includesRole, type Role, type VerbName } from "../permissions.ts";
+import { type Actor, may, roleEverywhere, roleIn } from "../permissions/actor.ts";
+import { includesRole, type Role, type VerbName } from "../permissions/permissions.ts";
 import { invalid, notFound, Refusal } from "../refusal.ts";
 
 type Held = { readonly siteId: number | null; readonly role: Role };

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { may, sitesOf, toMemberships } from "../actor.ts";
-import { verb } from "../verb.ts";
+import { may, sitesOf, toMemberships } from "../permissions/actor.ts";
+import { verb } from "../verb/verb.ts";
 import type { PersonRow } from "./views.ts";
 
 /** People who share a site with the asker, in which the asker is an admin. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { audit } from "../audit.ts";
-import { UserId } from "../ids.ts";
 import { Refusal } from "../refusal.ts";
-import { verb } from "../verb.ts";
+import { audit } from "../verb/audit.ts";
+import { UserId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { demandRuleOver } from "./guard.ts";
 import { makeLink } from "./link.ts";
 import type { InvitationLink } from "./views.ts";

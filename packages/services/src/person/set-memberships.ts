@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { roleEverywhere, roleIn, toMemberships } from "../actor.ts";
-import { audit } from "../audit.ts";
-import { UserId } from "../ids.ts";
 import { notify } from "../notice/notice.ts";
-import { includesRole } from "../permissions.ts";
+import { roleEverywhere, roleIn, toMemberships } from "../permissions/actor.ts";
+import { includesRole } from "../permissions/permissions.ts";
 import { notFound, Refusal } from "../refusal.ts";
-import { verb } from "../verb.ts";
+import { audit } from "../verb/audit.ts";
+import { UserId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { demandMayGive, demandOwnerLeft } from "./guard.ts";
 import { MembershipsInput } from "./views.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ROLES, type Role } from "../permissions.ts";
+import { ROLES, type Role } from "../permissions/permissions.ts";
 
 export const MembershipInput = z.strictObject({
   siteId: z.int().positive().nullable(),

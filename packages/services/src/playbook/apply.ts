@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { RowId } from "../ids.ts";
-import { verb } from "../verb.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { answerAll, writeBatch } from "./append.ts";
 import { LOG_TRANSACTION, lockPlaybook } from "./find.ts";
 import { EnvelopeInput } from "./input.ts";

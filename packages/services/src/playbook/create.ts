@@ -6,12 +6,12 @@ import {
   parseDocument,
 } from "@callbook/core/document";
 import { z } from "zod";
-import { demandIn } from "../actor.ts";
-import { audit } from "../audit.ts";
 import type { Context } from "../context.ts";
-import { RowId } from "../ids.ts";
+import { demandIn } from "../permissions/actor.ts";
 import { Refusal } from "../refusal.ts";
-import { verb } from "../verb.ts";
+import { audit } from "../verb/audit.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { asStored } from "./append.ts";
 import { PlaybookNameInput } from "./input.ts";
 

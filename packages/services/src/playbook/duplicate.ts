@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { RowId } from "../ids.ts";
-import { verb } from "../verb.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { storePlaybook } from "./create.ts";
 import { findPlaybook } from "./find.ts";
 

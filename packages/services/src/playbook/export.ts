@@ -1,7 +1,7 @@
 import type { PlaybookDocument } from "@callbook/core/document";
 import { z } from "zod";
-import { RowId } from "../ids.ts";
-import { verb } from "../verb.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { findPlaybook } from "./find.ts";
 
 /** The draft's document. It names connections by number and holds no secret. */

@@ -1,8 +1,8 @@
 import type { Playbook } from "@callbook/db";
-import { demandIn } from "../actor.ts";
 import type { Context } from "../context.ts";
 import type { Db } from "../notice/notice.ts";
-import type { VerbName } from "../permissions.ts";
+import { demandIn } from "../permissions/actor.ts";
+import type { VerbName } from "../permissions/permissions.ts";
 import { notFound } from "../refusal.ts";
 import type { Draft } from "./drafts.ts";
 

@@ -1,8 +1,8 @@
 import type { RunStateName } from "@callbook/core/run";
 import { z } from "zod";
-import { withinSites } from "../actor.ts";
-import { RowId } from "../ids.ts";
-import { verb } from "../verb.ts";
+import { withinSites } from "../permissions/actor.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import type { PlaybookRow } from "./views.ts";
 
 /** The playbooks of the asker's sites, the last changed first. */

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { Playbook } from "@callbook/db";
 import { z } from "zod";
-import { roleIn } from "../actor.ts";
 import type { Context } from "../context.ts";
-import { RowId } from "../ids.ts";
+import { roleIn } from "../permissions/actor.ts";
 import { notFound } from "../refusal.ts";
-import { verb } from "../verb.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { findPlaybook } from "./find.ts";
 import type { OpenPlaybook } from "./views.ts";
 

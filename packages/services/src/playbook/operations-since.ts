@@ -1,9 +1,9 @@
 import type { LoggedOperation } from "@callbook/core/operation";
 import { readOperation } from "@callbook/core/operation";
 import { z } from "zod";
-import { RowId } from "../ids.ts";
 import type { Db } from "../notice/notice.ts";
-import { verb } from "../verb.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { findPlaybook } from "./find.ts";
 import type { OperationsPage } from "./views.ts";
 

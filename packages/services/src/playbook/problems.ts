@@ -1,7 +1,7 @@
 import type { Block, PlaybookDocument } from "@callbook/core/document";
 import { ActionConfig } from "@callbook/core/run";
 import { type Problem, validate } from "@callbook/core/validate";
-import { chooseConnections } from "../connection/choose.ts";
+import { chooseConnections } from "../connection/access/choose.ts";
 import type { Context } from "../context.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { audit } from "../audit.ts";
-import { RowId } from "../ids.ts";
 import { notify } from "../notice/notice.ts";
-import { verb } from "../verb.ts";
+import { audit } from "../verb/audit.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { LOG_TRANSACTION, lockPlaybook } from "./find.ts";
 import { demandRunnable, demandSeq, takeRevision } from "./take-revision.ts";
 

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { RowId } from "../ids.ts";
 import { Refusal } from "../refusal.ts";
-import { verb } from "../verb.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { answerAll, writeBatch } from "./append.ts";
 import { readDocument } from "./create.ts";
 import { CURRENT_FORMAT } from "./drafts.ts";

@@ -1,9 +1,9 @@
 import { parseDocument } from "@callbook/core/document";
 import { z } from "zod";
-import { demandIn } from "../actor.ts";
-import { RowId } from "../ids.ts";
+import { demandIn } from "../permissions/actor.ts";
 import { notFound } from "../refusal.ts";
-import { verb } from "../verb.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import type { RevisionView } from "./views.ts";
 
 /** An immutable document, also of a playbook that was taken away. */

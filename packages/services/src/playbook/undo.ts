@@ -1,8 +1,8 @@
 import type { OperationAck } from "@callbook/core/operation";
 import { z } from "zod";
-import { RowId } from "../ids.ts";
 import { notFound } from "../refusal.ts";
-import { verb } from "../verb.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { answerAll, writeBatch } from "./append.ts";
 import { CURRENT_FORMAT } from "./drafts.ts";
 import { LOG_TRANSACTION, lockPlaybook } from "./find.ts";

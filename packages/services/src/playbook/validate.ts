@@ -1,7 +1,7 @@
 import type { Problem } from "@callbook/core/validate";
 import { z } from "zod";
-import { RowId } from "../ids.ts";
-import { verb } from "../verb.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { findPlaybook } from "./find.ts";
 import { problemsOf } from "./problems.ts";
 

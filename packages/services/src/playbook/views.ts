@@ -1,7 +1,7 @@
 import type { PlaybookDocument } from "@callbook/core/document";
 import type { LoggedOperation, OperationAck } from "@callbook/core/operation";
 import type { RunStateName } from "@callbook/core/run";
-import type { Role } from "../permissions.ts";
+import type { Role } from "../permissions/permissions.ts";
 
 export interface PlaybookRow {
   readonly id: number;

@@ -1,8 +1,8 @@
 import { readActions } from "@callbook/engine";
 import { z } from "zod";
-import { RowId } from "../ids.ts";
 import { notFound } from "../refusal.ts";
-import { verb } from "../verb.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { findRun } from "./find.ts";
 import type { ActionRunView } from "./views.ts";
 

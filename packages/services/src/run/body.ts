@@ -1,9 +1,9 @@
 import type { ExecutionBody } from "@callbook/core/results";
 import { readBody } from "@callbook/engine";
 import { z } from "zod";
-import { RowId } from "../ids.ts";
 import { notFound } from "../refusal.ts";
-import { verb } from "../verb.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { findRun } from "./find.ts";
 
 /** The body of one execution, read when its row or tab is opened. */

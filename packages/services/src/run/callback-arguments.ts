@@ -1,9 +1,9 @@
 import { indexDocument, parseDocument } from "@callbook/core/document";
 import { readCallbackArguments } from "@callbook/engine";
 import { z } from "zod";
-import { RowId } from "../ids.ts";
 import { notFound } from "../refusal.ts";
-import { verb } from "../verb.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { findRun } from "./find.ts";
 import type { CallbackCall } from "./views.ts";
 

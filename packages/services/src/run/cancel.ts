@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { audit } from "../audit.ts";
-import { RowId } from "../ids.ts";
 import { Refusal } from "../refusal.ts";
-import { verb } from "../verb.ts";
+import { audit } from "../verb/audit.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { findRun } from "./find.ts";
 
 /** Asks for the end of a run; the outcome of a call that has succeeded is kept. */

@@ -1,8 +1,8 @@
 import type { RunEvent } from "@callbook/core/run";
 import { readEvents } from "@callbook/engine";
 import { z } from "zod";
-import { RowId } from "../ids.ts";
-import { verb } from "../verb.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { findRun } from "./find.ts";
 
 /** Events after a seq, at most 2,000; the browser folds them. */

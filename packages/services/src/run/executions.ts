@@ -1,8 +1,8 @@
 import type { ExecutionRow } from "@callbook/core/results";
 import { readExecutionRows } from "@callbook/engine";
 import { z } from "zod";
-import { RowId } from "../ids.ts";
-import { verb } from "../verb.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { findRun } from "./find.ts";
 
 /** Executions of a run (connection x parameter) that have ended, without their bodies. */

@@ -1,7 +1,7 @@
 import type { Run } from "@callbook/db";
-import { demandIn } from "../actor.ts";
 import type { Context } from "../context.ts";
-import type { VerbName } from "../permissions.ts";
+import { demandIn } from "../permissions/actor.ts";
+import type { VerbName } from "../permissions/permissions.ts";
 import { notFound } from "../refusal.ts";
 
 /** The run, for an actor whom the table of roles lets do this in its site. */

@@ -1,9 +1,9 @@
 import { parseDocument } from "@callbook/core/document";
 import { isJsonObject, type JsonObject } from "@callbook/core/json";
 import { z } from "zod";
-import { may } from "../actor.ts";
-import { RowId } from "../ids.ts";
-import { verb } from "../verb.ts";
+import { may } from "../permissions/actor.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { findRun } from "./find.ts";
 import { readFailure, toRunRows } from "./row.ts";
 import type { RunDetails } from "./views.ts";

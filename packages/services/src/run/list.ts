@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { withinSites } from "../actor.ts";
-import { RowId } from "../ids.ts";
-import { verb } from "../verb.ts";
+import { withinSites } from "../permissions/actor.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { toRunRows } from "./row.ts";
 import type { RunRow } from "./views.ts";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { RowId } from "../ids.ts";
 import { LOG_TRANSACTION, lockPlaybook } from "../playbook/find.ts";
 import { demandRunnable, demandSeq, takeRevision } from "../playbook/take-revision.ts";
-import { verb } from "../verb.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { begin, readInputs } from "./begin.ts";
 import { InputsInput } from "./input.ts";
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { demandIn } from "../actor.ts";
 import type { Context } from "../context.ts";
-import { RowId } from "../ids.ts";
+import { demandIn } from "../permissions/actor.ts";
 import { findPlaybook } from "../playbook/find.ts";
 import { Refusal } from "../refusal.ts";
-import { verb } from "../verb.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { begin, readInputs } from "./begin.ts";
 import { InputsInput } from "./input.ts";
 import type { PublishedPlaybook } from "./published-playbooks.ts";

@@ -1,7 +1,7 @@
 import { readWaits } from "@callbook/engine";
 import { z } from "zod";
-import { RowId } from "../ids.ts";
-import { verb } from "../verb.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { findRun } from "./find.ts";
 import type { WaitRow } from "./views.ts";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { audit } from "../audit.ts";
 import type { Context } from "../context.ts";
 import { type Db, notify } from "../notice/notice.ts";
-import { verb } from "../verb.ts";
+import { audit } from "../verb/audit.ts";
+import { verb } from "../verb/verb.ts";
 
 /**
  * Takes away what came with the first start: connections, playbooks, their runs, and sites in

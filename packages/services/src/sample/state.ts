@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Db } from "../notice/notice.ts";
-import { verb } from "../verb.ts";
+import { verb } from "../verb/verb.ts";
 
 /** Whether something of the sample is still there. */
 export const sampleState = verb(

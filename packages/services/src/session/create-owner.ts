@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { audit } from "../audit.ts";
 import type { Installation } from "../context.ts";
 import { EmailInput, PasswordInput, PersonNameInput } from "../person/views.ts";
 import { Refusal } from "../refusal.ts";
+import { audit } from "../verb/audit.ts";
 
 export const OwnerInput = z.strictObject({
   name: PersonNameInput,

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { type Actor, toMemberships } from "../actor.ts";
-import type { Installation } from "../context.ts";
+import type { PrismaClient } from "@callbook/db";
+import { type Actor, toMemberships } from "../permissions/actor.ts";
 
 /** The person with his rights as they are now; null when he is gone or deactivated. */
 export async function actorOf(
-  { db }: Pick<Installation, "db">,
+  { db }: { readonly db: PrismaClient },
   userId: string,
   sessionId: string | null = null,
 ): Promise<Actor | null> {
@@ -24,7 +24,7 @@ export async function actorOf(
 
 /** Whom an API token speaks for; null when it is unknown, revoked, or its person is deactivated. */
 export async function actorOfToken(
-  installation: Pick<Installation, "db" | "now">,
+  installation: { readonly db: PrismaClient; now(): Date },
   token: string,
 ): Promise<Actor | null> {
   const { db } = installation;

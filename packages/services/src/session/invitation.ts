@@ -1,6 +1,6 @@
-import { audit } from "../audit.ts";
 import type { Installation } from "../context.ts";
 import { Refusal } from "../refusal.ts";
+import { audit } from "../verb/audit.ts";
 import { credentials } from "./create-owner.ts";
 import { hashToken } from "./find-actor.ts";
 

@@ -1,6 +1,6 @@
-import { type Actor, may, withinSites } from "../actor.ts";
 import type { Installation } from "../context.ts";
-import { VERB_NAMES, type VerbName } from "../permissions.ts";
+import { type Actor, may, withinSites } from "../permissions/actor.ts";
+import { VERB_NAMES, type VerbName } from "../permissions/permissions.ts";
 import type { SessionUser } from "./views.ts";
 
 /** What the signed-in person's browser knows about its rights. The server asks the table anyway. */

@@ -1,4 +1,4 @@
-import type { Role, VerbName } from "../permissions.ts";
+import type { Role, VerbName } from "../permissions/permissions.ts";
 
 export interface SessionUser {
   readonly id: string;

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { audit } from "../audit.ts";
-import { isUniqueViolation } from "../database-error.ts";
 import { notify } from "../notice/notice.ts";
 import { invalid } from "../refusal.ts";
-import { verb } from "../verb.ts";
+import { audit } from "../verb/audit.ts";
+import { isUniqueViolation } from "../verb/database-error.ts";
+import { verb } from "../verb/verb.ts";
 import { SiteNameInput } from "./input.ts";
 import { toSiteRow } from "./list.ts";
 import type { SiteRow } from "./views.ts";

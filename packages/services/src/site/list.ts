@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { withinSites } from "../actor.ts";
-import { verb } from "../verb.ts";
+import { withinSites } from "../permissions/actor.ts";
+import { verb } from "../verb/verb.ts";
 import type { SiteKind, SiteRow } from "./views.ts";
 
 /** The sites of the asker. */

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { audit } from "../audit.ts";
-import { isUniqueViolation } from "../database-error.ts";
-import { RowId } from "../ids.ts";
 import { notify } from "../notice/notice.ts";
 import { notFound } from "../refusal.ts";
-import { verb } from "../verb.ts";
+import { audit } from "../verb/audit.ts";
+import { isUniqueViolation } from "../verb/database-error.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 import { nameTaken } from "./create.ts";
 import { SiteNameInput } from "./input.ts";
 import { toSiteRow } from "./list.ts";

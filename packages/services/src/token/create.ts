@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { PrismaClient } from "@callbook/db";
 import { z } from "zod";
-import { type Actor, demand } from "../actor.ts";
-import { audit } from "../audit.ts";
+import { type Actor, demand } from "../permissions/actor.ts";
 import { hashToken } from "../session/find-actor.ts";
-import { verb } from "../verb.ts";
+import { audit } from "../verb/audit.ts";
+import { verb } from "../verb/verb.ts";
 
 const TokenNameInput = z.string().trim().min(1, "a name is required").max(100);
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { roleEverywhere } from "../actor.ts";
-import { includesRole } from "../permissions.ts";
-import { verb } from "../verb.ts";
+import { roleEverywhere } from "../permissions/actor.ts";
+import { includesRole } from "../permissions/permissions.ts";
+import { verb } from "../verb/verb.ts";
 import type { TokenRow } from "./views.ts";
 
 /** The asker's tokens; an admin of all sites sees everybody's. */

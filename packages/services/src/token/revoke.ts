@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { roleEverywhere } from "../actor.ts";
-import { audit } from "../audit.ts";
-import { RowId } from "../ids.ts";
 import { notify } from "../notice/notice.ts";
-import { includesRole } from "../permissions.ts";
+import { roleEverywhere } from "../permissions/actor.ts";
+import { includesRole } from "../permissions/permissions.ts";
 import { notFound } from "../refusal.ts";
-import { verb } from "../verb.ts";
+import { audit } from "../verb/audit.ts";
+import { RowId } from "../verb/ids.ts";
+import { verb } from "../verb/verb.ts";
 
 /** Ends a token at once: one's own, or anybody's for an admin of all sites. */
 export const tokenRevoke = verb(

@@ -1,7 +1,7 @@
 import type { Prisma } from "@callbook/db";
-import type { Actor } from "./actor.ts";
-import type { Db } from "./notice/notice.ts";
-import type { VerbName } from "./permissions.ts";
+import type { Db } from "../notice/notice.ts";
+import type { Actor } from "../permissions/actor.ts";
+import type { VerbName } from "../permissions/permissions.ts";
 
 export interface AuditRow {
   readonly action: VerbName | "session.setup" | "session.join" | "sample.seed";

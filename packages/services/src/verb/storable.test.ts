@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "../refusal.ts";
 import { demandStorable } from "./storable.ts";
 
 it.each([

@@ -1,4 +1,4 @@
-import { invalid } from "./refusal.ts";
+import { invalid } from "../refusal.ts";
 
 /** A place in the input, known by the place that holds it: paths are only made when one is told. */
 interface Place {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { demand } from "./actor.ts";
-import type { Context } from "./context.ts";
-import type { VerbName } from "./permissions.ts";
+import type { Context } from "../context.ts";
+import { demand } from "../permissions/actor.ts";
+import type { VerbName } from "../permissions/permissions.ts";
 import { demandStorable } from "./storable.ts";
 
 /** A use case: its name in the table of roles, the shape of its input, and what it does. */

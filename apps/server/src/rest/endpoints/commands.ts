@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { commandTest } from "@callbook/services";
+import { commandTest } from "@callbook/services/command";
 import { z } from "zod";
 import { answered, type Endpoint, endpoint } from "../endpoint.ts";
 import { TestResultShape } from "../shapes/run.ts";

@@ -8,7 +8,7 @@ import {
   connectionTest,
   connectionTestSaved,
   connectionUpdate,
-} from "@callbook/services";
+} from "@callbook/services/connection";
 import { z } from "zod";
 import { answered, ById, type Endpoint, endpoint, rowNumber } from "../endpoint.ts";
 import { Named } from "../shapes/common.ts";

@@ -1,4 +1,8 @@
-import { integrationAddParameter, integrationGet, integrationList } from "@callbook/services";
+import {
+  integrationAddParameter,
+  integrationGet,
+  integrationList,
+} from "@callbook/services/integration";
 import { z } from "zod";
 import { answered, ById, type Endpoint, endpoint } from "../endpoint.ts";
 import {

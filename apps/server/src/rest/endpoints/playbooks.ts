@@ -6,7 +6,7 @@ import {
   playbookPublish,
   playbookReplace,
   playbookValidate,
-} from "@callbook/services";
+} from "@callbook/services/playbook";
 import { z } from "zod";
 import { answered, ById, type Endpoint, endpoint, rowNumber } from "../endpoint.ts";
 import { Id, Named } from "../shapes/common.ts";

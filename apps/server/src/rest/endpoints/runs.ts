@@ -1,14 +1,14 @@
 import type { RunStateName } from "@callbook/core/run";
 import { readRun } from "@callbook/engine";
+import type { Context } from "@callbook/services/context";
 import {
-  type Context,
   runActionRun,
   runCancel,
   runEvents,
   runGet,
   runList,
   runStart,
-} from "@callbook/services";
+} from "@callbook/services/run";
 import { z } from "zod";
 import {
   answered,

@@ -1,4 +1,4 @@
-import { siteList } from "@callbook/services";
+import { siteList } from "@callbook/services/site";
 import { z } from "zod";
 import { answered, type Endpoint, endpoint } from "../endpoint.ts";
 import { SiteShape } from "../shapes/connection.ts";

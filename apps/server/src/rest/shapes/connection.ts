@@ -1,10 +1,6 @@
-import {
-  type ConnectionDetails,
-  type ConnectionRow,
-  ROLES,
-  type SiteRow,
-  type TestOutcome,
-} from "@callbook/services";
+import type { ConnectionDetails, ConnectionRow, TestOutcome } from "@callbook/services/connection";
+import { ROLES } from "@callbook/services/permissions";
+import type { SiteRow } from "@callbook/services/site";
 import { z } from "zod";
 import { FailureShape, Id, RawShape, SITE_KINDS, Time, TraceStepShape } from "./common.ts";
 

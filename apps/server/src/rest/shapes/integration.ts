@@ -1,5 +1,9 @@
 import { CATEGORIES, type Command } from "@callbook/core/integration";
-import type { IntegrationDetails, IntegrationRow, ParameterDefinition } from "@callbook/services";
+import type {
+  IntegrationDetails,
+  IntegrationRow,
+  ParameterDefinition,
+} from "@callbook/services/integration";
 import { z } from "zod";
 import { AnyJson, Id } from "./common.ts";
 import { ConnectionRowShape } from "./connection.ts";

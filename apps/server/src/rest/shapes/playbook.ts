@@ -1,6 +1,7 @@
 import { PlaybookDocument } from "@callbook/core/document";
 import type { Problem } from "@callbook/core/validate";
-import { type OpenPlaybook, type PlaybookRow, ROLES } from "@callbook/services";
+import { ROLES } from "@callbook/services/permissions";
+import type { OpenPlaybook, PlaybookRow } from "@callbook/services/playbook";
 import { z } from "zod";
 import { Id, Time } from "./common.ts";
 

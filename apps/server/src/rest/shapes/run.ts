@@ -1,5 +1,6 @@
 import type { ExecutionRow, ResultsEntry } from "@callbook/core/results";
-import type { ActionRunView, RunDetails, RunRow, TestResult } from "@callbook/services";
+import type { TestResult } from "@callbook/services/command";
+import type { ActionRunView, RunDetails, RunRow } from "@callbook/services/run";
 import { z } from "zod";
 import { AnyJson, AnyObject, BodyShape, FailureShape, Id, Time, TraceStepShape } from "./common.ts";
 import { DocumentShape, RunState } from "./playbook.ts";

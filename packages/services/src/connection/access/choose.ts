@@ -1,8 +1,8 @@
 import { commandsNamed } from "@callbook/core/run";
 import type { ChosenConnection, ConnectionsRequest } from "@callbook/engine";
-import type { Installation } from "../context.ts";
-import type { RegisteredIntegration } from "../integration/registry.ts";
-import type { ConnectionRecord } from "./directory.ts";
+import type { Installation } from "../../context.ts";
+import type { RegisteredIntegration } from "../../integration/registry.ts";
+import type { ConnectionRecord } from "../record/directory.ts";
 import { goneFailure, type Use, unusable } from "./usable.ts";
 
 type Parts = Pick<Installation, "directory" | "integrations">;

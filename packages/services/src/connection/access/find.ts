@@ -1,10 +1,10 @@
-import { demandIn } from "../actor.ts";
-import type { Context } from "../context.ts";
-import type { VerbName } from "../permissions.ts";
-import { notFound, Refusal } from "../refusal.ts";
-import { includesLevel, levelOf, type SiteInfo, sitesSeeing } from "./access.ts";
-import type { ConnectionRecord } from "./directory.ts";
-import type { Level } from "./views.ts";
+import type { Context } from "../../context.ts";
+import { demandIn } from "../../permissions/actor.ts";
+import type { VerbName } from "../../permissions/permissions.ts";
+import { notFound, Refusal } from "../../refusal.ts";
+import type { ConnectionRecord } from "../record/directory.ts";
+import type { Level } from "../views.ts";
+import { includesLevel, levelOf, type SiteInfo, sitesSeeing } from "./level.ts";
 
 export interface FoundConnection {
   readonly connection: ConnectionRecord;

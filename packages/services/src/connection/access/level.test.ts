@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { MembershipOf } from "../actor.ts";
-import { type Guarded, levelInSite, levelOf, type PermissionEntry, sitesSeeing } from "./access.ts";
+import type { MembershipOf } from "../../permissions/actor.ts";
+import { type Guarded, levelInSite, levelOf, type PermissionEntry, sitesSeeing } from "./level.ts";
 
 const sites = [
   { id: 1, name: "Berlin", kind: "internal" },

@@ -1,7 +1,7 @@
 /** Who may do what with a connection. Pure; menus, saving and runs all ask here. */
-import { type Actor, roleIn } from "../actor.ts";
-import { asRole, includesRole, ROLES, type Role } from "../permissions.ts";
-import type { Level } from "./views.ts";
+import { type Actor, roleIn } from "../../permissions/actor.ts";
+import { asRole, includesRole, ROLES, type Role } from "../../permissions/permissions.ts";
+import type { Level } from "../views.ts";
 
 export interface SiteInfo {
   readonly id: number;

@@ -1,8 +1,8 @@
 import type { Failure } from "@callbook/core/failure";
 import { makeFailure } from "@callbook/core/request";
-import type { Actor } from "../actor.ts";
-import { includesLevel, isSharedWith, levelInSite, type SiteInfo } from "./access.ts";
-import type { ConnectionRecord } from "./directory.ts";
+import type { Actor } from "../../permissions/actor.ts";
+import type { ConnectionRecord } from "../record/directory.ts";
+import { includesLevel, isSharedWith, levelInSite, type SiteInfo } from "./level.ts";
 
 /** Who wants to use a connection, where and for what. */
 export interface Use {

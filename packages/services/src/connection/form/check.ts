@@ -1,14 +1,14 @@
 import { checkConnectionForm, mustRetypeSecrets } from "@callbook/core/connection";
 import type { ParameterDefinition as StoredDefinition } from "@callbook/db";
-import { may, roleIn } from "../actor.ts";
-import type { Context } from "../context.ts";
-import { toDefinition } from "../integration/definition.ts";
-import type { ParameterDefinition } from "../integration/views.ts";
-import type { Db } from "../notice/notice.ts";
-import type { VerbName } from "../permissions.ts";
-import { type FieldFault, invalid, notFound, Refusal } from "../refusal.ts";
-import { type SiteInfo, sitesSeeing } from "./access.ts";
-import type { ConnectionRecord } from "./directory.ts";
+import type { Context } from "../../context.ts";
+import { toDefinition } from "../../integration/definition.ts";
+import type { ParameterDefinition } from "../../integration/views.ts";
+import type { Db } from "../../notice/notice.ts";
+import { may, roleIn } from "../../permissions/actor.ts";
+import type { VerbName } from "../../permissions/permissions.ts";
+import { type FieldFault, invalid, notFound, Refusal } from "../../refusal.ts";
+import { type SiteInfo, sitesSeeing } from "../access/level.ts";
+import type { ConnectionRecord } from "../record/directory.ts";
 import type { ConnectionForm } from "./form.ts";
 import { asAuthMethod } from "./form-view.ts";
 

@@ -1,7 +1,7 @@
-import { asRole } from "../permissions.ts";
-import type { ConnectionRecord } from "./directory.ts";
-import { asScope } from "./row.ts";
-import type { ConnectionFormView } from "./views.ts";
+import { asRole } from "../../permissions/permissions.ts";
+import type { ConnectionRecord } from "../record/directory.ts";
+import { asScope } from "../record/row.ts";
+import type { ConnectionFormView } from "../views.ts";
 
 /** The stored record as the form shows it. */
 export function toFormView(connection: ConnectionRecord): ConnectionFormView {

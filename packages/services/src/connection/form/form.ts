@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ROLES } from "../permissions.ts";
+import { ROLES } from "../../permissions/permissions.ts";
 
 /** Left out: keep what is stored. null: clear it. A text: replace it. */
 export const SecretInput = z.string().max(100_000).nullable().optional();

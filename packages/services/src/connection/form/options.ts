@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { may, sitesOf } from "../actor.ts";
-import { RowId } from "../ids.ts";
-import { integrationOf } from "../integration/registry.ts";
-import { ROLES } from "../permissions.ts";
-import { asSiteKind } from "../site/list.ts";
-import { verb } from "../verb.ts";
-import type { ConnectionFormOptions } from "./views.ts";
+import { integrationOf } from "../../integration/registry.ts";
+import { may, sitesOf } from "../../permissions/actor.ts";
+import { ROLES } from "../../permissions/permissions.ts";
+import { asSiteKind } from "../../site/list.ts";
+import { RowId } from "../../verb/ids.ts";
+import { verb } from "../../verb/verb.ts";
+import type { ConnectionFormOptions } from "../views.ts";
 
 /** What the form's menus offer: the asker's sites, in which of them he may have connections, and the people there. */
 export const connectionFormOptions = verb(

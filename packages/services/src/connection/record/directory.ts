@@ -5,10 +5,10 @@ import type {
   ParameterDefinition,
   PrismaClient,
 } from "@callbook/db";
-import type { Actor } from "../actor.ts";
-import type { Notices } from "../notice/notice.ts";
-import { actorOf } from "../session/find-actor.ts";
-import type { SiteInfo } from "./access.ts";
+import type { Notices } from "../../notice/notice.ts";
+import type { Actor } from "../../permissions/actor.ts";
+import { actorOf } from "../../session/find-actor.ts";
+import type { SiteInfo } from "../access/level.ts";
 
 export type ConnectionRecord = Connection & { permissions: ConnectionPermission[] };
 

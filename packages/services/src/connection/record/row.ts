@@ -1,11 +1,11 @@
-import { sitesOf } from "../actor.ts";
-import type { Context } from "../context.ts";
-import type { RegisteredIntegration } from "../integration/registry.ts";
-import { integrationOf } from "../integration/registry.ts";
-import { asRole, type Role } from "../permissions.ts";
-import { includesLevel, levelOf, type SiteInfo, sitesSeeing } from "./access.ts";
+import type { Context } from "../../context.ts";
+import type { RegisteredIntegration } from "../../integration/registry.ts";
+import { integrationOf } from "../../integration/registry.ts";
+import { sitesOf } from "../../permissions/actor.ts";
+import { asRole, type Role } from "../../permissions/permissions.ts";
+import { includesLevel, levelOf, type SiteInfo, sitesSeeing } from "../access/level.ts";
+import type { ConnectionRow, TestStatus } from "../views.ts";
 import type { ConnectionRecord } from "./directory.ts";
-import type { ConnectionRow, TestStatus } from "./views.ts";
 
 /** What rows of several connections need; read once for all of them. */
 export interface RowReader {

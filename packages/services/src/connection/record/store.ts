@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Prisma } from "@callbook/db";
-import type { Context } from "../context.ts";
-import type { ParameterDefinition } from "../integration/views.ts";
-import type { Db } from "../notice/notice.ts";
-import { seal } from "../secret/envelope.ts";
-import type { CheckedForm } from "./check.ts";
-import type { ConnectionForm } from "./form.ts";
+import type { Context } from "../../context.ts";
+import type { ParameterDefinition } from "../../integration/views.ts";
+import type { Db } from "../../notice/notice.ts";
+import { seal } from "../../secret/envelope.ts";
+import type { CheckedForm } from "../form/check.ts";
+import type { ConnectionForm } from "../form/form.ts";
 
 /** Table whose name is bound into every sealed value. */
 export const SECRET_TABLE = "connection_secret";

@@ -1,12 +1,12 @@
 import type { ConnectionView, ConnectionWithSecrets } from "@callbook/core/integration";
 import type { Json } from "@callbook/core/json";
-import type { Installation } from "../context.ts";
-import { toDefinition } from "../integration/definition.ts";
-import { integrationOf } from "../integration/registry.ts";
-import type { ParameterDefinition } from "../integration/views.ts";
-import { unseal } from "../secret/envelope.ts";
+import type { Installation } from "../../context.ts";
+import { toDefinition } from "../../integration/definition.ts";
+import { integrationOf } from "../../integration/registry.ts";
+import type { ParameterDefinition } from "../../integration/views.ts";
+import { unseal } from "../../secret/envelope.ts";
+import { asAuthMethod, asTestMethod, readParameters } from "../form/form-view.ts";
 import type { ConnectionRecord, SealedSecret } from "./directory.ts";
-import { asAuthMethod, asTestMethod, readParameters } from "./form-view.ts";
 import { SECRET_TABLE } from "./store.ts";
 
 type Parts = Pick<Installation, "directory" | "keyring" | "integrations">;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { TestKey } from "../ids.ts";
-import { verb } from "../verb.ts";
+import { TestKey } from "../../verb/ids.ts";
+import { verb } from "../../verb/verb.ts";
 
 /** Stops a test that the asker started; false: it has ended already. */
 export const connectionCancelTest = verb(

@@ -2,12 +2,12 @@ import { authenticationWarnings } from "@callbook/core/connection";
 import type { Failure } from "@callbook/core/failure";
 import type { CommandOutcome, ConnectionWithSecrets } from "@callbook/core/integration";
 import { Prisma } from "@callbook/db";
-import { executeCommand } from "../command/execute.ts";
-import type { Context } from "../context.ts";
-import { integrationOf } from "../integration/registry.ts";
-import { Refusal } from "../refusal.ts";
+import { executeCommand } from "../../command/execute.ts";
+import type { Context } from "../../context.ts";
+import { integrationOf } from "../../integration/registry.ts";
+import { Refusal } from "../../refusal.ts";
+import type { TestOutcome } from "../views.ts";
 import type { VerdictColumns } from "./tested-forms.ts";
-import type { TestOutcome } from "./views.ts";
 
 /** Runs the integration's test command on a connection, watched and stopped by its key. */
 export async function runTest(

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { audit } from "../audit.ts";
-import { RowId, TestKey } from "../ids.ts";
-import { Refusal } from "../refusal.ts";
-import { verb } from "../verb.ts";
-import { findConnection } from "./find.ts";
+import { Refusal } from "../../refusal.ts";
+import { audit } from "../../verb/audit.ts";
+import { RowId, TestKey } from "../../verb/ids.ts";
+import { verb } from "../../verb/verb.ts";
+import { findConnection } from "../access/find.ts";
+import { withSecrets } from "../record/with-secrets.ts";
+import type { TestOutcome } from "../views.ts";
 import { runTest, verdictColumns } from "./run-test.ts";
-import type { TestOutcome } from "./views.ts";
-import { withSecrets } from "./with-secrets.ts";
 
 /** Tests a saved connection, also one that is not active, and keeps the verdict. */
 export const connectionTestSaved = verb(

@@ -1,19 +1,19 @@
 import type { ConnectionWithSecrets } from "@callbook/core/integration";
 import { z } from "zod";
-import type { Context } from "../context.ts";
-import { RowId, TestKey } from "../ids.ts";
-import { integrationOf } from "../integration/registry.ts";
-import { unseal } from "../secret/envelope.ts";
-import { verb } from "../verb.ts";
-import { type CheckedForm, checkForm, demandScope } from "./check.ts";
-import type { ConnectionRecord } from "./directory.ts";
-import { findConnection } from "./find.ts";
-import { ConnectionForm } from "./form.ts";
+import type { Context } from "../../context.ts";
+import { integrationOf } from "../../integration/registry.ts";
+import { unseal } from "../../secret/envelope.ts";
+import { RowId, TestKey } from "../../verb/ids.ts";
+import { verb } from "../../verb/verb.ts";
+import { findConnection } from "../access/find.ts";
+import { demandForChange, movesSite } from "../form/changes.ts";
+import { type CheckedForm, checkForm, demandScope } from "../form/check.ts";
+import { ConnectionForm } from "../form/form.ts";
+import type { ConnectionRecord } from "../record/directory.ts";
+import { SECRET_TABLE } from "../record/store.ts";
+import { parameterValues } from "../record/with-secrets.ts";
+import type { TestOutcome } from "../views.ts";
 import { runTest } from "./run-test.ts";
-import { SECRET_TABLE } from "./store.ts";
-import { demandForChange, movesSite } from "./update.ts";
-import type { TestOutcome } from "./views.ts";
-import { parameterValues } from "./with-secrets.ts";
 
 const Input = z.strictObject({
   integrationId: RowId,

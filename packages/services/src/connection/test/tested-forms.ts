@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import type { Prisma } from "@callbook/db";
-import type { Keyring } from "../secret/keyring.ts";
-import type { ConnectionForm } from "./form.ts";
-import type { TestOutcome } from "./views.ts";
+import type { Keyring } from "../../secret/keyring.ts";
+import type { ConnectionForm } from "../form/form.ts";
+import type { TestOutcome } from "../views.ts";
 
 /**
  * Verdicts on forms that were tested before they were saved, so that what is saved as it was

@@ -1,0 +1,2 @@
+export { listenForNotices, type NoticeListener } from "./listen.ts";
+export { type Notice, type Notices, notify } from "./notice.ts";

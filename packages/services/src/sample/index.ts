@@ -1,0 +1,2 @@
+export { sampleRemove } from "./remove.ts";
+export { sampleState } from "./state.ts";

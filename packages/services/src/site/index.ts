@@ -1,0 +1,4 @@
+export { siteCreate } from "./create.ts";
+export { siteList } from "./list.ts";
+export { siteRename } from "./rename.ts";
+export type { SiteKind, SiteRow } from "./views.ts";

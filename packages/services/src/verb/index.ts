@@ -1,0 +1,2 @@
+export { type AuditRow, audit } from "./audit.ts";
+export { type Verb, verb } from "./verb.ts";
