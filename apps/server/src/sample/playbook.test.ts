@@ -9,7 +9,7 @@ const document = samplePlaybook({ intel: 1, chat: 2 });
 
 describe("the sample's playbook", () => {
   it("is a document without any problem, not even a warning", () => {
-    const parsed = parseDocument(document, blocksByType);
+    const parsed = parseDocument(document);
     expect(parsed.ok ? [] : parsed.problems).toEqual([]);
     const catalogue = { blocks: blocksByType, integrations: manifests };
     expect(validate(document, catalogue)).toEqual([]);

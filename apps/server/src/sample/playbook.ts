@@ -1,7 +1,11 @@
-import { FORMAT_VERSION, type PlaybookDocument } from "@callbook/core/document";
+import {
+  type Block,
+  newBlock,
+  newCallback,
+  newDocument,
+  type PlaybookDocument,
+} from "@callbook/core/document";
 import { WAIT_SECONDS } from "@callbook/core/run";
-
-type Block = PlaybookDocument["blocks"][number];
 
 /** Numbers of the connections that the sample's actions use. */
 export interface SampleConnections {
@@ -17,7 +21,7 @@ function block(
   config: Block["config"],
 ): Block {
   const [x, y] = position;
-  return { id, type, version: 1, name, position: { x, y }, note: "", config };
+  return newBlock({ id, type, version: 1, name, position: { x, y }, config });
 }
 
 function action(
@@ -47,27 +51,26 @@ const ROW = { start: 0, lookups: 64, decision: 208, actions: 352, end: 512 } as 
  * that is opened in the sandbox when the address is only suspicious.
  */
 export function samplePlaybook({ intel, chat }: SampleConnections): PlaybookDocument {
-  return {
-    formatVersion: FORMAT_VERSION,
+  return newDocument({
     name: "Triage a suspicious IP",
     description:
       "Looks an address up in two ways, opens a ticket when its score is high, and tells the team. The message to the team fails on purpose: its Error tab says why.",
     blocks: [...lookups(intel), decision(), ...actions(intel, chat), ending()],
     callbacks: [
-      { id: "c_1", source: "b_start", port: "next", target: "b_geolocate" },
-      { id: "c_2", source: "b_start", port: "next", target: "b_reputation" },
-      { id: "c_3", source: "b_geolocate", port: "success", target: "b_decision" },
-      { id: "c_4", source: "b_reputation", port: "success", target: "b_decision" },
-      { id: "c_5", source: "b_decision", port: "i_bad", target: "b_tell" },
-      { id: "c_6", source: "b_decision", port: "i_bad", target: "b_ticket" },
-      { id: "c_7", source: "b_decision", port: "i_unclear", target: "b_detonate" },
-      { id: "c_8", source: "b_decision", port: "else", target: "b_harmless" },
-      { id: "c_9", source: "b_tell", port: "error", target: "b_not_told" },
-      { id: "c_10", source: "b_ticket", port: "success", target: "b_end" },
-      { id: "c_11", source: "b_detonate", port: "success", target: "b_end" },
-      { id: "c_12", source: "b_harmless", port: "next", target: "b_end" },
+      newCallback({ id: "c_1", source: "b_start", port: "next", target: "b_geolocate" }),
+      newCallback({ id: "c_2", source: "b_start", port: "next", target: "b_reputation" }),
+      newCallback({ id: "c_3", source: "b_geolocate", port: "success", target: "b_decision" }),
+      newCallback({ id: "c_4", source: "b_reputation", port: "success", target: "b_decision" }),
+      newCallback({ id: "c_5", source: "b_decision", port: "i_bad", target: "b_tell" }),
+      newCallback({ id: "c_6", source: "b_decision", port: "i_bad", target: "b_ticket" }),
+      newCallback({ id: "c_7", source: "b_decision", port: "i_unclear", target: "b_detonate" }),
+      newCallback({ id: "c_8", source: "b_decision", port: "else", target: "b_harmless" }),
+      newCallback({ id: "c_9", source: "b_tell", port: "error", target: "b_not_told" }),
+      newCallback({ id: "c_10", source: "b_ticket", port: "success", target: "b_end" }),
+      newCallback({ id: "c_11", source: "b_detonate", port: "success", target: "b_end" }),
+      newCallback({ id: "c_12", source: "b_harmless", port: "next", target: "b_end" }),
     ],
-  };
+  });
 }
 
 const IP = "{{playbook_input:#i_ip}}";

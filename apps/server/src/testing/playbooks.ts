@@ -1,9 +1,19 @@
-import type { PlaybookDocument } from "@callbook/core/document";
-import type { Operation, OperationAck, OperationEnvelope } from "@callbook/core/operation";
+import {
+  type Block,
+  type Callback,
+  FORMAT_VERSION,
+  newBlock,
+  newCallback,
+  newDocument,
+  type PlaybookDocument,
+} from "@callbook/core/document";
+import {
+  OPERATION_VERSION,
+  type Operation,
+  type OperationAck,
+  type OperationEnvelope,
+} from "@callbook/core/operation";
 import type { Person } from "./people.ts";
-
-type Block = PlaybookDocument["blocks"][number];
-type Callback = PlaybookDocument["callbacks"][number];
 
 export function block(
   id: string,
@@ -11,7 +21,7 @@ export function block(
   config: Block["config"],
   name = id.slice(2),
 ): Block {
-  return { id, type, version: 1, name, position: { x: 0, y: 0 }, note: "", config };
+  return newBlock({ id, type, version: 1, name, config });
 }
 
 export function debugBlock(id: string, message = "hello"): Block {
@@ -48,9 +58,9 @@ export function straight(
   const callbacks = blocks.map((target, index): Callback => {
     const source = all[index] ?? startBlock;
     const port = ports[index] ?? (source.type === "action" ? "success" : "next");
-    return { id: `c_${index + 1}`, source: source.id, port, target: target.id };
+    return newCallback({ id: `c_${index + 1}`, source: source.id, port, target: target.id });
   });
-  return { formatVersion: 1, name: "test", description: "", blocks: all, callbacks };
+  return newDocument({ name: "test", blocks: all, callbacks });
 }
 
 /** A tab of the editor: it numbers its operations and sends them. */
@@ -58,8 +68,15 @@ export function editorOf(person: Person, id: number, client: string) {
   let counter = 0;
   const envelope = (operation: Operation, baseSeq: number): OperationEnvelope => {
     counter += 1;
-    const of = { v: 1 as const, formatVersion: 1, label: operation.kind, undoes: null };
-    return { ...of, id: `${client}:${counter}`, baseSeq, operation };
+    return {
+      v: OPERATION_VERSION,
+      id: `${client}:${counter}`,
+      baseSeq,
+      formatVersion: FORMAT_VERSION,
+      label: operation.kind,
+      operation,
+      undoes: null,
+    };
   };
   const send = async (...operations: OperationEnvelope[]): Promise<OperationAck[]> =>
     (await person.api.playbooks.applyOperations.mutate({ id, operations })).acks;

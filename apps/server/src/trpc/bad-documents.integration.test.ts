@@ -38,9 +38,9 @@ describe("80 81 82: a document that is not one is refused with the path, and not
     ],
     ["a key nobody knows", changed((one) => Object.assign(one, { extra: 1 })), ""],
     [
-      "an unknown block type",
-      changed(({ blocks }) => Object.assign(blocks[1] ?? {}, { type: "rocket" })),
-      "blocks.b_a.type",
+      "a block in one that is not there",
+      changed(({ blocks }) => Object.assign(blocks[1] ?? {}, { parent: "b_zz" })),
+      "blocks.b_a.parent",
     ],
     [
       "two blocks of one id",

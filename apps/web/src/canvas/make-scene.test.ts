@@ -1,4 +1,4 @@
-import type { Block, PlaybookDocument } from "@callbook/core/document";
+import { type Block, newBlock, newCallback, newDocument } from "@callbook/core/document";
 import { foldRun, type RunEventBody } from "@callbook/core/run";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../catalogue/index.ts";
@@ -7,7 +7,7 @@ import { outlineRows } from "./outline-rows.ts";
 import { emptyScene } from "./scene.ts";
 
 function block(id: string, type: string, y: number, config: Block["config"]): Block {
-  return { id, type, version: 1, name: id.slice(2), position: { x: 0, y }, note: "", config };
+  return newBlock({ id, type, version: 1, name: id.slice(2), position: { x: 0, y }, config });
 }
 const actionConfig = {
   integrationKey: "sample-intel",
@@ -20,10 +20,8 @@ const actionConfig = {
 };
 const log = { message: "", level: "info" };
 
-const document: PlaybookDocument = {
-  formatVersion: 1,
+const document = newDocument({
   name: "Triage",
-  description: "",
   blocks: [
     block("b_start", "start", 0, { inputs: [] }),
     block("b_look", "action", 80, actionConfig),
@@ -31,12 +29,12 @@ const document: PlaybookDocument = {
     block("b_join", "debug", 400, log),
   ],
   callbacks: [
-    { id: "c_1", source: "b_start", port: "next", target: "b_look" },
-    { id: "c_2", source: "b_look", port: "error", target: "b_note" },
-    { id: "c_3", source: "b_look", port: "success", target: "b_join" },
-    { id: "c_4", source: "b_note", port: "next", target: "b_join" },
+    newCallback({ id: "c_1", source: "b_start", port: "next", target: "b_look" }),
+    newCallback({ id: "c_2", source: "b_look", port: "error", target: "b_note" }),
+    newCallback({ id: "c_3", source: "b_look", port: "success", target: "b_join" }),
+    newCallback({ id: "c_4", source: "b_note", port: "next", target: "b_join" }),
   ],
-};
+});
 const facts: SceneFacts = {
   document,
   catalogue,

@@ -1,12 +1,11 @@
-import type { Block, PlaybookDocument } from "@callbook/core/document";
+import { type Block, newBlock, newCallback, newDocument } from "@callbook/core/document";
 import { expect, it } from "vitest";
 import { catalogue } from "../catalogue/index.ts";
 import { callPreview } from "./call-preview.ts";
 import { failingField } from "./failing-field.ts";
 
 function block(id: string, type: string, config: Block["config"]): Block {
-  const position = { x: 0, y: 0 };
-  return { id, type, version: 1, name: `${id.slice(2)}_1`, position, note: "", config };
+  return newBlock({ id, type, version: 1, name: `${id.slice(2)}_1`, config });
 }
 
 const lookup = block("b_geolocate", "action", {
@@ -18,10 +17,8 @@ const lookup = block("b_geolocate", "action", {
   waitSeconds: 86_400,
   repeatSafe: false,
 });
-const playbook: PlaybookDocument = {
-  formatVersion: 1,
+const playbook = newDocument({
   name: "Geolocate",
-  description: "",
   blocks: [
     block("b_start", "start", { inputs: [] }),
     lookup,
@@ -29,11 +26,11 @@ const playbook: PlaybookDocument = {
     block("b_end", "end", { outputs: [{ id: "i_v", name: "verdict", value: "" }] }),
   ],
   callbacks: [
-    { id: "c_1", source: "b_start", port: "next", target: "b_geolocate" },
-    { id: "c_2", source: "b_geolocate", port: "success", target: "b_log" },
-    { id: "c_3", source: "b_geolocate", port: "error", target: "b_end" },
+    newCallback({ id: "c_1", source: "b_start", port: "next", target: "b_geolocate" }),
+    newCallback({ id: "c_2", source: "b_geolocate", port: "success", target: "b_log" }),
+    newCallback({ id: "c_3", source: "b_geolocate", port: "error", target: "b_end" }),
   ],
-};
+});
 const names = new Map([[7, "maxmind"]]);
 const preview = (of: Block) => callPreview(playbook, of, catalogue.integrations, names);
 

@@ -1,16 +1,14 @@
-import type { Block, PlaybookDocument } from "@callbook/core/document";
+import { type Block, newBlock, newCallback, newDocument } from "@callbook/core/document";
 import { expect, it } from "vitest";
 import { catalogue } from "../catalogue/index.ts";
 import { fittingPaths, upstreamOutputs } from "./upstream-outputs.ts";
 
 function action(id: string, command: string): Block {
-  return {
+  return newBlock({
     id,
     type: "action",
     version: 1,
     name: id.slice(2),
-    position: { x: 0, y: 0 },
-    note: "",
     config: {
       integrationKey: "sample-intel",
       command,
@@ -20,7 +18,7 @@ function action(id: string, command: string): Block {
       waitSeconds: 86_400,
       repeatSafe: false,
     },
-  };
+  });
 }
 
 const input = {
@@ -33,10 +31,8 @@ const input = {
   default: null,
 };
 const last = action("b_last", "create ticket");
-const playbook: PlaybookDocument = {
-  formatVersion: 1,
+const playbook = newDocument({
   name: "Triage",
-  description: "",
   blocks: [
     { ...action("b_start", ""), type: "start", config: { inputs: [input] } },
     action("b_far", "geolocate ip"),
@@ -45,12 +41,12 @@ const playbook: PlaybookDocument = {
     action("b_beside", "geolocate ip"),
   ],
   callbacks: [
-    { id: "c_1", source: "b_start", port: "next", target: "b_far" },
-    { id: "c_2", source: "b_far", port: "success", target: "b_near" },
-    { id: "c_3", source: "b_near", port: "success", target: "b_last" },
-    { id: "c_4", source: "b_start", port: "next", target: "b_beside" },
+    newCallback({ id: "c_1", source: "b_start", port: "next", target: "b_far" }),
+    newCallback({ id: "c_2", source: "b_far", port: "success", target: "b_near" }),
+    newCallback({ id: "c_3", source: "b_near", port: "success", target: "b_last" }),
+    newCallback({ id: "c_4", source: "b_start", port: "next", target: "b_beside" }),
   ],
-};
+});
 
 it("offers the playbook's inputs and what runs before, nearest first, and nothing else", () => {
   const sources = upstreamOutputs(playbook, last, catalogue);

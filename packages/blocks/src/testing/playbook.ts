@@ -1,5 +1,12 @@
 /** Documents for tests, written as they are drawn: blocks by name, callbacks as "source.port > target". */
-import type { Block, Callback, PlaybookDocument } from "@callbook/core/document";
+import {
+  type Block,
+  type Callback,
+  newBlock,
+  newCallback,
+  newDocument,
+  type PlaybookDocument,
+} from "@callbook/core/document";
 import type { Json, JsonObject } from "@callbook/core/json";
 import { blocksByType } from "../specs.ts";
 
@@ -16,23 +23,13 @@ export function playbook(
   callbacks: readonly string[],
 ): PlaybookDocument {
   const blocks = drawn.map(
-    ({ type, name, config }): Block => ({
-      id: idOf(name),
-      type,
-      version: 1,
-      name,
-      position: { x: 0, y: 0 },
-      note: "",
-      config,
-    }),
+    ({ type, name, config }): Block => newBlock({ id: idOf(name), type, version: 1, name, config }),
   );
-  return {
-    formatVersion: 1,
+  return newDocument({
     name: "Test",
-    description: "",
     blocks,
     callbacks: callbacks.map((text, index) => callback(text, index, blocks)),
-  };
+  });
 }
 
 function callback(text: string, index: number, blocks: readonly Block[]): Callback {
@@ -42,7 +39,7 @@ function callback(text: string, index: number, blocks: readonly Block[]): Callba
   const spec = block && blocksByType.get(block.type);
   if (block === undefined || spec === undefined) throw new Error(`no block ${source} in "${text}"`);
   const port = named ?? spec.ports(block)[0]?.id ?? "next";
-  return { id: `c_${index + 1}`, source: block.id, port, target: idOf(target) };
+  return newCallback({ id: `c_${index + 1}`, source: block.id, port, target: idOf(target) });
 }
 
 /** The id of a callback written as in `playbook`. */

@@ -98,6 +98,8 @@ export interface BlockSpec {
     readonly incoming: boolean;
     readonly outgoing: boolean;
   };
+  /** Whether blocks may stand inside of it, as in a loop. */
+  readonly holdsBlocks?: boolean;
   readonly config: z.ZodType;
   readonly fields: readonly Field[];
   /** Configuration of a new block. `id` makes ids for its items. */

@@ -1,1 +1,2 @@
 export * from "./block.ts";
+export * from "./spec-of.ts";

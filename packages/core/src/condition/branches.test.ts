@@ -1,19 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { type Reference, runScope } from "../datapath/index.ts";
-import type { PlaybookDocument } from "../document/index.ts";
+import { newDocument } from "../document/index.ts";
 import type { Json } from "../json/index.ts";
 import { type ActionResult, type ResultsEntry, resultsEntry } from "../results/index.ts";
 import { type Branch, type Branches, type ConditionScope, evaluateBranches } from "./branches.ts";
 import type { Operator } from "./compare.ts";
 import { matchedResults } from "./matched-results.ts";
 
-const document: PlaybookDocument = {
-  formatVersion: 1,
-  name: "Test",
-  description: "",
-  blocks: [],
-  callbacks: [],
-};
+const document = newDocument({ name: "Test" });
 
 function succeeded(...data: Json[]): ActionResult {
   const context = { guid: "g", artifact_id: null, parent_action_run: [] };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Block, PlaybookDocument } from "../document/index.ts";
+import { newBlock, newDocument, type PlaybookDocument } from "../document/index.ts";
 import { toShown, toStored } from "./index.ts";
 
 const document = documentOf({ b_s1: "start_1", b_x1: "lookup_1", b_c1: "container" });
@@ -58,16 +58,14 @@ test("Of two blocks with one name in a faulty document only the first is shown b
 });
 
 function documentOf(names: Record<string, string>): PlaybookDocument {
-  const blocks = Object.entries(names).map(
-    ([id, name]): Block => ({
+  const blocks = Object.entries(names).map(([id, name]) =>
+    newBlock({
       id,
       type: id === "b_s1" ? "start" : "action",
       version: 1,
       name,
-      position: { x: 0, y: 0 },
-      note: "",
       config: id === "b_s1" ? { inputs: [{ id: "i_1", name: "ip" }] } : {},
     }),
   );
-  return { formatVersion: 1, name: "P", description: "", blocks, callbacks: [] };
+  return newDocument({ name: "P", blocks });
 }

@@ -1,17 +1,15 @@
 import { isJsonObject, type Json, member } from "../json/index.ts";
 import type { Problem } from "../validate/problem.ts";
-import type { Block, PlaybookDocument } from "./document.ts";
+import type { PlaybookDocument } from "./document.ts";
+import { isInside } from "./inside.ts";
 import { nameKey, RESERVED_NAMES } from "./names.ts";
-
-/** Block types that are known, with their newest version. */
-export type KnownTypes = ReadonlyMap<string, { readonly version: number }>;
 
 /**
  * What the shape alone does not tell: duplicate or dangling ids, names that
- * are taken, block types that nobody knows. Without these rules operations and
- * datapaths could not tell one thing from another.
+ * are taken, blocks that stand in each other. Without these rules operations
+ * and datapaths could not tell one thing from another.
  */
-export function checkReferences(document: PlaybookDocument, types: KnownTypes | null): Problem[] {
+export function checkReferences(document: PlaybookDocument): Problem[] {
   const problems: Problem[] = [];
   const ids = new Set<string>();
   const names = new Set<string>();
@@ -27,7 +25,6 @@ export function checkReferences(document: PlaybookDocument, types: KnownTypes | 
     if (RESERVED_NAMES.has(key))
       find("NAME_RESERVED", `${block.name} is a word of datapaths, not a name.`, "name");
     names.add(key);
-    checkType(block, types, find);
     const twice = duplicateItem(block.config, ["config"]);
     if (twice !== null) {
       find("DUPLICATE_ID", `The id ${twice.at(-1) ?? ""} occurs twice in one list.`, ...twice);
@@ -41,24 +38,25 @@ export function checkReferences(document: PlaybookDocument, types: KnownTypes | 
     if (ids.has(callback.id)) find("DUPLICATE_ID", `The id ${callback.id} occurs twice.`, "id");
     ids.add(callback.id);
   }
-  return [...problems, ...dangling(document)];
+  return [...problems, ...strayParents(document), ...dangling(document)];
 }
 
 const BLANK = { level: "error", blockId: null, callbackId: null, field: null } as const;
 
-function checkType(
-  block: Block,
-  types: KnownTypes | null,
-  find: (code: string, message: string, key: string) => void,
-): void {
-  if (types === null) return;
-  const known = types.get(block.type);
-  if (known === undefined) {
-    find("BLOCK_TYPE_UNKNOWN", `There is no block type "${block.type}".`, "type");
-  } else if (block.version > known.version) {
-    const message = `Block type "${block.type}" has version ${known.version} here; this block is of version ${block.version}. Update the server.`;
-    find("BLOCK_VERSION", message, "version");
-  }
+function strayParents(document: PlaybookDocument): Problem[] {
+  const blocks = new Map(document.blocks.map((block) => [block.id, block]));
+  return document.blocks.flatMap((block): Problem[] => {
+    if (block.parent === null) return [];
+    const place = { blockId: block.id, path: ["blocks", block.id, "parent"] };
+    if (!blocks.has(block.parent)) {
+      const message = `The block that ${block.name} stands in, ${block.parent}, is not in the document.`;
+      return [{ ...BLANK, ...place, code: "PARENT_MISSING", message }];
+    }
+    if (!isInside(block.id, block.parent, blocks)) return [];
+    return [
+      { ...BLANK, ...place, code: "PARENT_CYCLE", message: `${block.name} stands in itself.` },
+    ];
+  });
 }
 
 function dangling(document: PlaybookDocument): Problem[] {

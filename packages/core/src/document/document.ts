@@ -1,13 +1,14 @@
 /**
- * The playbook document, format version 1: blocks and the callbacks between
+ * The playbook document, format version 2: blocks and the callbacks between
  * them. Everything that is referred to has an id that never changes; names are
  * for people. Datapaths and templates inside texts are stored with ids
  * ("#b_x1:action_result.data", "playbook_input:#i_x1") and printed with names.
  */
 import { z } from "zod";
 import type { Json } from "../json/index.ts";
+import { Join } from "./join.ts";
 
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 
 /** Letters, digits, "_" and "-" after a short prefix; excludes every inherited object key. */
 export const Id = z.string().regex(/^[a-z]{1,4}_[A-Za-z0-9_-]{1,40}$/, "an id looks like b_4f2k9x");
@@ -26,7 +27,14 @@ const JsonValue: z.ZodType<Json> = z.json();
 export const Position = z.strictObject({ x: z.number().finite(), y: z.number().finite() });
 export type Position = z.infer<typeof Position>;
 
-/** `config` is checked by the block type's own schema; an unknown type is a problem, found with its path. */
+/** Keys of an import that mean nothing here: kept as they came and written back by an export; null: there are none. */
+const Foreign = z.record(z.string(), JsonValue).nullable();
+
+/**
+ * `config` is checked by the block type's own schema. A type that is not known
+ * here, or a newer version of it, is a problem that `validate` finds: such a
+ * block is kept and may be moved, connected and deleted, but not run.
+ */
 export const Block = z.strictObject({
   id: Id,
   type: z.string().min(1).max(40),
@@ -34,6 +42,10 @@ export const Block = z.strictObject({
   name: BlockName,
   position: Position,
   note: z.string().max(4000),
+  join: Join,
+  /** The block inside of which this one stands, as in a loop; null: in none. */
+  parent: Id.nullable(),
+  foreign: Foreign,
   config: z.record(z.string(), JsonValue),
 });
 export type Block = z.infer<typeof Block>;
@@ -44,6 +56,9 @@ export const Callback = z.strictObject({
   source: Id,
   port: z.string().min(1).max(64),
   target: Id,
+  /** Whether the join that it leads to waits for it. */
+  awaited: z.boolean(),
+  foreign: Foreign,
 });
 export type Callback = z.infer<typeof Callback>;
 
@@ -51,6 +66,7 @@ export const PlaybookDocument = z.strictObject({
   formatVersion: z.literal(FORMAT_VERSION),
   name: z.string().trim().min(1).max(100),
   description: z.string().max(4000),
+  foreign: Foreign,
   blocks: z.array(Block).max(2000),
   callbacks: z.array(Callback).max(8000),
 });

@@ -2,23 +2,55 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Id } from "./document.ts";
-import { documentSize, idSource, parseDocument, playbookDocumentSchema } from "./index.ts";
+import {
+  documentSize,
+  idSource,
+  MOST_BYTES,
+  parseDocument,
+  playbookDocumentSchema,
+  upgradeDocument,
+} from "./index.ts";
 
 const golden = readFileSync(
   new URL("../../tests/golden/playbook-document-1.json", import.meta.url),
   "utf8",
 );
-const types = new Map(
-  ["start", "action", "decision", "end"].map((type) => [type, { version: 1 }] as const),
-);
+const goldenText = (name: string): string =>
+  readFileSync(new URL(`../../tests/golden/${name}.json`, import.meta.url), "utf8");
 
-test("A document of format version 1 still reads as what it was", () => {
-  const parsed = parseDocument(golden, types);
-  expect(parsed).toEqual({ ok: true, document: JSON.parse(golden) });
+describe("Documents of every format that has landed are still read", () => {
+  test("One of format 1 is upgraded: it waits for all that it waited for, and nothing stands in anything", () => {
+    const document = JSON.parse(goldenText("playbook-document-1-upgraded"));
+    expect(parseDocument(golden)).toEqual({ ok: true, document });
+  });
+
+  test("One of format 2 reads as what it was", () => {
+    const text = goldenText("playbook-document-2");
+    expect(parseDocument(text)).toEqual({ ok: true, document: JSON.parse(text) });
+  });
+
+  test("Upgrading changes nothing of what is upgraded, and is done once", () => {
+    const value = JSON.parse(golden);
+    const upgraded = upgradeDocument(value);
+    expect(value).toEqual(JSON.parse(golden));
+    expect(upgradeDocument(upgraded.ok ? upgraded.value : null)).toEqual(upgraded);
+  });
+});
+
+describe("Blocks of a type, or of a version of it, that nobody here knows are kept", () => {
+  test.each([
+    ["an unknown type", '"type": "decision"', '"type": "teleport"'],
+    ["a type named as an inherited key", '"type": "decision"', '"type": "hasOwnProperty"'],
+    ["a newer version", '"version": 1', '"version": 99'],
+  ])("%s", (_, from, to) => {
+    const value = JSON.parse(golden.replace(from, to));
+    const parsed = parseDocument(value);
+    expect(parsed).toMatchObject({ ok: true, document: { blocks: value.blocks } });
+  });
 });
 
 test("A value reads as its text does", () => {
-  expect(parseDocument(JSON.parse(golden), types)).toEqual(parseDocument(golden, types));
+  expect(parseDocument(JSON.parse(golden))).toEqual(parseDocument(golden));
 });
 
 describe("A document that cannot be read is refused with the path, and nothing is thrown", () => {
@@ -30,7 +62,7 @@ describe("A document that cannot be read is refused with the path, and nothing i
     ["no format version", "{}", "FORMAT_VERSION", ["formatVersion"], /missing/],
     [
       "a newer format version",
-      '{"formatVersion": 2}',
+      '{"formatVersion": 3}',
       "FORMAT_VERSION",
       ["formatVersion"],
       /Update the server/,
@@ -92,28 +124,25 @@ describe("A document that cannot be read is refused with the path, and nothing i
       /number/,
     ],
     [
-      "an unknown block type",
-      golden.replace('"type": "decision"', '"type": "teleport"'),
-      "BLOCK_TYPE_UNKNOWN",
-      ["blocks", "b_decide", "type"],
-      /teleport/,
+      "a join that there is not",
+      golden.replace('"note": "Ask two sources."', '"note": "", "join": "some"'),
+      "DOCUMENT_SHAPE",
+      ["blocks", "b_lookup", "join"],
+      /all/,
     ],
     [
-      "a type named as an inherited key",
-      golden.replace('"type": "decision"', '"type": "hasOwnProperty"'),
-      "BLOCK_TYPE_UNKNOWN",
-      ["blocks", "b_decide", "type"],
-      /hasOwnProperty/,
+      "a block in one that is gone",
+      golden.replace('"note": "Ask two sources."', '"note": "", "parent": "b_gone"'),
+      "PARENT_MISSING",
+      ["blocks", "b_lookup", "parent"],
+      /b_gone/,
     ],
     [
-      "a newer block version",
-      golden.replace(
-        '"type": "decision",\n      "version": 1',
-        '"type": "decision",\n      "version": 2',
-      ),
-      "BLOCK_VERSION",
-      ["blocks", "b_decide", "version"],
-      /version 2/,
+      "a block in itself",
+      golden.replace('"note": "Ask two sources."', '"note": "", "parent": "b_lookup"'),
+      "PARENT_CYCLE",
+      ["blocks", "b_lookup", "parent"],
+      /stands in itself/,
     ],
     [
       "a duplicate block id",
@@ -158,7 +187,7 @@ describe("A document that cannot be read is refused with the path, and nothing i
       /Container/,
     ],
   ])("%s", (_, text, code, path, message) => {
-    const parsed = parseDocument(text, types);
+    const parsed = parseDocument(text);
     const first = parsed.ok ? null : parsed.problems[0];
     expect(first).toMatchObject({ code, path, level: "error" });
     expect(first?.message).toMatch(message);
@@ -200,7 +229,7 @@ describe("A document that cannot be read is refused with the path, and nothing i
     );
     const near = fc.record(
       {
-        formatVersion: fc.constantFrom(1, 2, "1"),
+        formatVersion: fc.constantFrom(1, 2, 3, "1"),
         name: fc.string(),
         blocks: fc.array(block),
         callbacks: fc.jsonValue(),
@@ -209,7 +238,7 @@ describe("A document that cannot be read is refused with the path, and nothing i
     );
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), near, fc.string(), fc.json()), (input) => {
-        const parsed = parseDocument(input, types);
+        const parsed = parseDocument(input);
         if (!parsed.ok) expect(parsed.problems.length).toBeGreaterThan(0);
       }),
       { numRuns: 500 },
@@ -219,13 +248,13 @@ describe("A document that cannot be read is refused with the path, and nothing i
 
 test("The JSON Schema that is checked in is the one of the present format", async () => {
   await expect(printJson(playbookDocumentSchema())).toMatchFileSnapshot(
-    "../../schema/playbook-document-1.schema.json",
+    "../../schema/playbook-document-2.schema.json",
   );
 });
 
 test("The example beside the JSON Schema is a document", () => {
-  const url = new URL("../../schema/playbook-document-1.example.json", import.meta.url);
-  expect(parseDocument(readFileSync(url, "utf8"), types)).toMatchObject({ ok: true });
+  const url = new URL("../../schema/playbook-document-2.example.json", import.meta.url);
+  expect(parseDocument(readFileSync(url, "utf8"))).toMatchObject({ ok: true });
 });
 
 test("The size of a document is that of its JSON, give or take commas", () => {
@@ -233,6 +262,17 @@ test("The size of a document is that of its JSON, give or take commas", () => {
   const size = parsed.ok ? documentSize(parsed.document) : 0;
   const bytes = Buffer.byteLength(JSON.stringify(JSON.parse(golden)));
   expect(Math.abs(size - bytes)).toBeLessThan(10);
+});
+
+test("A document that is as large as it may be stays readable when it is upgraded", () => {
+  const value = JSON.parse(golden);
+  const room = MOST_BYTES - Buffer.byteLength(JSON.stringify(value)) - 10;
+  value.blocks[1].config.handle = "x".repeat(room);
+  const parsed = parseDocument(value);
+  if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
+  expect(parseDocument(JSON.stringify(parsed.document))).toEqual(parsed);
+  value.blocks[1].config.handle = "x".repeat(room + 20);
+  expect(parseDocument(value)).toMatchObject({ problems: [{ code: "DOCUMENT_TOO_LARGE" }] });
 });
 
 test("New ids have the form of ids, whatever chance gives", () => {

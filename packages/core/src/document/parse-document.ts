@@ -7,9 +7,16 @@ import {
   utf8Length,
 } from "../json/index.ts";
 import type { Problem } from "../validate/problem.ts";
-import { checkReferences, type KnownTypes } from "./check-references.ts";
+import { checkReferences } from "./check-references.ts";
 import { PlaybookDocument } from "./document.ts";
-import { MOST_BLOCKS, MOST_BYTES, MOST_CALLBACKS, MOST_DEPTH } from "./limits.ts";
+import {
+  documentSize,
+  MOST_BLOCKS,
+  MOST_BYTES,
+  MOST_CALLBACKS,
+  MOST_DEPTH,
+  MOST_TEXT_BYTES,
+} from "./limits.ts";
 import { upgradeDocument } from "./upgrade.ts";
 
 export type ParsedDocument =
@@ -21,11 +28,12 @@ const MOST_PROBLEMS = 100;
 
 /**
  * Reads a playbook document from JSON text, or from a value that was JSON.
- * Checks size, nesting, keys, shape, ids, names and, with `types`, block types;
- * a document that passes may still have problems (a cycle, an empty input),
- * which `validate` finds. Never throws.
+ * A document of an older format is upgraded. Checks size, nesting, keys, shape,
+ * ids and names; a document that passes may still have problems (a cycle, an
+ * empty input, a block type that is not known), which `validate` finds. Never
+ * throws.
  */
-export function parseDocument(input: unknown, types: KnownTypes | null = null): ParsedDocument {
+export function parseDocument(input: unknown): ParsedDocument {
   const read = typeof input === "string" ? readText(input) : readValue(input);
   if (!read.ok) return read;
   const upgraded = upgradeDocument(read.value);
@@ -41,7 +49,9 @@ export function parseDocument(input: unknown, types: KnownTypes | null = null): 
       );
     return { ok: false, problems };
   }
-  const problems = checkReferences(parsed.data, types).slice(0, MOST_PROBLEMS);
+  const size = documentSize(parsed.data);
+  if (size > MOST_BYTES) return tooLarge(size);
+  const problems = checkReferences(parsed.data).slice(0, MOST_PROBLEMS);
   return problems.length > 0 ? { ok: false, problems } : { ok: true, document: parsed.data };
 }
 
@@ -49,7 +59,7 @@ type Read = { readonly ok: true; readonly value: Json } | Extract<ParsedDocument
 
 function readText(text: string): Read {
   const size = utf8Length(text);
-  if (size > MOST_BYTES) return tooLarge(size);
+  if (size > MOST_TEXT_BYTES) return tooLarge(size);
   const parsed = parseJson(text);
   if (!parsed.ok) {
     const where = `line ${parsed.line}, column ${parsed.column}`;
@@ -62,7 +72,7 @@ function readValue(value: unknown): Read {
   const read = checkFit(value);
   if (!read.ok) return read;
   const size = utf8Length(JSON.stringify(read.value));
-  return size > MOST_BYTES ? tooLarge(size) : read;
+  return size > MOST_TEXT_BYTES ? tooLarge(size) : read;
 }
 
 function checkFit(value: unknown): Read {

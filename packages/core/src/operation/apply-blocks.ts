@@ -3,16 +3,19 @@ import {
   BlockName,
   type Callback,
   indexDocument,
+  isInside,
   MOST_DEPTH,
   nameKey,
   type PlaybookDocument,
   Position,
   pathByIds,
   uniqueName,
+  withInsides,
 } from "../document/index.ts";
-import { findUnfit, fingerprint } from "../json/index.ts";
+import { findUnfit } from "../json/index.ts";
 import { connectAll } from "./apply-callbacks.ts";
 import { applied, gone, placedInOrder, refused, withBlocks } from "./change.ts";
+import { blockFingerprint } from "./fingerprints.ts";
 import type { Applied, Operation } from "./operation.ts";
 
 type Of<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind }>;
@@ -39,6 +42,8 @@ export function applyAddBlocks(document: PlaybookDocument, operation: Of<"addBlo
     const message = "A callback between other blocks is connected by itself.";
     return refused(message, ["callbacks", String(stray.callback.id)]);
   }
+  const misplaced = parentFault(added, known);
+  if (misplaced !== null) return misplaced;
   const withAdded = { ...document, blocks: [...document.blocks, ...added.values()] };
   const wired = connectAll(withAdded, operation.callbacks);
   if (!wired.ok) return wired.answer;
@@ -54,11 +59,6 @@ export function applyAddBlocks(document: PlaybookDocument, operation: Of<"addBlo
   return applied(wired.document, inverse, { kind: "addBlocks", blocks, callbacks: wired.placed });
 }
 
-/** Fingerprint of what undo must not lose: all of a block but where it stands. */
-export function blockFingerprint({ position: _, ...rest }: Block): string {
-  return fingerprint(rest);
-}
-
 function blockFault(block: Block): Applied | null {
   const path = ["blocks", String(block.id)];
   const unfit = findUnfit(block, MOST_DEPTH);
@@ -70,12 +70,30 @@ function blockFault(block: Block): Applied | null {
   return refused(issue?.message ?? "faulty", [...path, ...pathByIds(issue?.path ?? [], block)]);
 }
 
-/** Those that are gone already are passed over, unless all are. */
+/** Why a block cannot stand where it says; null: each can. */
+function parentFault(
+  added: ReadonlyMap<string, Block>,
+  known: ReadonlyMap<string, Block>,
+): Applied | null {
+  for (const { id, name, parent } of added.values()) {
+    if (parent === null || known.has(parent)) continue;
+    if (!added.has(parent)) return gone("block", parent);
+    if (isInside(id, parent, added))
+      return refused(`${name} stands in itself.`, ["blocks", id, "parent"]);
+  }
+  return null;
+}
+
+/**
+ * Those that are gone already are passed over, unless all are. What stands in
+ * a removed block goes with it, also what another has just put there: it has
+ * no meaning without it, and one undo brings back the whole.
+ */
 export function applyRemoveBlocks(
   document: PlaybookDocument,
   operation: Of<"removeBlocks">,
 ): Applied {
-  const wanted = new Set(operation.blockIds);
+  const wanted = withInsides(document, new Set(operation.blockIds));
   const removed = document.blocks.filter((block) => wanted.has(block.id));
   const [first] = operation.blockIds;
   if (first === undefined) return refused("No block is named.");

@@ -1,5 +1,5 @@
 import { Callback, indexDocument, type PlaybookDocument } from "../document/index.ts";
-import { applied, gone, placed, placedInOrder, refused } from "./change.ts";
+import { applied, gone, NOTHING, placed, placedInOrder, refused } from "./change.ts";
 import type { Applied, Operation, PlacedCallback } from "./operation.ts";
 
 type Of<Kind extends Operation["kind"]> = Extract<Operation, { kind: Kind }>;
@@ -89,6 +89,33 @@ export function applyDisconnect(document: PlaybookDocument, operation: Of<"disco
     back.length === 1 && only !== undefined ? only : { kind: "together", operations: back };
   const callbackIds = removed.map((callback) => callback.id);
   return applied({ ...document, callbacks }, inverse, { kind: "disconnect", callbackIds });
+}
+
+export function applySetCallback(
+  document: PlaybookDocument,
+  operation: Of<"setCallback">,
+): Applied {
+  const { callbackId, path, from, value } = operation;
+  const callback = indexDocument(document).callbacks.get(callbackId);
+  if (callback === undefined) return gone("callback", callbackId);
+  const where = ["callbacks", callbackId, ...path];
+  if (path.length !== 1 || path[0] !== "awaited")
+    return refused(`A callback has no field ${path.join(".")}.`, where);
+  const parsed = Callback.shape.awaited.safeParse(value);
+  if (!parsed.success) return refused(parsed.error.issues[0]?.message ?? "faulty", where);
+  const mine = parsed.data;
+  const theirs = callback.awaited;
+  if (theirs === mine) return applied(document, NOTHING, { ...operation, from: theirs });
+  // Of two values only one can be another's, so that this happens with a `from` that never was.
+  if (theirs !== from) return { status: "conflict", blockId: null, path: where, mine, theirs };
+  const callbacks = document.callbacks.map((one) =>
+    one.id === callbackId ? { ...one, awaited: mine } : one,
+  );
+  return applied(
+    { ...document, callbacks },
+    { ...operation, from: mine, value: theirs },
+    { ...operation, from: theirs, value: mine },
+  );
 }
 
 export function applyReorder(document: PlaybookDocument, operation: Of<"reorder">): Applied {

@@ -1,4 +1,11 @@
-import { Block, indexDocument, MOST_DEPTH, PlaybookDocument } from "../document/index.ts";
+import {
+  Block,
+  indexDocument,
+  isInside,
+  Join,
+  MOST_DEPTH,
+  PlaybookDocument,
+} from "../document/index.ts";
 import { equalJson, findUnfit, isJsonObject, type Json } from "../json/index.ts";
 import { applied, gone, NOTHING, refused, withBlocks } from "./change.ts";
 import { itemId, readField, writeField } from "./field.ts";
@@ -23,6 +30,8 @@ export function applySetField(document: PlaybookDocument, operation: Of<"setFiel
   const theirs = place.value;
   const fault = valueFault(place, path, value);
   if (fault !== null) return refused(fault, ["blocks", blockId, ...path]);
+  const misplaced = path[0] === "parent" ? parentFault(document, place.block, value) : null;
+  if (misplaced !== null) return misplaced;
   if (equalJson(theirs, value)) return applied(document, NOTHING, { ...operation, from: theirs });
   if (!equalJson(theirs, from)) return { status: "conflict", blockId, path, mine: value, theirs };
   return applied(
@@ -36,15 +45,37 @@ export function placeOf(document: PlaybookDocument, blockId: string, path: Field
   const no = (answer: Applied): Place => ({ ok: false, answer });
   const block = indexDocument(document).blocks.get(blockId);
   if (block === undefined) return no(gone("block", blockId));
-  const [part] = path;
-  if (part !== "config" && !(part === "note" && path.length === 1)) {
+  const [part = ""] = path;
+  if (part !== "config" && !(isPlain(part) && path.length === 1)) {
     return no(refused(`A block has no field ${path.join(".")}.`, ["blocks", blockId, ...path]));
   }
-  const root: Json = { config: block.config, note: block.note };
+  const { config, note, join, parent } = block;
+  const root: Json = { config, note, join, parent };
   const found = readField(root, path);
   if (found.ok) return { ok: true, block, root, value: found.value };
   if ("gone" in found) return no(gone("item", found.gone));
   return no(refused(`There is no field ${path.join(".")}.`, ["blocks", blockId, ...path]));
+}
+
+/** Fields of a block beside its configuration, each of one value. */
+const PLAIN = ["note", "join", "parent"] as const;
+
+function isPlain(key: string): key is (typeof PLAIN)[number] {
+  return PLAIN.some((plain) => plain === key);
+}
+
+/** Why the block cannot stand in that one; null: it can. */
+function parentFault(
+  document: PlaybookDocument,
+  block: Block,
+  parent: Json | undefined,
+): Applied | null {
+  if (typeof parent !== "string") return null;
+  const { blocks } = indexDocument(document);
+  if (!blocks.has(parent)) return gone("block", parent);
+  return isInside(block.id, parent, blocks)
+    ? refused("A block cannot stand in itself.", ["blocks", block.id, "parent"])
+    : null;
 }
 
 /** Why the field cannot hold the value; null: it can. */
@@ -58,8 +89,8 @@ function valueFault(
   const inList = parent.ok && Array.isArray(parent.value);
   if (path.length === 1 && last === "config")
     return isJsonObject(value) ? deepFault(path, value) : "A configuration is an object.";
-  if (path.length === 1) {
-    const parsed = Block.shape.note.safeParse(value);
+  if (isPlain(last) && path.length === 1) {
+    const parsed = Block.shape[last].safeParse(value);
     return parsed.success ? null : (parsed.error.issues[0]?.message ?? "faulty");
   }
   if (inList && (value === undefined || itemId(value) !== last))
@@ -90,12 +121,13 @@ export function withField(
   value: Json | undefined,
 ): PlaybookDocument {
   const written = writeField(place.root, path, value);
-  const config = isJsonObject(written) ? written["config"] : undefined;
-  const note = isJsonObject(written) ? written["note"] : undefined;
+  const { config, note, join, parent } = isJsonObject(written) ? written : {};
   const block: Block = {
     ...place.block,
     config: isJsonObject(config) ? config : place.block.config,
     note: typeof note === "string" ? note : place.block.note,
+    join: Join.safeParse(join).data ?? place.block.join,
+    parent: parent === null || typeof parent === "string" ? parent : place.block.parent,
   };
   return withBlocks(document, new Map([[block.id, block]]));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { indexDocument, type PlaybookDocument } from "../document/index.ts";
+import { indexDocument, newCallback, type PlaybookDocument } from "../document/index.ts";
 import type { Json } from "../json/index.ts";
 import { type Applied, applyOperation, type Operation } from "./index.ts";
 import { fullBlock, startingDocument, testBlock } from "./testing/random-edit.ts";
@@ -134,7 +134,7 @@ describe("What is gone is said to be gone", () => {
     [
       {
         kind: "connect",
-        callback: { id: "c_9", source: "b_a", port: "out", target: "b_x" },
+        callback: newCallback({ id: "c_9", source: "b_a", port: "out", target: "b_x" }),
         beforeId: null,
       },
       "block",
@@ -182,7 +182,7 @@ describe("What no document may become is refused with a reason", () => {
       "a block that calls itself",
       {
         kind: "connect",
-        callback: { id: "c_9", source: "b_a", port: "out", target: "b_a" },
+        callback: newCallback({ id: "c_9", source: "b_a", port: "out", target: "b_a" }),
         beforeId: null,
       },
       /itself/,
@@ -191,7 +191,7 @@ describe("What no document may become is refused with a reason", () => {
       "the same callback twice",
       {
         kind: "connect",
-        callback: { id: "c_9", source: "b_a", port: "out", target: "b_b" },
+        callback: newCallback({ id: "c_9", source: "b_a", port: "out", target: "b_b" }),
         beforeId: null,
       },
       /already/,
@@ -255,7 +255,7 @@ describe("What no document may become is refused with a reason", () => {
 describe("The order of callbacks at a port", () => {
   test("A callback is put before another of its port, else last", () => {
     const connect = (beforeId: string | null): string[] => {
-      const callback = { id: "c_9", source: "b_a", port: "out", target: "b_d" };
+      const callback = newCallback({ id: "c_9", source: "b_a", port: "out", target: "b_d" });
       const after = apply(document, { kind: "connect", callback, beforeId }).document;
       return indexDocument(after)
         .ofPort("b_a", "out")
@@ -293,7 +293,7 @@ test("Deleting a block deletes its callbacks, and bringing it back brings them b
 });
 
 test("Two of three callbacks of a port come back in front of the third, in their order", () => {
-  const third = { id: "c_9", source: "b_a", port: "out", target: "b_d" };
+  const third = newCallback({ id: "c_9", source: "b_a", port: "out", target: "b_d" });
   const before = apply(document, { kind: "connect", callback: third, beforeId: null }).document;
   for (const operation of [
     { kind: "disconnect", callbackIds: ["c_0", "c_3"] },
@@ -332,7 +332,7 @@ test("Blocks that an edit does not touch are shared with the document before", (
 test("Pasting 1,900 blocks with their callbacks takes no quadratic time", () => {
   const blocks = Array.from({ length: 1900 }, (_, i) => fullBlock(`b_n${i}`, "copy"));
   const callbacks = blocks.slice(1).map((block, i) => ({
-    callback: { id: `c_n${i}`, source: `b_n${i}`, port: "out", target: block.id },
+    callback: newCallback({ id: `c_n${i}`, source: `b_n${i}`, port: "out", target: block.id }),
     beforeId: null,
   }));
   const done = apply(document, { kind: "addBlocks", blocks, callbacks });

@@ -6,12 +6,18 @@ import {
   type PlaybookDocument,
   parseDocument,
 } from "../document/index.ts";
-import { assertNever, fingerprint } from "../json/index.ts";
+import { assertNever } from "../json/index.ts";
 import { applyAddBlocks, applyMoveBlocks, applyRemoveBlocks, applyRename } from "./apply-blocks.ts";
-import { applyConnect, applyDisconnect, applyReorder } from "./apply-callbacks.ts";
+import {
+  applyConnect,
+  applyDisconnect,
+  applyReorder,
+  applySetCallback,
+} from "./apply-callbacks.ts";
 import { applySetField, applySetPlaybook } from "./apply-fields.ts";
 import { applyInsertItem, applyMoveItem, applyRemoveItem } from "./apply-items.ts";
 import { applied, refused } from "./change.ts";
+import { documentFingerprint } from "./fingerprints.ts";
 import type { Applied, Operation } from "./operation.ts";
 
 /**
@@ -49,6 +55,8 @@ function applyOne(document: PlaybookDocument, operation: Operation): Applied {
       return applyConnect(document, operation);
     case "disconnect":
       return applyDisconnect(document, operation);
+    case "setCallback":
+      return applySetCallback(document, operation);
     case "reorder":
       return applyReorder(document, operation);
     case "rename":
@@ -94,7 +102,7 @@ function applyReplaceDocument(
   }
   return applied(
     parsed.document,
-    { kind: "replaceDocument", document, expected: fingerprint(parsed.document) },
+    { kind: "replaceDocument", document, expected: documentFingerprint(parsed.document) },
     { kind: "replaceDocument", document: parsed.document },
   );
 }

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Block, idSource, type PlaybookDocument, parseDocument } from "../document/index.ts";
+import {
+  type Block,
+  idSource,
+  newCallback,
+  type PlaybookDocument,
+  parseDocument,
+} from "../document/index.ts";
 import {
   applyOperation,
   copyBlocks,
@@ -35,9 +41,9 @@ const document: PlaybookDocument = {
     }),
   ],
   callbacks: [
-    { id: "c_1", source: "b_start", port: "out", target: "b_look" },
-    { id: "c_2", source: "b_look", port: "out", target: "b_decide" },
-    { id: "c_3", source: "b_decide", port: "i_yes", target: "b_look" },
+    newCallback({ id: "c_1", source: "b_start", port: "out", target: "b_look" }),
+    newCallback({ id: "c_2", source: "b_look", port: "out", target: "b_decide" }),
+    newCallback({ id: "c_3", source: "b_decide", port: "i_yes", target: "b_look" }),
   ],
 };
 
@@ -89,8 +95,8 @@ describe("Pasting copies of blocks", () => {
       },
     ]);
     expect(operation?.callbacks.map(({ callback }) => callback)).toEqual([
-      { id: "c_new5", source: "b_new1", port: "out", target: "b_new2" },
-      { id: "c_new6", source: "b_new2", port: "i_new3", target: "b_new1" },
+      newCallback({ id: "c_new5", source: "b_new1", port: "out", target: "b_new2" }),
+      newCallback({ id: "c_new6", source: "b_new2", port: "i_new3", target: "b_new1" }),
     ]);
   });
 

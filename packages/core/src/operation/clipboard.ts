@@ -1,5 +1,5 @@
 import type { BlockSpec } from "../block/index.ts";
-import { type Datapath, type Reference, rewriteReferences } from "../datapath/index.ts";
+import { type Reference, rewriteReferences } from "../datapath/index.ts";
 import {
   type Block,
   type Callback,
@@ -10,10 +10,10 @@ import {
   type PlaybookDocument,
   type Position,
   parseDocument,
+  withInsides,
 } from "../document/index.ts";
-import { isJsonObject, type Json, member, parseJson } from "../json/index.ts";
-import { rewriteValue } from "../template/index.ts";
-import { itemId } from "./field.ts";
+import { isJsonObject, member, parseJson } from "../json/index.ts";
+import { newItemIds, remapped } from "./item-ids.ts";
 import type { Operation } from "./operation.ts";
 
 /** Blocks on the clipboard, as JSON text: across tabs, into a chat and back. Holds no secret, as a document does not. */
@@ -25,17 +25,27 @@ export interface Clipboard {
   readonly callbacks: readonly Callback[];
 }
 
-/** The blocks of these ids with the callbacks among them; null: there are none. */
+/**
+ * The blocks of these ids and what stands in them, as cutting them takes it
+ * along, with the callbacks among them; null: there are none.
+ */
 export function copyBlocks(
   document: PlaybookDocument,
-  blockIds: ReadonlySet<string>,
+  chosen: ReadonlySet<string>,
 ): Clipboard | null {
-  const blocks = document.blocks.filter((block) => blockIds.has(block.id));
+  const blockIds = withInsides(document, chosen);
+  const blocks = document.blocks
+    .filter((block) => blockIds.has(block.id))
+    .map((block) => (isAmong(block.parent, blockIds) ? block : { ...block, parent: null }));
   if (blocks.length === 0) return null;
   const callbacks = document.callbacks.filter(
     ({ source, target }) => blockIds.has(source) && blockIds.has(target),
   );
   return { callbook: "blocks", formatVersion: FORMAT_VERSION, blocks, callbacks };
+}
+
+function isAmong(parent: string | null, blockIds: ReadonlySet<string>): boolean {
+  return parent === null || blockIds.has(parent);
 }
 
 export type ParsedClipboard =
@@ -51,7 +61,7 @@ export function parseClipboard(text: string): ParsedClipboard {
     return { ok: false, message: null };
   }
   const { callbook: _, ...rest } = parsed.value;
-  const read = parseDocument({ ...rest, name: "clipboard", description: "" });
+  const read = parseDocument({ ...rest, name: "clipboard", description: "", foreign: null });
   if (!read.ok) {
     return { ok: false, message: read.problems[0]?.message ?? "The clipboard cannot be read." };
   }
@@ -72,7 +82,7 @@ export interface Pasted {
   /** One operation, one undo. null: nothing of the clipboard may be added. */
   readonly operation: Extract<Operation, { kind: "addBlocks" }> | null;
   readonly blockIds: readonly string[];
-  /** Names of blocks of which the playbook may not have another (Start, End) or that nobody knows here. */
+  /** Names of blocks of which the playbook may not have another (Start, End). */
   readonly leftOut: readonly string[];
 }
 
@@ -108,6 +118,7 @@ export function pasteBlocks({ document, clipboard, at, ids, specs }: Paste): Pas
       id: blockIds.get(block.id) ?? block.id,
       name,
       position: { x: block.position.x + shift.x, y: block.position.y + shift.y },
+      parent: block.parent === null ? null : (blockIds.get(block.parent) ?? null),
       config: isJsonObject(config) ? config : block.config,
     };
   });
@@ -116,7 +127,7 @@ export function pasteBlocks({ document, clipboard, at, ids, specs }: Paste): Pas
     const target = blockIds.get(callback.target);
     if (source === undefined || target === undefined) return [];
     const port = itemIds.get(callback.source)?.get(callback.port) ?? callback.port;
-    return [{ callback: { id: ids("c"), source, port, target }, beforeId: null }];
+    return [{ callback: { ...callback, id: ids("c"), source, port, target }, beforeId: null }];
   });
   const operation = { kind: "addBlocks" as const, blocks, callbacks };
   return { operation, blockIds: blocks.map((block) => block.id), leftOut };
@@ -134,7 +145,8 @@ function allowedBlocks(
   for (const block of blocks) {
     const spec = specs.get(block.type);
     const count = (counts.get(block.type) ?? 0) + 1;
-    if (spec === undefined || count > (spec.limits.atMost ?? Number.POSITIVE_INFINITY)) {
+    // A block of a type that is not known here may be had any number of times.
+    if (count > (spec?.limits.atMost ?? Number.POSITIVE_INFINITY)) {
       leftOut.push(block.name);
     } else {
       counts.set(block.type, count);
@@ -154,38 +166,4 @@ function shiftOf(blocks: readonly Block[], at: Position | null): Position {
 function renamed(reference: Reference, ids: ReadonlyMap<string, string>): Reference {
   const id = reference.kind === "id" ? ids.get(reference.id) : undefined;
   return id === undefined ? reference : { kind: "id", id };
-}
-
-/** A new id for each item of each list in a configuration. */
-function newItemIds(value: Json, ids: IdSource): Map<string, string> {
-  const found = new Map<string, string>();
-  const walk = (inner: Json): void => {
-    if (Array.isArray(inner)) {
-      for (const item of inner) {
-        const id = itemId(item);
-        if (id !== null) found.set(id, ids("i"));
-        walk(item);
-      }
-    } else if (isJsonObject(inner)) {
-      for (const one of Object.values(inner)) walk(one);
-    }
-  };
-  walk(value);
-  return found;
-}
-
-/** The value with item ids, where they stand as text or key, and datapaths replaced. */
-function remapped(
-  value: Json,
-  items: ReadonlyMap<string, string>,
-  rewrite: (datapath: Datapath) => Datapath,
-): Json {
-  if (typeof value === "string") return items.get(value) ?? rewriteValue(value, rewrite);
-  if (Array.isArray(value)) return value.map((item) => remapped(item, items, rewrite));
-  if (!isJsonObject(value)) return value;
-  const entries = Object.entries(value).map(([key, one]): [string, Json] => [
-    items.get(key) ?? key,
-    remapped(one, items, rewrite),
-  ]);
-  return Object.fromEntries(entries);
 }

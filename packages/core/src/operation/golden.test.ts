@@ -1,27 +1,44 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { PlaybookDocument } from "../document/index.ts";
+import { FORMAT_VERSION, type PlaybookDocument, parseDocument } from "../document/index.ts";
 import {
   type Applied,
   applyOperation,
   applyUndo,
+  OPERATION_VERSION,
   type Operation,
   type OperationEnvelope,
   readOperation,
   sameDocument,
 } from "./index.ts";
 
-/** Never edited, only added to: it says so itself, since JSON has no comments. */
-const golden: {
-  readonly start: PlaybookDocument;
+/** Never edited, only added to: the files say so themselves, since JSON has no comments. */
+interface Golden {
+  /** Documents are of the format of their time. */
+  readonly start: unknown;
   readonly operations: readonly {
     readonly envelope: OperationEnvelope;
-    readonly document: PlaybookDocument;
+    readonly document: unknown;
   }[];
-} = JSON.parse(
-  readFileSync(new URL("../../tests/golden/operations-1.json", import.meta.url), "utf8"),
-);
-const cases = golden.operations.map((one) => ({ ...one, label: one.envelope.label }));
+}
+
+const VERSIONS = [
+  { v: 1, formatVersion: 1 },
+  { v: 2, formatVersion: 2 },
+];
+
+const cases = VERSIONS.flatMap(({ v }) => {
+  const url = new URL(`../../tests/golden/operations-${v}.json`, import.meta.url);
+  const golden: Golden = JSON.parse(readFileSync(url, "utf8"));
+  const start = present(golden.start);
+  return golden.operations.map(({ envelope, document }) => ({
+    what: `version ${v}: ${envelope.label}`,
+    v,
+    start,
+    envelope,
+    document: present(document),
+  }));
+});
 
 type Of<Kind extends Operation["kind"]> = Extract<Operation, { readonly kind: Kind }>;
 
@@ -38,6 +55,7 @@ const FIELDS: {
   removeItem: { blockId: true, path: true, itemId: true, expected: true },
   connect: { callback: true, beforeId: true },
   disconnect: { callbackIds: true },
+  setCallback: { callbackId: true, path: true, from: true, value: true },
   reorder: { callbackId: true, beforeId: true },
   rename: { blockId: true, from: true, name: true },
   setPlaybook: { path: true, from: true, value: true },
@@ -55,30 +73,30 @@ const ENVELOPE: Readonly<Record<keyof OperationEnvelope, true>> = {
   undoes: true,
 };
 
-describe("Operations of version 1 still do what they did", () => {
-  test.each(cases)("$label", ({ envelope, document }) => {
-    const done = applied(applyOperation(golden.start, read(envelope.operation)));
+describe("Operations of every version still do what they did", () => {
+  test.each(cases)("$what", ({ start, envelope, document }) => {
+    const done = applied(applyOperation(start, read(envelope.operation)));
     expect(done.document).toEqual(document);
   });
 
-  test.each(cases)("$label, from the log, where it is kept as it took effect", (one) => {
-    const first = applied(applyOperation(golden.start, read(one.envelope.operation)));
-    const again = applied(applyOperation(golden.start, read(stored(first.operation))));
+  test.each(cases)("$what, from the log, where it is kept as it took effect", (one) => {
+    const first = applied(applyOperation(one.start, read(one.envelope.operation)));
+    const again = applied(applyOperation(one.start, read(stored(first.operation))));
     expect(again.document).toEqual(one.document);
   });
 
-  test.each(cases)("$label, and its inverse takes it back", ({ envelope, document }) => {
-    const { inverse } = applied(applyOperation(golden.start, read(envelope.operation)));
+  test.each(cases)("$what, and its inverse takes it back", ({ start, envelope, document }) => {
+    const { inverse } = applied(applyOperation(start, read(envelope.operation)));
     const back = applied(applyOperation(document, read(stored(inverse))));
-    expect(sameDocument(back.document, golden.start)).toBe(true);
+    expect(sameDocument(back.document, start)).toBe(true);
   });
 });
 
-describe("An undo of version 1 still finds what it expects, by fingerprints of that time", () => {
+describe("An undo still finds what it expects, by fingerprints of its time", () => {
   const undos = cases.filter(({ envelope }) => envelope.undoes !== null);
 
-  test.each(undos)("$label", ({ envelope, document }) => {
-    const undone = applyUndo(golden.start, read(envelope.operation));
+  test.each(undos)("$what", ({ start, envelope, document }) => {
+    const undone = applyUndo(start, read(envelope.operation));
     expect(undone).toMatchObject({ leftAlone: [], document });
   });
 });
@@ -95,14 +113,29 @@ describe("The golden operations hold every shape of an operation", () => {
     expect(sorted(held)).toEqual(["kind", ...Object.keys(fields)].sort());
   });
 
-  test("every field of an envelope of version 1, some of which undo another", () => {
-    for (const { envelope } of cases) {
-      expect(Object.keys(envelope).sort()).toEqual(Object.keys(ENVELOPE).sort());
-      expect(envelope).toMatchObject({ v: 1, formatVersion: 1 });
-    }
-    expect(cases.some(({ envelope }) => envelope.undoes !== null)).toBe(true);
+  test.each(VERSIONS)(
+    "every field of an envelope of version $v, some of which undo another",
+    (of) => {
+      const envelopes = cases.filter(({ v }) => v === of.v).map(({ envelope }) => envelope);
+      for (const envelope of envelopes) {
+        expect(Object.keys(envelope).sort()).toEqual(Object.keys(ENVELOPE).sort());
+        expect(envelope).toMatchObject(of);
+      }
+      expect(envelopes.some(({ undoes }) => undoes !== null)).toBe(true);
+    },
+  );
+
+  test("the newest version is the present one", () => {
+    expect(VERSIONS.at(-1)).toEqual({ v: OPERATION_VERSION, formatVersion: FORMAT_VERSION });
   });
 });
+
+/** A document of any format as the present one. */
+function present(value: unknown): PlaybookDocument {
+  const parsed = parseDocument(value);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.document;
+}
 
 function read(operation: unknown): Operation {
   const outcome = readOperation(operation);

@@ -1,5 +1,6 @@
 export * from "./apply.ts";
 export * from "./clipboard.ts";
+export * from "./envelope.ts";
 export * from "./label.ts";
 export * from "./operation.ts";
 export * from "./read-operation.ts";

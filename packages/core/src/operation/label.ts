@@ -1,4 +1,4 @@
-import { indexDocument, type PlaybookDocument } from "../document/index.ts";
+import { indexDocument, JOIN_NAMES, Join, type PlaybookDocument } from "../document/index.ts";
 import { assertNever } from "../json/index.ts";
 import type { Operation } from "./operation.ts";
 
@@ -24,7 +24,15 @@ export function labelOf(operation: Operation, document: PlaybookDocument): strin
         name,
       )}`;
     case "setField":
-      return `Change ${operation.path.at(-1) ?? "field"} of ${name(operation.blockId)}`;
+      return labelOfField(operation, name);
+    case "setCallback": {
+      const callback = callbacks.get(operation.callbackId);
+      const names =
+        callback === undefined
+          ? "a deleted callback"
+          : `the callback from ${name(callback.source)} to ${name(callback.target)}`;
+      return operation.value === false ? `Do not await ${names}` : `Await ${names}`;
+    }
     case "insertItem":
       return `Add to ${operation.path.at(-1) ?? "list"} of ${name(operation.blockId)}`;
     case "moveItem":
@@ -55,6 +63,17 @@ export function labelOf(operation: Operation, document: PlaybookDocument): strin
     default:
       return assertNever(operation, "operation");
   }
+}
+
+function labelOfField(
+  { blockId, path, value }: Extract<Operation, { kind: "setField" }>,
+  name: (blockId: string) => string,
+): string {
+  const join = path[0] === "join" ? Join.safeParse(value).data : undefined;
+  if (join !== undefined) return `Change join of ${name(blockId)} to ${JOIN_NAMES[join]}`;
+  if (path[0] !== "parent") return `Change ${path.at(-1) ?? "field"} of ${name(blockId)}`;
+  if (typeof value === "string") return `Move ${name(blockId)} into ${name(value)}`;
+  return `Move ${name(blockId)} out of its block`;
 }
 
 /** Of several: what adds or deletes a block is what the gesture was about. */

@@ -18,7 +18,7 @@ export type Operation =
       readonly blocks: readonly Block[];
       readonly callbacks: readonly PlacedCallback[];
     }
-  /** Removes their callbacks too. */
+  /** Removes their callbacks too, and the blocks that stand in them. */
   | {
       readonly kind: "removeBlocks";
       readonly blockIds: readonly string[];
@@ -32,7 +32,10 @@ export type Operation =
         readonly to: Position;
       }[];
     }
-  /** Path starts inside the block: ["config", "parameters", "URL"]. `from` undefined: there was none. `value` undefined: remove the key. */
+  /**
+   * Path starts inside the block: ["config", "parameters", "URL"], ["note"], ["join"], ["parent"].
+   * `from` undefined: there was none. `value` undefined: remove the key.
+   */
   | {
       readonly kind: "setField";
       readonly blockId: string;
@@ -63,6 +66,14 @@ export type Operation =
     }
   | { readonly kind: "connect"; readonly callback: Callback; readonly beforeId: string | null }
   | { readonly kind: "disconnect"; readonly callbackIds: readonly string[] }
+  /** A field of a callback: ["awaited"]. */
+  | {
+      readonly kind: "setCallback";
+      readonly callbackId: string;
+      readonly path: FieldPath;
+      readonly from: Json;
+      readonly value: Json;
+    }
   /** Order among the callbacks of one port. */
   | { readonly kind: "reorder"; readonly callbackId: string; readonly beforeId: string | null }
   | {
@@ -104,20 +115,6 @@ export interface PlacedCallback {
   readonly beforeId: string | null;
 }
 
-/** An operation on its way to the server. */
-export interface OperationEnvelope {
-  readonly v: 1;
-  /** "<client id>:<counter>"; a repeat is answered with the first ack. */
-  readonly id: string;
-  readonly baseSeq: number;
-  readonly formatVersion: number;
-  /** What a person reads in undo and history: "Rename block geolocate_ip_1". */
-  readonly label: string;
-  readonly operation: Operation;
-  /** Id of the operation that this one undoes (or redoes). */
-  readonly undoes: string | null;
-}
-
 /** What applying one operation gives. */
 export type Applied =
   | {
@@ -139,48 +136,3 @@ export type Applied =
   /** The block (or item, or callback) is not there any more. */
   | { readonly status: "gone"; readonly what: "block" | "item" | "callback"; readonly id: string }
   | { readonly status: "refused"; readonly message: string; readonly path: FieldPath };
-
-/** The server's answer per operation. */
-export type OperationAck =
-  | {
-      readonly status: "applied";
-      readonly id: string;
-      readonly seq: number;
-      readonly operation: Operation;
-      readonly leftAlone: readonly string[];
-    }
-  | {
-      readonly status: "conflict";
-      readonly id: string;
-      readonly blockId: string | null;
-      readonly path: FieldPath;
-      readonly mine: Json | null;
-      readonly theirs: Json | null;
-      readonly by: string;
-    }
-  | {
-      readonly status: "gone";
-      readonly id: string;
-      readonly what: "block" | "item" | "callback";
-      readonly subject: string;
-      readonly by: string /** Brings the block back as it was when it was deleted; null when it cannot. */;
-      readonly restore: Operation | null;
-    }
-  | {
-      readonly status: "refused";
-      readonly id: string;
-      readonly message: string;
-      readonly path: FieldPath;
-    };
-
-/** One applied operation as it is broadcast and as history shows it. */
-export interface LoggedOperation {
-  readonly seq: number;
-  readonly id: string;
-  readonly userId: string;
-  readonly userName: string;
-  readonly at: string;
-  readonly label: string;
-  readonly operation: Operation;
-  readonly undoes: string | null;
-}

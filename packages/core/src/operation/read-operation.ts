@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { Block, Callback, Id, PlaybookDocument, Position } from "../document/index.ts";
+import {
+  Block,
+  Callback,
+  Id,
+  PlaybookDocument,
+  Position,
+  upgradeBlock,
+  upgradeCallback,
+  upgradeDocument,
+} from "../document/index.ts";
 import { findUnfit, type Json, member } from "../json/index.ts";
 import type { Item, Operation } from "./operation.ts";
 
@@ -7,11 +16,30 @@ const JsonValue: z.ZodType<Json> = z.json();
 const Path = z.array(z.string().min(1).max(200)).min(1).max(40);
 const BeforeId = z.string().max(64).nullable();
 const Ids = z.array(z.string().max(64)).min(1).max(8000);
-const Placed = z.strictObject({ callback: Callback, beforeId: BeforeId });
+/** Logs, and edits that a browser has kept, hold blocks, callbacks and documents of older formats. */
+const AnyBlock = z.preprocess(upgraded(upgradeBlock), Block);
+const AnyCallback = z.preprocess(upgraded(upgradeCallback), Callback);
+const AnyDocument = z.preprocess(
+  upgraded((value) => {
+    const present = upgradeDocument(value);
+    return present.ok ? present.value : value;
+  }),
+  PlaybookDocument,
+);
+const Placed = z.strictObject({ callback: AnyCallback, beforeId: BeforeId });
 const ItemShape: z.ZodType<Item> = z
   .looseObject({ id: z.string().min(1).max(64) })
   .transform(asItem);
 const Expected = z.string().max(64).optional();
+
+function upgraded(upgrade: (value: Json) => Json): (value: unknown) => unknown {
+  return (value) => (isJson(value) ? upgrade(value) : value);
+}
+
+/** The whole operation has been found to be JSON before its shape is looked at. */
+function isJson(value: unknown): value is Json {
+  return value !== undefined;
+}
 
 function asItem(value: { id: string; [key: string]: unknown }): Item {
   return isItemJson(value) ? value : { id: value.id };
@@ -59,7 +87,7 @@ const RemoveItem = z
 const ReplaceDocument = z
   .strictObject({
     kind: z.literal("replaceDocument"),
-    document: PlaybookDocument,
+    document: AnyDocument,
     expected: Expected,
   })
   .transform(({ expected, ...rest }) => (expected === undefined ? rest : { ...rest, expected }));
@@ -67,7 +95,7 @@ const ReplaceDocument = z
 const Single = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("addBlocks"),
-    blocks: z.array(Block).min(1).max(2000),
+    blocks: z.array(AnyBlock).min(1).max(2000),
     callbacks: z.array(Placed).max(8000),
   }),
   RemoveBlocks,
@@ -94,8 +122,15 @@ const Single = z.discriminatedUnion("kind", [
     beforeId: BeforeId,
   }),
   RemoveItem,
-  z.strictObject({ kind: z.literal("connect"), callback: Callback, beforeId: BeforeId }),
+  z.strictObject({ kind: z.literal("connect"), callback: AnyCallback, beforeId: BeforeId }),
   z.strictObject({ kind: z.literal("disconnect"), callbackIds: Ids }),
+  z.strictObject({
+    kind: z.literal("setCallback"),
+    callbackId: Id,
+    path: Path,
+    from: JsonValue,
+    value: JsonValue,
+  }),
   z.strictObject({ kind: z.literal("reorder"), callbackId: Id, beforeId: BeforeId }),
   z.strictObject({
     kind: z.literal("rename"),
@@ -117,7 +152,10 @@ const MOST_GESTURES = 3;
 /** A document's depth, and the levels of gestures around it. */
 const MOST_LEVELS = 64 + 4 * MOST_GESTURES;
 
-/** An operation that came from outside (a browser, a file, a row of the log), checked. Never throws. */
+/**
+ * An operation that came from outside (a browser, a file, a row of the log),
+ * checked, and of the present version whatever version it was made by. Never throws.
+ */
 export function readOperation(value: unknown): ReadOperation {
   const unfit = findUnfit(value, MOST_LEVELS, true);
   if (unfit === null) return readChecked(value, []);

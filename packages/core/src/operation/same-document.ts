@@ -11,6 +11,7 @@ export function sameDocument(left: PlaybookDocument, right: PlaybookDocument): b
   return (
     left.name === right.name &&
     left.description === right.description &&
+    equalJson(left.foreign, right.foreign) &&
     left.blocks.length === right.blocks.length &&
     left.callbacks.length === right.callbacks.length &&
     left.blocks.every((block) => equalJson(block, b.blocks.get(block.id))) &&

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { PlaybookDocument } from "../document/index.ts";
+import { newCallback, type PlaybookDocument } from "../document/index.ts";
 import {
   type Applied,
   applyOperation,
@@ -65,8 +65,14 @@ describe("Undo touches only what still holds what I set", () => {
     kind: "addBlocks",
     blocks: [fullBlock("b_x", "x"), fullBlock("b_y", "y")],
     callbacks: [
-      { callback: { id: "c_x", source: "b_d", port: "out", target: "b_x" }, beforeId: null },
-      { callback: { id: "c_y", source: "b_x", port: "out", target: "b_y" }, beforeId: null },
+      {
+        callback: newCallback({ id: "c_x", source: "b_d", port: "out", target: "b_x" }),
+        beforeId: null,
+      },
+      {
+        callback: newCallback({ id: "c_y", source: "b_x", port: "out", target: "b_y" }),
+        beforeId: null,
+      },
     ],
   };
 
@@ -99,7 +105,7 @@ describe("Undo touches only what still holds what I set", () => {
     const mine = apply(document, add);
     const theirs = apply(mine.document, {
       kind: "connect",
-      callback: { id: "c_z", source: "b_a", port: "out", target: "b_y" },
+      callback: newCallback({ id: "c_z", source: "b_a", port: "out", target: "b_y" }),
       beforeId: null,
     });
     expect(applyUndo(theirs.document, mine.inverse).leftAlone).toEqual(["y: connected since"]);
@@ -181,7 +187,7 @@ test("Every operation has a label that a person reads", () => {
     [
       {
         kind: "connect",
-        callback: { id: "c_9", source: "b_a", port: "out", target: "b_d" },
+        callback: newCallback({ id: "c_9", source: "b_a", port: "out", target: "b_d" }),
         beforeId: null,
       },
       "Connect a to d",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { PlaybookDocument } from "../document/index.ts";
+import { newBlock, newDocument, type PlaybookDocument } from "../document/index.ts";
 import type { Json } from "../json/index.ts";
 import { resolveInputs, type StartInput } from "./inputs.ts";
 
@@ -15,16 +15,9 @@ function documentWith(
     default: null,
     ...given,
   }));
-  const start = {
-    id: "b_start",
-    type: "start",
-    version: 1,
-    name: "start",
-    position: { x: 0, y: 0 },
-    note: "",
-    config: { inputs: declared },
-  };
-  return { formatVersion: 1, name: "Test", description: "", blocks: [start], callbacks: [] };
+  const config = { inputs: declared };
+  const start = newBlock({ id: "b_start", type: "start", version: 1, name: "start", config });
+  return newDocument({ name: "Test", blocks: [start] });
 }
 
 function messages(document: PlaybookDocument, given: Readonly<Record<string, Json>>) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Block, PlaybookDocument } from "../document/index.ts";
+import { type Block, newBlock, newDocument } from "../document/index.ts";
 import type { CommandInput } from "../integration/index.ts";
 import type { Json } from "../json/index.ts";
 import { type ActionResult, resultsEntry } from "../results/index.ts";
@@ -29,8 +29,7 @@ function input(name: string, given: Partial<CommandInput> = {}): CommandInput {
 }
 
 function block(id: string, type: string, config: Block["config"]): Block {
-  const position = { x: 0, y: 0 };
-  return { id, type, version: 1, name: id.slice(2), position, note: "", config };
+  return newBlock({ id, type, version: 1, name: id.slice(2), config });
 }
 
 function startInput(name: string) {
@@ -66,17 +65,14 @@ function plan({
   };
   const action = block("b_act", "action", config);
   const declared = ["ip", "port", "other"].map(startInput);
-  const document: PlaybookDocument = {
-    formatVersion: 1,
+  const document = newDocument({
     name: "Test",
-    description: "",
     blocks: [
       block("b_start", "start", { inputs: declared }),
       block("b_lookup", "action", {}),
       action,
     ],
-    callbacks: [],
-  };
+  });
   let made = 0;
   return planAction({
     document,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Block, PlaybookDocument } from "../document/index.ts";
+import { newBlock, newDocument, type PlaybookDocument } from "../document/index.ts";
 import {
   templateDatapaths,
   templateToShown,
@@ -87,23 +87,13 @@ test("The datapaths of a text are found, also when it is faulty elsewhere", () =
 });
 
 function documentOf(name: string): PlaybookDocument {
-  const block = (id: string, type: string, named: string, config: Block["config"]): Block => ({
-    id,
-    type,
-    version: 1,
-    name: named,
-    position: { x: 0, y: 0 },
-    note: "",
-    config,
-  });
-  return {
-    formatVersion: 1,
+  const version = 1;
+  const config = { inputs: [{ id: "i_1", name: "ip" }] };
+  return newDocument({
     name: "P",
-    description: "",
     blocks: [
-      block("b_s1", "start", "start", { inputs: [{ id: "i_1", name: "ip" }] }),
-      block("b_x1", "action", name, {}),
+      newBlock({ id: "b_s1", type: "start", version, name: "start", config }),
+      newBlock({ id: "b_x1", type: "action", version, name, config: {} }),
     ],
-    callbacks: [],
-  };
+  });
 }

@@ -1,4 +1,4 @@
-import type { Catalogue } from "../block/index.ts";
+import { type Catalogue, specOf } from "../block/index.ts";
 import {
   type Block,
   type Callback,
@@ -19,8 +19,8 @@ export function checkCallbacks(
   const { blocks } = indexDocument(document);
   const portIds = new Map<string, ReadonlySet<string>>();
   const portsOf = (block: Block): ReadonlySet<string> | null => {
-    const spec = catalogue.blocks.get(block.type);
-    if (spec === undefined || !sound.has(block.id)) return null;
+    const spec = specOf(block, catalogue);
+    if (spec === null || !sound.has(block.id)) return null;
     const known = portIds.get(block.id);
     if (known !== undefined) return known;
     const made = new Set(spec.ports(block).map((port) => port.id));
@@ -40,10 +40,10 @@ export function checkCallbacks(
       find("CALLBACK_DANGLING", end, "One end of this callback is gone. Delete it.");
       return problems;
     }
-    if (catalogue.blocks.get(target.type)?.limits.incoming === false) {
+    if (specOf(target, catalogue)?.limits.incoming === false) {
       find("CALLBACK_TARGET", "target", `${target.name} cannot be called. Delete this callback.`);
     }
-    if (catalogue.blocks.get(source.type)?.limits.outgoing === false) {
+    if (specOf(source, catalogue)?.limits.outgoing === false) {
       find("CALLBACK_SOURCE", "source", `${source.name} calls nobody. Delete this callback.`);
     } else if (portsOf(source)?.has(callback.port) === false) {
       find(

@@ -1,4 +1,4 @@
-import type { Catalogue } from "../block/index.ts";
+import { type Catalogue, specOf } from "../block/index.ts";
 import {
   type Datapath,
   parseDatapath,
@@ -129,7 +129,9 @@ function checkDatapath(datapath: Datapath, readerId: string, context: TextContex
   if (block === undefined) {
     return error("DATAPATH_UNKNOWN_BLOCK", `${shown} names a block that is gone. Pick another.`);
   }
-  if (catalogue.blocks.get(block.type)?.passes !== "own action") {
+  const spec = specOf(block, catalogue);
+  // Nobody knows what a placeholder gives; that it is one is said of the block itself.
+  if (spec !== null && spec.passes !== "own action") {
     return error("DATAPATH_NO_RESULTS", `${shown} cannot be read: ${block.name} gives no results.`);
   }
   if (!graph.isUpstream(block.id, readerId)) {

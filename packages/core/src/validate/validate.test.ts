@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Block } from "../document/index.ts";
+import { type Block, Join, newDocument } from "../document/index.ts";
 import { isRunnable, validate } from "./index.ts";
 import { smallCatalogue } from "./testing/small-catalogue.ts";
 import {
@@ -93,15 +93,73 @@ describe("Blocks", () => {
   });
 });
 
+describe("Blocks that this build cannot run", () => {
+  const withBlock = (change: Partial<Block>) => ({
+    ...sound,
+    blocks: sound.blocks.map((one) => (one.id === "b_note" ? { ...one, ...change } : one)),
+  });
+
+  test("A block of a newer version than is known is an error, and neither its configuration nor its ports are looked at", () => {
+    const newer = withBlock({ version: 2, config: { message: "{{#b_gone:x}}" } });
+    const callbacks = newer.callbacks.map((one) =>
+      one.source === "b_note" ? { ...one, port: "third" } : one,
+    );
+    const problems = validate({ ...newer, callbacks }, smallCatalogue);
+    expect(problems).toMatchObject([
+      { code: "BLOCK_VERSION", path: ["blocks", "b_note", "version"], level: "error" },
+    ]);
+    expect(problems[0]?.message).toMatch(/version 1 here, and note is of version 2/);
+    expect(isRunnable(problems)).toBe(false);
+  });
+
+  test("What an unknown block gives may be read, as nobody knows what it is", () => {
+    const odd = {
+      ...sound,
+      blocks: sound.blocks.map((one) => (one.id === "b_lookup" ? { ...one, type: "odd" } : one)),
+    };
+    expect(codes(validate(odd, smallCatalogue))).toEqual(["BLOCK_TYPE_UNKNOWN"]);
+  });
+
+  test("A join that runs for every call is an error until runs can do it, one that runs once is none", () => {
+    const always = validate(withBlock({ join: "any-always" }), smallCatalogue);
+    expect(always).toMatchObject([
+      { code: "JOIN_UNAVAILABLE", field: "Join", path: ["blocks", "b_note", "join"] },
+    ]);
+    expect(always[0]?.message).toMatch(/^Wait for Any, Run Always cannot be run yet/);
+    expect(validate(withBlock({ join: "any-once" }), smallCatalogue)).toEqual([]);
+  });
+
+  test("A block may stand only in one that holds blocks, or of which nobody knows", () => {
+    const inside = withBlock({ parent: "b_lookup" });
+    expect(validate(inside, smallCatalogue)).toMatchObject([
+      { code: "PARENT_UNFIT", blockId: "b_note", path: ["blocks", "b_note", "parent"] },
+    ]);
+    const action = smallCatalogue.blocks.get("action");
+    if (action === undefined) throw new Error("no action");
+    const holding = new Map([
+      ...smallCatalogue.blocks,
+      ["action", { ...action, holdsBlocks: true }],
+    ]);
+    expect(validate(inside, { ...smallCatalogue, blocks: holding })).toEqual([]);
+    const unknown = new Map([...smallCatalogue.blocks].filter(([type]) => type !== "action"));
+    expect(codes(validate(inside, { ...smallCatalogue, blocks: unknown }))).toEqual([
+      "BLOCK_TYPE_UNKNOWN",
+    ]);
+  });
+});
+
 test("Validation never throws, whatever a document of the right shape holds", () => {
   const id = fc.constantFrom("b_1", "b_2", "b_3", "b_4");
   const anyBlock = fc.record({
     id,
     type: fc.constantFrom("start", "end", "action", "debug", "decision", "odd"),
-    version: fc.constant(1),
+    version: fc.constantFrom(1, 2),
     name: fc.constantFrom("a", "b", "c"),
     position: fc.constant({ x: 0, y: 0 }),
     note: fc.constant(""),
+    join: fc.constantFrom(...Join.options),
+    parent: fc.option(id),
+    foreign: fc.constant(null),
     config: fc.dictionary(
       fc.constantFrom("message", "branches", "outputs", "parameters", "inputs", "x"),
       json(),
@@ -112,16 +170,15 @@ test("Validation never throws, whatever a document of the right shape holds", ()
     source: id,
     port: fc.constantFrom("out", "else"),
     target: id,
+    awaited: fc.boolean(),
+    foreign: fc.constant(null),
   });
   fc.assert(
     fc.property(
       fc.array(anyBlock, { maxLength: 6 }),
       fc.array(anyCallback, { maxLength: 8 }),
       (blocks, callbacks) => {
-        const problems = validate(
-          { formatVersion: 1, name: "P", description: "", blocks, callbacks },
-          smallCatalogue,
-        );
+        const problems = validate(newDocument({ name: "P", blocks, callbacks }), smallCatalogue);
         for (const problem of problems) expect(problem.message.length).toBeGreaterThan(0);
       },
     ),

@@ -1,5 +1,6 @@
-import type { BlockSpec, Catalogue } from "../block/index.ts";
+import { type BlockSpec, type Catalogue, specOf } from "../block/index.ts";
 import { type Block, type PlaybookDocument, pathByIds } from "../document/index.ts";
+import { placeholderProblem, placeProblems } from "./check-block.ts";
 import { checkBlocks, checkCallbacks } from "./check-graph.ts";
 import { checkText, type TextContext } from "./check-texts.ts";
 import { graphOf } from "./graph.ts";
@@ -16,12 +17,17 @@ export function validate(document: PlaybookDocument, catalogue: Catalogue): Prob
   const context: TextContext = { document, catalogue, graph: graphOf(document) };
   const sound = new Set<string>();
   const ofBlocks = document.blocks.flatMap((block) => {
-    const spec = catalogue.blocks.get(block.type);
-    if (spec === undefined) return [unknownType(block)];
+    const ofPlace = placeProblems(block, document, catalogue);
+    const spec = specOf(block, catalogue);
+    if (spec === null) return [placeholderProblem(block, catalogue), ...ofPlace];
     const faults = schemaProblems(block, spec);
-    if (faults.length > 0) return faults;
+    if (faults.length > 0) return [...ofPlace, ...faults];
     sound.add(block.id);
-    return [...spec.problems(block, document, catalogue), ...textProblems(block, spec, context)];
+    return [
+      ...ofPlace,
+      ...spec.problems(block, document, catalogue),
+      ...textProblems(block, spec, context),
+    ];
   });
   return [
     ...checkBlocks(document, catalogue, context.graph),
@@ -33,18 +39,6 @@ export function validate(document: PlaybookDocument, catalogue: Catalogue): Prob
 /** True when nothing stands against running or publishing. */
 export function isRunnable(problems: readonly Problem[]): boolean {
   return problems.every((problem) => problem.level !== "error");
-}
-
-function unknownType(block: Block): Problem {
-  return {
-    code: "BLOCK_TYPE_UNKNOWN",
-    level: "error",
-    message: `There is no block type "${block.type}". Delete ${block.name}, or update the server.`,
-    blockId: block.id,
-    callbackId: null,
-    path: ["blocks", block.id, "type"],
-    field: null,
-  };
 }
 
 function schemaProblems(block: Block, spec: BlockSpec): Problem[] {

@@ -1,5 +1,5 @@
 /** The runs that this process has: opens them, hands them what comes, and lets them go. */
-import type { PlaybookDocument } from "@callbook/core/document";
+import { newDocument, type PlaybookDocument } from "@callbook/core/document";
 import { emptyRunState, type RunEvent, type RunEventBody, type RunState } from "@callbook/core/run";
 import type { Pool } from "pg";
 import { readInbox } from "../inbox/take.ts";
@@ -139,13 +139,7 @@ export class Host {
 
   /** A run that cannot even be loaded ends all the same. */
   private giveUp(claimed: ClaimedRun): void {
-    const document: PlaybookDocument = {
-      formatVersion: 1,
-      name: "unknown",
-      description: "",
-      blocks: [],
-      callbacks: [],
-    };
+    const document = newDocument({ name: "unknown" });
     const startedAt = this.options.context.ports.clock().toISOString();
     const state: RunState = { ...emptyRunState, seq: claimed.headSeq, state: "running", startedAt };
     const known = {

@@ -1,19 +1,20 @@
 /** Documents for tests: blocks by name, callbacks as "source.port > target". */
 import { blocksByType } from "@callbook/blocks/specs";
-import type { Block, PlaybookDocument } from "@callbook/core/document";
+import {
+  type Block,
+  newBlock,
+  newCallback,
+  newDocument,
+  type PlaybookDocument,
+} from "@callbook/core/document";
 import type { Json, JsonObject } from "@callbook/core/json";
 
 export type Drawn = Pick<Block, "type" | "name" | "config">;
 
 export function playbook(drawn: readonly Drawn[], callbacks: readonly string[]): PlaybookDocument {
-  const blocks = drawn.map((block): Block => {
-    const rest = { version: 1, position: { x: 0, y: 0 }, note: "" };
-    return { id: `b_${block.name}`, ...block, ...rest };
-  });
-  return {
-    formatVersion: 1,
+  const blocks = drawn.map((block) => newBlock({ id: `b_${block.name}`, version: 1, ...block }));
+  return newDocument({
     name: "Test",
-    description: "",
     blocks,
     callbacks: callbacks.map((text, index) => {
       const [from = "", target = ""] = text.split(" > ");
@@ -21,9 +22,10 @@ export function playbook(drawn: readonly Drawn[], callbacks: readonly string[]):
       const block = blocks.find(({ name }) => name === source);
       const first = block && blocksByType.get(block.type)?.ports(block)[0]?.id;
       const port = named ?? first ?? "next";
-      return { id: `c_${index + 1}`, source: `b_${source}`, port, target: `b_${target}` };
+      const id = `c_${index + 1}`;
+      return newCallback({ id, source: `b_${source}`, port, target: `b_${target}` });
     }),
-  };
+  });
 }
 
 /** Start with inputs by name; each takes any JSON. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { FORMAT_VERSION } from "@callbook/core/document";
+import { newBlock, newDocument } from "@callbook/core/document";
 import type { Failure } from "@callbook/core/failure";
 import type { Command, IntegrationManifest } from "@callbook/core/integration";
 import type { JsonObject } from "@callbook/core/json";
@@ -25,13 +25,11 @@ export function planTest(
   const unknown = Object.keys(texts).find((name) => !known.has(name));
   if (unknown !== undefined)
     return { ok: false, failure: inputFailure(command, unknown, `There is no input ${unknown}`) };
-  const block = {
+  const block = newBlock({
     id: "b_test",
     type: "action",
     version: 1,
     name: "test",
-    position: { x: 0, y: 0 },
-    note: "",
     config: {
       integrationKey: integration.key,
       command: command.name,
@@ -41,15 +39,9 @@ export function planTest(
       waitSeconds: WAIT_SECONDS.normal,
       repeatSafe: false,
     },
-  };
+  });
   const plan = planAction({
-    document: {
-      formatVersion: FORMAT_VERSION,
-      name: "test",
-      description: "",
-      blocks: [block],
-      callbacks: [],
-    },
+    document: newDocument({ name: "test", blocks: [block] }),
     block,
     inputs,
     state: { blocks: {} },

@@ -3,6 +3,7 @@ import {
   type Applied,
   applyOperation,
   applyUndo,
+  OPERATION_VERSION,
   type Operation,
   type OperationAck,
   type OperationEnvelope,
@@ -11,6 +12,7 @@ import {
 import type { Playbook, Prisma } from "@callbook/db";
 import type { Context } from "../context.ts";
 import { type Db, notify } from "../notice/notice.ts";
+import { Refusal } from "../refusal.ts";
 import { CURRENT_FORMAT, type Draft } from "./drafts.ts";
 import { explainGone, whoChanged } from "./others.ts";
 
@@ -38,6 +40,7 @@ export async function answerAll(
   start: Draft,
   envelopes: readonly OperationEnvelope[],
 ): Promise<Batch> {
+  demandPresentVersion(envelopes);
   const known = await knownAcks(db, playbook.id, envelopes);
   const batch = { acks: [] as OperationAck[], rows: [] as Row[] };
   let draft = start;
@@ -54,6 +57,18 @@ export async function answerAll(
     draft = { seq: draft.seq + 1, document: answer.document };
   }
   return { ...batch, draft };
+}
+
+/**
+ * Edits of a page of another version are not answered one by one, because a page forgets what was
+ * answered: as long as the server is unavailable to it, it keeps them, and loaded again sends them.
+ */
+function demandPresentVersion(envelopes: readonly OperationEnvelope[]): void {
+  const isPresent = envelopes.every(
+    ({ v, formatVersion }) => v === OPERATION_VERSION && formatVersion === CURRENT_FORMAT,
+  );
+  if (isPresent) return;
+  throw new Refusal("UNAVAILABLE", "This page is of another version of Callbook. Load it again.");
 }
 
 interface Answer {
@@ -75,8 +90,6 @@ async function answerOne(
     row: null,
     document,
   });
-  if (envelope.formatVersion !== CURRENT_FORMAT)
-    return refuse("This page is of another version of Callbook. Load it again.");
   if (envelope.baseSeq > draft.seq)
     return refuse("This edit is based on one that the server does not know.");
   if (envelope.undoes !== null) {
@@ -92,8 +105,6 @@ async function answerOne(
   }
   const read = readOperation(envelope.operation);
   if (!read.ok) return refuse(read.message, read.path);
-  const unknown = unknownType(context, read.operation);
-  if (unknown !== null) return refuse(`There is no block of type ${unknown}.`);
   const done = applyOperation(document, read.operation);
   if (done.status === "applied")
     return appliedAnswer(context, playbook, draft, envelope, { ...done, leftAlone: [] });
@@ -221,23 +232,6 @@ async function findUndo(
   if (row === null || row.userId !== context.actor.userId) return null;
   const read = readOperation(row.inverse);
   return read.ok ? { inverse: read.operation } : null;
-}
-
-/** A block type that nobody declares; null: all are known. */
-function unknownType(context: Context, operation: Operation): string | null {
-  const blocks =
-    operation.kind === "addBlocks"
-      ? operation.blocks
-      : operation.kind === "replaceDocument"
-        ? operation.document.blocks
-        : [];
-  const here = blocks.find(({ type }) => !context.catalogue.blocks.has(type))?.type ?? null;
-  if (operation.kind !== "together") return here;
-  for (const part of operation.operations) {
-    const unknown = unknownType(context, part);
-    if (unknown !== null) return unknown;
-  }
-  return null;
 }
 
 /** JSON for a column; what is undefined is left out, as JSON leaves it out. */

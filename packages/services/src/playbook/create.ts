@@ -1,7 +1,8 @@
 import { randomInt } from "node:crypto";
 import {
-  FORMAT_VERSION,
   idSource,
+  newBlock,
+  newDocument,
   type PlaybookDocument,
   parseDocument,
 } from "@callbook/core/document";
@@ -22,19 +23,17 @@ export const playbookCreate = verb(
   async (context, { name, siteId, document: given }): Promise<{ id: number }> => {
     demandIn(context.actor, "playbook.create", siteId, "site");
     const document =
-      given === undefined
-        ? emptyDocument(context, name)
-        : { ...readDocument(context, given), name };
+      given === undefined ? emptyDocument(context, name) : { ...readDocument(given), name };
     return storePlaybook(context, { siteId, document, isSample: false });
   },
 );
 
-/** A document that came from outside; refuses INVALID with the path of every fault. */
-export function readDocument(
-  { catalogue }: Pick<Context, "catalogue">,
-  given: unknown,
-): PlaybookDocument {
-  const parsed = parseDocument(given, catalogue.blocks);
+/**
+ * A document that came from outside; refuses INVALID with the path of every fault. Block types
+ * that are not known here are none: the draft keeps such blocks and cannot be published or run.
+ */
+export function readDocument(given: unknown): PlaybookDocument {
+  const parsed = parseDocument(given);
   if (parsed.ok) return parsed.document;
   const fields = parsed.problems.map(({ path, message }) => ({ path: path.join("."), message }));
   const first = fields[0];
@@ -79,21 +78,13 @@ function emptyDocument({ catalogue }: Context, name: string): PlaybookDocument {
   if (start === undefined) throw new Error("the catalogue has no Start block");
   const ids = idSource(() => randomInt(MOST) / MOST);
   const config = start.defaultConfig(() => ids("i"));
-  return {
-    formatVersion: FORMAT_VERSION,
-    name,
-    description: "",
-    blocks: [
-      {
-        id: ids("b"),
-        type: start.type,
-        version: start.version,
-        name: `${start.baseName({ config })}_1`,
-        position: { x: 0, y: 0 },
-        note: "",
-        config,
-      },
-    ],
-    callbacks: [],
-  };
+  const { type, version } = start;
+  const block = newBlock({
+    id: ids("b"),
+    type,
+    version,
+    name: `${start.baseName({ config })}_1`,
+    config,
+  });
+  return newDocument({ name, blocks: [block] });
 }

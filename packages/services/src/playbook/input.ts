@@ -10,7 +10,7 @@ export const OperationId = z
 
 /** An operation on its way; what it holds is checked when it is applied. */
 export const EnvelopeInput = z.strictObject({
-  v: z.literal(1),
+  v: z.int().min(1),
   id: OperationId,
   baseSeq: z.int().min(0),
   formatVersion: z.int().min(1),

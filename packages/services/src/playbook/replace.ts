@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { OPERATION_VERSION } from "@callbook/core/operation";
 import { z } from "zod";
 import { Refusal } from "../refusal.ts";
 import { RowId } from "../verb/ids.ts";
@@ -15,13 +16,13 @@ export const playbookReplace = verb(
   z.strictObject({ id: RowId, seq: z.int().min(0), document: z.unknown() }),
   async (context, { id, seq, document: given }): Promise<{ id: number; seq: number }> => {
     await findPlaybook(context, context.db, "playbook.replace", id);
-    const document = readDocument(context, given);
+    const document = readDocument(given);
     const batch = await context.db.$transaction(async (db) => {
       const { playbook, draft } = await lockPlaybook(context, db, "playbook.replace", id);
       demandSeq(draft, seq);
       const answered = await answerAll(context, db, playbook, draft, [
         {
-          v: 1,
+          v: OPERATION_VERSION,
           id: `r${randomBytes(12).toString("hex")}:1`,
           baseSeq: draft.seq,
           formatVersion: CURRENT_FORMAT,

@@ -1,4 +1,4 @@
-import type { OperationAck } from "@callbook/core/operation";
+import { OPERATION_VERSION, type OperationAck } from "@callbook/core/operation";
 import { z } from "zod";
 import { notFound } from "../refusal.ts";
 import { RowId } from "../verb/ids.ts";
@@ -23,7 +23,7 @@ export const playbookUndo = verb(
         select: { label: true },
       });
       const envelope = {
-        v: 1 as const,
+        v: OPERATION_VERSION,
         id: newId,
         baseSeq: draft.seq,
         formatVersion: CURRENT_FORMAT,

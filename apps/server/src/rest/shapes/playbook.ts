@@ -1,4 +1,4 @@
-import { PlaybookDocument } from "@callbook/core/document";
+import { FORMAT_VERSION, PlaybookDocument } from "@callbook/core/document";
 import type { Problem } from "@callbook/core/validate";
 import { ROLES } from "@callbook/services/permissions";
 import type { OpenPlaybook, PlaybookRow } from "@callbook/services/playbook";
@@ -11,7 +11,7 @@ export const RunState = z
 
 export const DocumentShape = PlaybookDocument.meta({
   id: "PlaybookDocument",
-  description: "Blocks and the callbacks between them, format version 1.",
+  description: `Blocks and the callbacks between them, format version ${FORMAT_VERSION}. A document of an older format is taken too, and upgraded.`,
 });
 
 /** Checked by the verb, which tells every fault with its path; here it is for the API document. */

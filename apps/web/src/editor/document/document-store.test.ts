@@ -1,8 +1,14 @@
-import type { PlaybookDocument } from "@callbook/core/document";
+import {
+  FORMAT_VERSION,
+  newBlock,
+  newDocument,
+  type PlaybookDocument,
+} from "@callbook/core/document";
 import {
   applyOperation,
   applyUndo,
   type LoggedOperation,
+  OPERATION_VERSION,
   type Operation,
   type OperationAck,
 } from "@callbook/core/operation";
@@ -12,23 +18,18 @@ import type { PendingStorage, StoredPending } from "./pending-storage.ts";
 import { type PlaybookServer, ServerTrouble } from "./playbook-server.ts";
 import { emptyUndoStack, type UndoStack } from "./undo-stack.ts";
 
-const start: PlaybookDocument = {
-  formatVersion: 1,
+const start = newDocument({
   name: "Triage",
-  description: "",
   blocks: [
-    {
+    newBlock({
       id: "b_one",
       type: "debug",
       version: 1,
       name: "debug_1",
-      position: { x: 0, y: 0 },
-      note: "",
       config: { message: "hello", level: "info" },
-    },
+    }),
   ],
-  callbacks: [],
-};
+});
 
 /** The pure protocol of the server: one order, one answer per id, the inverse of every operation. */
 class Order {
@@ -353,6 +354,23 @@ describe("offline", () => {
     expect(kept(order)).toBe("hello");
   });
 
+  it("edits that a page of an older version has kept are sent as this version's", async () => {
+    const order = new Order();
+    const disk = new Disk();
+    const first = tab(order, "Rui", { disk, clientId: "t_1" });
+    order.broken = new ServerTrouble("unreachable", "the server is of a newer version");
+    const block = newBlock({ id: "b_old", type: "debug", version: 1, name: "old", config: {} });
+    first.store.apply({ kind: "addBlocks", blocks: [block], callbacks: [] }, "Add old");
+    await first.store.settled();
+    first.store.close();
+    for (const row of disk.rows.values()) disk.rows.set(row.id, asFormat1(row));
+    order.broken = null;
+    const second = tab(order, "Rui", { disk, clientId: "t_2" });
+    await second.store.settled();
+    expect(order.document.blocks.at(-1)).toEqual(block);
+    expect(second.store.getSnapshot().notices).toEqual([]);
+  });
+
   it("an edit made in the moment the page goes is kept", async () => {
     const order = new Order();
     const disk = new SlowDisk();
@@ -476,6 +494,15 @@ describe("undo and redo", () => {
   });
 });
 
+/** A kept edit without what came after format 1. */
+function asFormat1(row: StoredPending): StoredPending {
+  const text = JSON.stringify(row)
+    .replace('"join":"all","parent":null,"foreign":null,', "")
+    .replace('"formatVersion":2', '"formatVersion":1')
+    .replace('"v":2', '"v":1');
+  return JSON.parse(text);
+}
+
 function createSilent(order: Order) {
   const server = order.serverFor("Ana");
   let counter = 0;
@@ -486,10 +513,10 @@ function createSilent(order: Order) {
       // Nobody listens to this order's log here, as when the stream was away.
       await server.apply([
         {
-          v: 1,
+          v: OPERATION_VERSION,
           id: `silent:${counter}`,
           baseSeq: order.log.length,
-          formatVersion: 1,
+          formatVersion: FORMAT_VERSION,
           label: "Change message",
           operation: message(value, from),
           undoes: null,

@@ -8,6 +8,7 @@ import {
   type Applied,
   applyOperation,
   type LoggedOperation,
+  OPERATION_VERSION,
   type Operation,
   type OperationAck,
 } from "@callbook/core/operation";
@@ -86,7 +87,7 @@ export class DocumentStore {
     if (applied.status !== "applied") return applied;
     const id = this.#newId();
     const envelope = {
-      v: 1,
+      v: OPERATION_VERSION,
       id,
       baseSeq: this.#log.seq,
       formatVersion: FORMAT_VERSION,

@@ -1,5 +1,5 @@
 /** The edits of this tab on the browser's disk, and whether all of them are there. */
-import type { PendingEdit } from "./pending.ts";
+import { type PendingEdit, presentEdit } from "./pending.ts";
 import type { PendingStorage, StoredPending } from "./pending-storage.ts";
 
 interface KeptEditsOptions {
@@ -33,7 +33,7 @@ export class KeptEdits {
   async load(): Promise<readonly PendingEdit[]> {
     const { storage, userId, playbookId } = this.#options;
     try {
-      return (await storage.load(userId, playbookId)).map((row) => row.pending);
+      return (await storage.load(userId, playbookId)).map((row) => presentEdit(row.pending));
     } catch {
       this.#note(false);
       return [];

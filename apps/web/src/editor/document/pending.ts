@@ -1,9 +1,11 @@
 /** Edits that the server has not acknowledged, in the order in which they were made. */
-import type { PlaybookDocument } from "@callbook/core/document";
+import { FORMAT_VERSION, type PlaybookDocument } from "@callbook/core/document";
 import {
+  OPERATION_VERSION,
   type Operation,
   type OperationEnvelope,
   type PendingOperation,
+  readOperation,
   rebase,
 } from "@callbook/core/operation";
 
@@ -17,6 +19,19 @@ export type PendingEdit =
       /** What it does here until the server says what it really did; null: not known after a reload. */
       readonly inverse: Operation | null;
     };
+
+/**
+ * An edit that a page has kept, perhaps one of an older version of Callbook, as this version sends
+ * it. One that cannot be read stays as it is: the server says what is wrong with it.
+ */
+export function presentEdit(edit: PendingEdit): PendingEdit {
+  const operation = edit.kind === "apply" ? edit.envelope.operation : edit.inverse;
+  const read = operation === null ? null : readOperation(operation);
+  if (read === null || !read.ok) return edit;
+  if (edit.kind === "undo") return { ...edit, inverse: read.operation };
+  const versions = { v: OPERATION_VERSION, formatVersion: FORMAT_VERSION };
+  return { ...edit, envelope: { ...edit.envelope, ...versions, operation: read.operation } };
+}
 
 /**
  * The document that is shown: the server's, with the unacknowledged edits on

@@ -1,37 +1,40 @@
-import type { Block, PlaybookDocument } from "@callbook/core/document";
+import {
+  type Block,
+  newBlock,
+  newCallback,
+  newDocument,
+  type PlaybookDocument,
+} from "@callbook/core/document";
 import { applyOperation, sameDocument } from "@callbook/core/operation";
 import { describe, expect, it } from "vitest";
 import { blockSize } from "../../canvas/geometry.ts";
 import { catalogue } from "../../catalogue/index.ts";
-import { addBlock, connectTo, insertOn, newBlock, removeAll } from "./gestures.ts";
+import { addBlock, chosenBlock, connectTo, insertOn, removeAll } from "./gestures.ts";
 import { legalTargets } from "./legal-targets.ts";
 
 function debug(id: string, x: number, y: number): Block {
-  return {
+  return newBlock({
     id,
     type: "debug",
     version: 1,
     name: id.slice(2),
     position: { x, y },
-    note: "",
     config: { message: "", level: "info" },
-  };
+  });
 }
 
 const startBlock: Block = { ...debug("b_start", 0, 0), type: "start", config: { inputs: [] } };
 
 /** start -> one -> two, and two again from start. */
-const playbook: PlaybookDocument = {
-  formatVersion: 1,
+const playbook = newDocument({
   name: "Triage",
-  description: "",
   blocks: [startBlock, debug("b_one", 0, 80), debug("b_two", 0, 180)],
   callbacks: [
-    { id: "c_a", source: "b_start", port: "next", target: "b_one" },
-    { id: "c_b", source: "b_one", port: "next", target: "b_two" },
-    { id: "c_c", source: "b_start", port: "next", target: "b_two" },
+    newCallback({ id: "c_a", source: "b_start", port: "next", target: "b_one" }),
+    newCallback({ id: "c_b", source: "b_one", port: "next", target: "b_two" }),
+    newCallback({ id: "c_c", source: "b_start", port: "next", target: "b_two" }),
   ],
-};
+});
 
 let counter = 0;
 const newId = (prefix: string) => `${prefix}_new${++counter}`;
@@ -52,7 +55,7 @@ function wiring(document: PlaybookDocument): string[] {
 describe("adding a block", () => {
   it("numbers it by what it is, and an action by its command", () => {
     const choice = { type: "action", command: { name: "geolocate ip", integrationKey: null } };
-    const block = newBlock(choice, { x: 5, y: 9 }, playbook, catalogue, newId);
+    const block = chosenBlock(choice, { x: 5, y: 9 }, playbook, catalogue, newId);
     expect(block).toMatchObject({
       name: "geolocate_ip_1",
       position: { x: 0, y: 16 },
@@ -61,7 +64,7 @@ describe("adding a block", () => {
   });
 
   it("is one operation with the callback that leads to it", () => {
-    const block = newBlock(
+    const block = chosenBlock(
       { type: "decision", command: null },
       { x: 0, y: 300 },
       playbook,
@@ -75,13 +78,13 @@ describe("adding a block", () => {
 
   it("of a type that nobody knows adds nothing", () => {
     const choice = { type: "nonsense", command: null };
-    expect(newBlock(choice, { x: 0, y: 0 }, playbook, catalogue, newId)).toBeNull();
+    expect(chosenBlock(choice, { x: 0, y: 0 }, playbook, catalogue, newId)).toBeNull();
   });
 });
 
 describe("inserting a block on a callback", () => {
   const callback = playbook.callbacks[0];
-  const block = newBlock(
+  const block = chosenBlock(
     { type: "debug", command: null },
     { x: 0, y: 0 },
     playbook,

@@ -5,8 +5,11 @@ import {
   type Callback,
   indexDocument,
   nameKey,
+  newBlock,
+  newCallback,
   numberedName,
   type PlaybookDocument,
+  withInsides,
 } from "@callbook/core/document";
 import type { Operation, PlacedCallback } from "@callbook/core/operation";
 import { downstreamOf } from "@callbook/core/run";
@@ -29,7 +32,7 @@ export interface Made {
 }
 
 /** A new block of the chosen kind with its number in its name; null when the type is not known. */
-export function newBlock(
+export function chosenBlock(
   choice: Choice,
   position: Point,
   document: PlaybookDocument,
@@ -48,15 +51,14 @@ export function newBlock(
           integrationKey: choice.command.integrationKey,
         };
   const taken = new Set(document.blocks.map((block) => nameKey(block.name)));
-  return {
+  return newBlock({
     id: newId("b"),
     type: spec.type,
     version: spec.version,
     name: numberedName(spec.baseName({ config }), taken),
     position: snapped(position),
-    note: "",
     config,
-  };
+  });
 }
 
 /** Size that a new block of this type will have: nothing leads into it twice yet. */
@@ -74,17 +76,14 @@ export function newBlockSize(spec: BlockSpec): Size {
   });
 }
 
+function callbackFrom(from: PortRef, target: string, newId: NewId): Callback {
+  return newCallback({ id: newId("c"), source: from.blockId, port: from.port, target });
+}
+
 /** Adds a block, called by `from` when given. */
 export function addBlock(block: Block, from: PortRef | null, newId: NewId): Made {
   const callbacks: PlacedCallback[] =
-    from === null
-      ? []
-      : [
-          {
-            callback: { id: newId("c"), source: from.blockId, port: from.port, target: block.id },
-            beforeId: null,
-          },
-        ];
+    from === null ? [] : [{ callback: callbackFrom(from, block.id, newId), beforeId: null }];
   return {
     operation: { kind: "addBlocks", blocks: [block], callbacks },
     label: `Add ${block.name}`,
@@ -125,15 +124,14 @@ export function insertOn(
   };
   const callbacks: PlacedCallback[] = [
     {
-      callback: { id: newId("c"), source: callback.source, port: callback.port, target: block.id },
+      callback: callbackFrom({ blockId: callback.source, port: callback.port }, block.id, newId),
       beforeId: next?.id ?? null,
     },
   ];
   if (port !== undefined && spec?.limits.outgoing !== false) {
-    callbacks.push({
-      callback: { id: newId("c"), source: block.id, port: port.id, target: callback.target },
-      beforeId: null,
-    });
+    const onwards = callbackFrom({ blockId: block.id, port: port.id }, callback.target, newId);
+    // The join below goes on waiting for this way, or not.
+    callbacks.push({ callback: { ...onwards, awaited: callback.awaited }, beforeId: null });
   }
   const missing = placed.position.y + size.height + ROW_GAP - (target?.position.y ?? 0);
   const moves =
@@ -176,7 +174,7 @@ export function connectTo(
   return {
     operation: {
       kind: "connect",
-      callback: { id: newId("c"), source: from.blockId, port: from.port, target: targetId },
+      callback: callbackFrom(from, targetId, newId),
       beforeId: null,
     },
     label: `Connect ${name(from.blockId)} to ${name(targetId)}`,
@@ -201,7 +199,7 @@ export function removeAll(
   if (blocks.length > 0) {
     operations.push({ kind: "removeBlocks", blockIds: blocks.map((block) => block.id) });
     if (reconnect) {
-      for (const callback of bridges(document, blockIds, newId)) {
+      for (const callback of bridges(document, withInsides(document, blockIds), newId)) {
         operations.push({ kind: "connect", callback, beforeId: null });
       }
     }
@@ -231,27 +229,29 @@ function bridges(
   const made: Callback[] = [];
   for (const incoming of document.callbacks) {
     if (removed.has(incoming.source) || !removed.has(incoming.target)) continue;
-    for (const target of outsideTargets(incoming.target, removed, index)) {
+    for (const [target, awaited] of outsideTargets(incoming.target, removed, index)) {
       const key = `${incoming.source} ${incoming.port} ${target}`;
       if (target === incoming.source || known.has(key)) continue;
       known.add(key);
-      made.push({ id: newId("c"), source: incoming.source, port: incoming.port, target });
+      const from = { blockId: incoming.source, port: incoming.port };
+      made.push({ ...callbackFrom(from, target, newId), awaited });
     }
   }
   return made;
 }
 
+/** The blocks that are called at the end of the removed ones, and whether one of those callbacks is awaited. */
 function outsideTargets(
   start: string,
   removed: ReadonlySet<string>,
   index: ReturnType<typeof indexDocument>,
-): ReadonlySet<string> {
-  const found = new Set<string>();
+): ReadonlyMap<string, boolean> {
+  const found = new Map<string, boolean>();
   const seen = new Set([start]);
   const open = [start];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    for (const { target } of index.outgoing(next)) {
-      if (!removed.has(target)) found.add(target);
+    for (const { target, awaited } of index.outgoing(next)) {
+      if (!removed.has(target)) found.set(target, awaited || found.get(target) === true);
       else if (!seen.has(target)) {
         seen.add(target);
         open.push(target);

@@ -9,10 +9,10 @@ import { type Editor, useEditor } from "../open-playbook/index.ts";
 import {
   addBlock,
   type Choice,
+  chosenBlock,
   connectTo,
   insertOn,
   type Made,
-  newBlock,
   newBlockSize,
   removeAll,
 } from "./gestures.ts";
@@ -63,7 +63,7 @@ function editingOf(editor: Editor): Editing {
     const spec = catalogue.blocks.get(choice.type);
     if (spec === undefined) return;
     const place = exact ? wanted : freePlace(wanted, newBlockSize(spec), boxes);
-    const block = newBlock(choice, place, document, catalogue, newId);
+    const block = chosenBlock(choice, place, document, catalogue, newId);
     if (block === null) return;
     perform(addBlock(block, spec.limits.incoming ? from : null, newId));
   };
@@ -103,7 +103,7 @@ function editingOf(editor: Editor): Editing {
     insert(choice, callbackId) {
       const callback = index.callbacks.get(callbackId);
       if (callback === undefined) return;
-      const block = newBlock(choice, { x: 0, y: 0 }, document, catalogue, newId);
+      const block = chosenBlock(choice, { x: 0, y: 0 }, document, catalogue, newId);
       if (block === null) return;
       perform(insertOn(callback, block, document, catalogue, sizeOf, newId));
     },

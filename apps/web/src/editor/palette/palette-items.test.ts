@@ -1,15 +1,10 @@
+import { newBlock, newDocument } from "@callbook/core/document";
 import { expect, it } from "vitest";
 import { catalogue } from "../../catalogue/index.ts";
 import type { CommandOffer } from "../open-playbook/index.ts";
 import { paletteGroups } from "./palette-items.ts";
 
-const empty = {
-  formatVersion: 1 as const,
-  name: "New",
-  description: "",
-  blocks: [],
-  callbacks: [],
-};
+const empty = newDocument({ name: "New" });
 
 const offers: CommandOffer[] = catalogue.integrations.flatMap((integration, index) =>
   integration.commands.map((command) => ({
@@ -49,15 +44,8 @@ it("puts what begins with the search before what only holds it", () => {
 });
 
 it("leaves out a block of which the playbook may have no other", () => {
-  const end = {
-    id: "b_end",
-    type: "end",
-    version: 1,
-    name: "end_1",
-    position: { x: 0, y: 0 },
-    note: "",
-    config: { outputs: [] },
-  };
+  const config = { outputs: [] };
+  const end = newBlock({ id: "b_end", type: "end", version: 1, name: "end_1", config });
   const shown = paletteGroups(catalogue, offers, { ...empty, blocks: [end] }, "end");
   expect(shown.flatMap((group) => group.items.map((item) => item.label))).not.toContain("End");
 });

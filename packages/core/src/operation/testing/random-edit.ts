@@ -1,5 +1,13 @@
 /** Documents and edits by chance, for properties that hold whatever people do. */
-import type { Block, Callback, PlaybookDocument } from "../../document/index.ts";
+import {
+  type Block,
+  type Callback,
+  Join,
+  newBlock,
+  newCallback,
+  newDocument,
+  type PlaybookDocument,
+} from "../../document/index.ts";
 import type { Json } from "../../json/index.ts";
 import { itemId } from "../field.ts";
 import type { Operation } from "../operation.ts";
@@ -17,16 +25,10 @@ export function chooser(numbers: readonly number[]): Choose {
   };
 }
 
-export const EMPTY: PlaybookDocument = {
-  formatVersion: 1,
-  name: "P",
-  description: "",
-  blocks: [],
-  callbacks: [],
-};
+export const EMPTY: PlaybookDocument = newDocument({ name: "P" });
 
 export function testBlock(id: string, name: string, config: Block["config"] = {}): Block {
-  return { id, type: "action", version: 1, name, position: { x: 0, y: 0 }, note: "", config };
+  return newBlock({ id, type: "action", version: 1, name, config });
 }
 
 /** A block with a list, a map and a datapath in its configuration. */
@@ -46,7 +48,7 @@ export function startingDocument(): PlaybookDocument {
   const pairs = ["ab", "bc", "cd", "ac"];
   const callbacks = pairs.map((pair, i): Callback => {
     const [source, target] = pair;
-    return { id: `c_${i}`, source: `b_${source}`, port: "out", target: `b_${target}` };
+    return newCallback({ id: `c_${i}`, source: `b_${source}`, port: "out", target: `b_${target}` });
   });
   return { ...EMPTY, blocks, callbacks };
 }
@@ -63,7 +65,7 @@ export function randomEdit(
   if (block === undefined || other === undefined) {
     return { kind: "addBlocks", blocks: [fullBlock(newId("b"), "new")], callbacks: [] };
   }
-  switch (choose(12)) {
+  switch (choose(15)) {
     case 0:
       return addEdit(block, choose, newId);
     case 1:
@@ -78,12 +80,12 @@ export function randomEdit(
     case 4:
       return {
         kind: "connect",
-        callback: {
+        callback: newCallback({
           id: newId("c"),
           source: block.id,
           port: ["out", "error"][choose(2)] ?? "out",
           target: other.id,
-        },
+        }),
         beforeId: callback?.id ?? null,
       };
     case 5:
@@ -97,6 +99,30 @@ export function randomEdit(
       };
     case 8:
       return { kind: "setPlaybook", path: ["name"], from: document.name, value: `P${choose(5)}` };
+    case 9:
+      return {
+        kind: "setField",
+        blockId: block.id,
+        path: ["join"],
+        from: block.join,
+        value: Join.options[choose(Join.options.length)] ?? "all",
+      };
+    case 10:
+      return {
+        kind: "setField",
+        blockId: block.id,
+        path: ["parent"],
+        from: block.parent,
+        value: choose(3) === 0 ? null : other.id,
+      };
+    case 11:
+      return {
+        kind: "setCallback",
+        callbackId: callback?.id ?? "c_none",
+        path: ["awaited"],
+        from: callback?.awaited ?? true,
+        value: callback?.awaited === false,
+      };
     default:
       return configEdit(block, choose, newId);
   }
@@ -104,10 +130,10 @@ export function randomEdit(
 
 function addEdit(next: Block, choose: Choose, newId: (prefix: string) => string): Operation {
   const id = newId("b");
-  const callback: Callback = { id: newId("c"), source: next.id, port: "out", target: id };
+  const callback = newCallback({ id: newId("c"), source: next.id, port: "out", target: id });
   return {
     kind: "addBlocks",
-    blocks: [fullBlock(id, next.name)],
+    blocks: [{ ...fullBlock(id, next.name), parent: choose(3) === 0 ? next.id : null }],
     callbacks: choose(2) === 0 ? [] : [{ callback, beforeId: null }],
   };
 }

@@ -1,5 +1,12 @@
 /** A playbook of five blocks, and ways to spoil it. */
-import type { Block, Callback, PlaybookDocument } from "../../document/index.ts";
+import {
+  type Block,
+  type Callback,
+  newBlock,
+  newCallback,
+  newDocument,
+  type PlaybookDocument,
+} from "../../document/index.ts";
 import type { Problem } from "../problem.ts";
 
 /** start -> lookup -> decide -(i_yes)-> note -> end */
@@ -25,7 +32,7 @@ export function codes(problems: readonly Problem[]): string[] {
 }
 
 export function block(name: string, type: string, config: Block["config"]): Block {
-  return { id: `b_${name}`, type, version: 1, name, position: { x: 0, y: 0 }, note: "", config };
+  return newBlock({ id: `b_${name}`, type, version: 1, name, config });
 }
 
 export function action(parameters: Record<string, string>) {
@@ -57,12 +64,12 @@ export function branches(left: string, right: string) {
 export function callback(id: string, wire: string): Callback {
   const [from = "", target = ""] = wire.split(">");
   const [source = "", port = "out"] = from.split(":");
-  return { id, source: `b_${source}`, port, target: `b_${target}` };
+  return newCallback({ id, source: `b_${source}`, port, target: `b_${target}` });
 }
 
 export function documentOf(blocks: Block[], wires: string[]): PlaybookDocument {
   const callbacks = wires.map((wire, i) => callback(`c_${i}`, wire));
-  return { formatVersion: 1, name: "P", description: "", blocks, callbacks };
+  return newDocument({ name: "P", blocks, callbacks });
 }
 
 export function withCallbacks(document: PlaybookDocument, wires: string[]): PlaybookDocument {
