@@ -60,39 +60,56 @@ export interface Endpoint {
   perform(call: RawCall): Promise<RestAnswer>;
 }
 
+/** What an endpoint needs of the one verb it calls. */
+interface Called<Input, Output> {
+  readonly name: VerbName;
+  readonly input: z.ZodType<Input>;
+  run(call: { readonly context: Context; readonly input: Input }): Promise<Output>;
+}
+
 interface EndpointParts<
   Path extends z.ZodObject,
   Query extends z.ZodObject,
   Headers extends z.ZodObject,
   Body extends z.ZodType,
+  Input,
+  Output,
 > {
   readonly method: Method;
   readonly path: string;
   readonly title: string;
   readonly description?: string;
   readonly tag: string;
-  readonly verb: { readonly name: VerbName };
+  readonly verb: Called<Input, Output>;
   readonly parameters?: Path;
   readonly query?: Query;
   readonly headers?: Headers;
   readonly body?: Body;
   readonly answers: Readonly<Record<number, AnswerShape>>;
-  readonly handle: (
+  /** The verb's input, of the parts of the request. */
+  readonly input: (
     call: RestCall<z.output<Path>, z.output<Query>, z.output<Headers>, z.output<Body>>,
-  ) => Promise<RestAnswer>;
+  ) => NoInfer<Input> | Promise<NoInfer<Input>>;
+  /** What comes of the verb's output; left out: 200 with it as the body. */
+  readonly reply?: (
+    output: NoInfer<Output>,
+    call: RestCall<z.output<Path>, z.output<Query>, z.output<Headers>, z.output<Body>>,
+  ) => RestAnswer | Promise<RestAnswer>;
 }
 
 const NOTHING = z.strictObject({});
 type NoParts = typeof NOTHING;
 
-/** Defines an operation. Parts that are left out must not be sent. */
+/** Defines an operation: it calls its verb, and nothing else. Parts that are left out must not be sent. */
 export function endpoint<
+  Input,
+  Output,
   Path extends z.ZodObject = NoParts,
   Query extends z.ZodObject = NoParts,
   Headers extends z.ZodObject = NoParts,
   Body extends z.ZodType = NoParts,
->(parts: EndpointParts<Path, Query, Headers, Body>): Endpoint {
-  const { parameters, query, headers, body, handle, verb, ...rest } = parts;
+>(parts: EndpointParts<Path, Query, Headers, Body, Input, Output>): Endpoint {
+  const { parameters, query, headers, body, verb, input, reply, ...rest } = parts;
   const headersShape = headers ?? NOTHING;
   return {
     ...rest,
@@ -101,16 +118,17 @@ export function endpoint<
     queryShape: query ?? NOTHING,
     headersShape,
     bodyShape: body ?? null,
-    perform: (raw) =>
-      handle({
-        context: raw.context,
+    perform: async (raw) => {
+      const call = {
+        ...raw,
         path: read(parameters, raw.path),
         query: read(query, raw.query),
         headers: read(headers, named(headersShape, raw.headers)),
         body: read(body, raw.body ?? {}),
-        stillAllowed: raw.stillAllowed,
-        signal: raw.signal,
-      }),
+      };
+      const output = await verb.run({ context: raw.context, input: await input(call) });
+      return reply === undefined ? { status: 200, body: output } : reply(output, call);
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Context } from "@callbook/services/context";
 import type { VerbName } from "@callbook/services/permissions";
 import { Refusal } from "@callbook/services/refusal";
 import { initTRPC, TRPCError } from "@trpc/server";
@@ -51,10 +52,28 @@ export const signedIn = open.use(async ({ ctx, next }) => {
   return next({ ctx: { actor: ctx.actor, context: ctx.contextOf(ctx.actor) } });
 });
 
-/** A procedure that takes a verb's input and is known by the verb's name. */
-export function on<Input extends z.ZodType>(verb: {
+/** What a procedure needs of a verb: its schema takes `Sent` and makes `Input` of it. */
+interface Called<Sent, Input, Output> {
   readonly name: VerbName;
-  readonly input: Input;
-}) {
-  return signedIn.meta({ verb: verb.name }).input(verb.input);
+  readonly input: z.ZodType<Input, Sent>;
+  run(call: { readonly context: Context; readonly input: Input }): Promise<Output>;
+}
+
+/** The procedure of a verb that reads: its input in, its answer out. */
+export function query<Sent, Input, Output>(verb: Called<Sent, Input, Output>) {
+  // Of an input that a parser has made the library says "it, unless there is no parser".
+  return on(verb).query(({ ctx, input }) =>
+    verb.run({ context: ctx.context, input: input as Input }),
+  );
+}
+
+/** The procedure of a verb that changes something. */
+export function mutation<Sent, Input, Output>(verb: Called<Sent, Input, Output>) {
+  return on(verb).mutation(({ ctx, input }) =>
+    verb.run({ context: ctx.context, input: input as Input }),
+  );
+}
+
+function on<Sent, Input, Output>({ name, input }: Called<Sent, Input, Output>) {
+  return signedIn.meta({ verb: name }).input(input);
 }

@@ -1,11 +1,7 @@
 import { commandCancelTest, commandTest } from "@callbook/services/command";
-import { on, router } from "./base.ts";
+import { mutation, router } from "./base.ts";
 
 export const commandsRouter = router({
-  test: on(commandTest).mutation(({ ctx, input }) =>
-    commandTest.run({ context: ctx.context, input }),
-  ),
-  cancelTest: on(commandCancelTest).mutation(({ ctx, input }) =>
-    commandCancelTest.run({ context: ctx.context, input }),
-  ),
+  test: mutation(commandTest),
+  cancelTest: mutation(commandCancelTest),
 });

@@ -27,17 +27,11 @@ export const commandRoutes: readonly Endpoint[] = [
       .omit({ integrationId: true, command: true })
       .partial({ testKey: true, parameter: true }),
     answers: { 200: answered("What the command came to.", TestResultShape) },
-    handle: async ({ context, path, body }) => ({
-      status: 200,
-      body: await commandTest.run({
-        context,
-        input: {
-          ...path.id,
-          connectionId: body.connectionId,
-          parameter: body.parameter ?? {},
-          testKey: body.testKey ?? randomUUID(),
-        },
-      }),
+    input: ({ path, body }) => ({
+      ...path.id,
+      connectionId: body.connectionId,
+      parameter: body.parameter ?? {},
+      testKey: body.testKey ?? randomUUID(),
     }),
   }),
 ];

@@ -27,10 +27,7 @@ export const connectionRoutes: readonly Endpoint[] = [
     answers: {
       200: answered("The connections of the person's sites.", z.array(ConnectionRowShape)),
     },
-    handle: async ({ context, query }) => ({
-      status: 200,
-      body: await connectionList.run({ context, input: query }),
-    }),
+    input: ({ query }) => query,
   }),
   endpoint({
     method: "post",
@@ -40,10 +37,8 @@ export const connectionRoutes: readonly Endpoint[] = [
     verb: connectionCreate,
     body: connectionCreate.input,
     answers: { 201: answered("Created.", Named) },
-    handle: async ({ context, body }) => {
-      const made = await connectionCreate.run({ context, input: body });
-      return { status: 201, body: made, location: `/api/connections/${made.id}` };
-    },
+    input: ({ body }) => body,
+    reply: (body) => ({ status: 201, body, location: `/api/connections/${body.id}` }),
   }),
   endpoint({
     method: "post",
@@ -55,13 +50,7 @@ export const connectionRoutes: readonly Endpoint[] = [
     verb: connectionTest,
     body: connectionTest.input.partial({ testKey: true }),
     answers: { 200: answered("What the test came to.", TestOutcomeShape) },
-    handle: async ({ context, body }) => ({
-      status: 200,
-      body: await connectionTest.run({
-        context,
-        input: { ...body, testKey: body.testKey ?? randomUUID() },
-      }),
-    }),
+    input: ({ body }) => ({ ...body, testKey: body.testKey ?? randomUUID() }),
   }),
   endpoint({
     method: "get",
@@ -71,10 +60,7 @@ export const connectionRoutes: readonly Endpoint[] = [
     verb: connectionGet,
     parameters: ById,
     answers: { 200: answered("Everything but its secrets.", ConnectionShape) },
-    handle: async ({ context, path }) => ({
-      status: 200,
-      body: await connectionGet.run({ context, input: path }),
-    }),
+    input: ({ path }) => path,
   }),
   endpoint({
     method: "patch",
@@ -87,18 +73,12 @@ export const connectionRoutes: readonly Endpoint[] = [
     parameters: ById,
     body: connectionUpdate.input.omit({ id: true }).extend({ form: ConnectionForm.partial() }),
     answers: { 200: answered("The new version.", z.strictObject({ version: z.int() })) },
-    handle: async ({ context, path, body }) => {
+    input: async ({ context, path, body }) => {
       const { form: before } = await connectionGet.run({ context, input: path });
       const changed = defined(body.form);
       const parameters = { ...before.parameters, ...changed.parameters };
       const form = ConnectionForm.parse({ ...before, ...changed, parameters });
-      return {
-        status: 200,
-        body: await connectionUpdate.run({
-          context,
-          input: { ...path, version: body.version, form },
-        }),
-      };
+      return { ...path, version: body.version, form };
     },
   }),
   endpoint({
@@ -110,10 +90,8 @@ export const connectionRoutes: readonly Endpoint[] = [
     parameters: ById,
     query: z.strictObject({ version: rowNumber }),
     answers: { 204: { description: "Removed, and its secrets deleted.", shape: null } },
-    handle: async ({ context, path, query }) => {
-      await connectionRemove.run({ context, input: { ...path, ...query } });
-      return { status: 204 };
-    },
+    input: ({ path, query }) => ({ ...path, ...query }),
+    reply: () => ({ status: 204 }),
   }),
   endpoint({
     method: "post",
@@ -125,10 +103,7 @@ export const connectionRoutes: readonly Endpoint[] = [
     parameters: ById,
     body: connectionTestSaved.input.omit({ id: true }),
     answers: { 200: answered("What the test came to.", TestOutcomeShape) },
-    handle: async ({ context, path, body }) => ({
-      status: 200,
-      body: await connectionTestSaved.run({ context, input: { ...path, ...body } }),
-    }),
+    input: ({ path, body }) => ({ ...path, ...body }),
   }),
 ];
 

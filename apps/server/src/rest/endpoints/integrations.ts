@@ -19,10 +19,7 @@ export const integrationRoutes: readonly Endpoint[] = [
     tag: "Integrations",
     verb: integrationList,
     answers: { 200: answered("The catalogue.", z.array(IntegrationRowShape)) },
-    handle: async ({ context }) => ({
-      status: 200,
-      body: await integrationList.run({ context, input: undefined }),
-    }),
+    input: () => undefined,
   }),
   endpoint({
     method: "get",
@@ -32,10 +29,7 @@ export const integrationRoutes: readonly Endpoint[] = [
     verb: integrationGet,
     parameters: ById,
     answers: { 200: answered("Its commands and connections.", IntegrationShape) },
-    handle: async ({ context, path }) => ({
-      status: 200,
-      body: await integrationGet.run({ context, input: path }),
-    }),
+    input: ({ path }) => path,
   }),
   endpoint({
     method: "post",
@@ -46,12 +40,7 @@ export const integrationRoutes: readonly Endpoint[] = [
     parameters: ById,
     body: integrationAddParameter.input.omit({ integrationId: true }),
     answers: { 201: answered("The new parameter.", ParameterDefinitionShape) },
-    handle: async ({ context, path, body }) => ({
-      status: 201,
-      body: await integrationAddParameter.run({
-        context,
-        input: { integrationId: path.id, ...body },
-      }),
-    }),
+    input: ({ path, body }) => ({ integrationId: path.id, ...body }),
+    reply: (body) => ({ status: 201, body }),
   }),
 ];

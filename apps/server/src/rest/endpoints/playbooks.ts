@@ -28,10 +28,7 @@ export const playbookRoutes: readonly Endpoint[] = [
     verb: playbookList,
     query: z.strictObject({ siteId: rowNumber.optional() }),
     answers: { 200: answered("The last changed first.", z.array(PlaybookRowShape)) },
-    handle: async ({ context, query }) => ({
-      status: 200,
-      body: await playbookList.run({ context, input: query }),
-    }),
+    input: ({ query }) => query,
   }),
   endpoint({
     method: "post",
@@ -42,10 +39,8 @@ export const playbookRoutes: readonly Endpoint[] = [
     verb: playbookCreate,
     body: playbookCreate.input.extend({ document: DocumentInput.optional() }),
     answers: { 201: answered("Created.", Named) },
-    handle: async ({ context, body }) => {
-      const made = await playbookCreate.run({ context, input: body });
-      return { status: 201, body: made, location: `/api/playbooks/${made.id}` };
-    },
+    input: ({ body }) => body,
+    reply: (body) => ({ status: 201, body, location: `/api/playbooks/${body.id}` }),
   }),
   endpoint({
     method: "get",
@@ -55,10 +50,7 @@ export const playbookRoutes: readonly Endpoint[] = [
     verb: playbookOpen,
     parameters: ById,
     answers: { 200: answered("The draft as it stands.", PlaybookShape) },
-    handle: async ({ context, path }) => ({
-      status: 200,
-      body: await playbookOpen.run({ context, input: path }),
-    }),
+    input: ({ path }) => path,
   }),
   endpoint({
     method: "put",
@@ -71,10 +63,7 @@ export const playbookRoutes: readonly Endpoint[] = [
     parameters: ById,
     body: playbookReplace.input.omit({ id: true }).extend({ document: DocumentInput }),
     answers: { 200: answered("The new seq.", z.strictObject({ id: Id, seq: z.int() })) },
-    handle: async ({ context, path, body }) => ({
-      status: 200,
-      body: await playbookReplace.run({ context, input: { ...path, ...body } }),
-    }),
+    input: ({ path, body }) => ({ ...path, ...body }),
   }),
   endpoint({
     method: "post",
@@ -89,10 +78,8 @@ export const playbookRoutes: readonly Endpoint[] = [
         z.strictObject({ runnable: z.boolean(), problems: z.array(ProblemShape) }),
       ),
     },
-    handle: async ({ context, path }) => {
-      const problems = await playbookValidate.run({ context, input: path });
-      return { status: 200, body: { runnable: isRunnable(problems), problems } };
-    },
+    input: ({ path }) => path,
+    reply: (problems) => ({ status: 200, body: { runnable: isRunnable(problems), problems } }),
   }),
   endpoint({
     method: "post",
@@ -106,9 +93,6 @@ export const playbookRoutes: readonly Endpoint[] = [
     answers: {
       200: answered("The new revision.", z.strictObject({ revisionId: Id, number: z.int() })),
     },
-    handle: async ({ context, path, body }) => ({
-      status: 200,
-      body: await playbookPublish.run({ context, input: { ...path, ...body } }),
-    }),
+    input: ({ path, body }) => ({ ...path, ...body }),
   }),
 ];

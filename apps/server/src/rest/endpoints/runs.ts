@@ -54,18 +54,12 @@ export const runRoutes: readonly Endpoint[] = [
       200: answered("It ended within the wait.", EndedShape),
       202: answered("It is on disk and goes on.", StartedShape),
     },
-    handle: async ({ context, path, query, headers, body }) => {
-      const requestKey = headers["idempotency-key"];
-      const { runId } = await runStart.run({
-        context,
-        input: {
-          playbookId: path.id,
-          inputs: body.inputs ?? {},
-          ...(requestKey === undefined ? {} : { requestKey }),
-        },
-      });
-      return started(context, runId, query.wait ?? 0);
-    },
+    input: ({ path, headers, body }) => ({
+      playbookId: path.id,
+      inputs: body.inputs ?? {},
+      requestKey: headers["idempotency-key"],
+    }),
+    reply: ({ runId }, { context, query }) => started(context, runId, query.wait ?? 0),
   }),
   endpoint({
     method: "get",
@@ -86,10 +80,7 @@ export const runRoutes: readonly Endpoint[] = [
         z.strictObject({ rows: z.array(RunRowShape), nextCursor: Id.nullable() }),
       ),
     },
-    handle: async ({ context, query }) => ({
-      status: 200,
-      body: await runList.run({ context, input: { ...query, limit: query.limit ?? 50 } }),
-    }),
+    input: ({ query }) => ({ ...query, limit: query.limit ?? 50 }),
   }),
   endpoint({
     method: "get",
@@ -99,10 +90,7 @@ export const runRoutes: readonly Endpoint[] = [
     verb: runGet,
     parameters: ById,
     answers: { 200: answered("The run with the document that ran.", RunShape) },
-    handle: async ({ context, path }) => ({
-      status: 200,
-      body: await runGet.run({ context, input: path }),
-    }),
+    input: ({ path }) => path,
   }),
   endpoint({
     method: "get",
@@ -119,9 +107,9 @@ export const runRoutes: readonly Endpoint[] = [
       200: { description: "Events as they happen.", shape: null, mediaType: "text/event-stream" },
       204: { description: "The run has ended and every event was sent before.", shape: null },
     },
-    handle: async ({ context, path, query, headers, stillAllowed, signal }) => {
-      const afterSeq = headers["last-event-id"] ?? query.after ?? 0;
-      const first = await runEvents.run({ context, input: { ...path, afterSeq } });
+    input: ({ path, query, headers }) => ({ ...path, afterSeq: cursorOf(query, headers) }),
+    reply: async (first, { context, path, query, headers, stillAllowed, signal }) => {
+      const afterSeq = cursorOf(query, headers);
       const run = first.length > 0 ? null : await readRun(context.pool, path.id);
       if (run !== null && hasEnded(run.state) && run.headSeq <= afterSeq) return { status: 204 };
       const runId = path.id;
@@ -139,10 +127,8 @@ export const runRoutes: readonly Endpoint[] = [
     verb: runCancel,
     parameters: ById,
     answers: { 202: answered("Asked for; it ends soon.", StartedShape) },
-    handle: async ({ context, path }) => {
-      await runCancel.run({ context, input: path });
-      return started(context, path.id, 0);
-    },
+    input: ({ path }) => path,
+    reply: (_, { context, path }) => started(context, path.id, 0),
   }),
   endpoint({
     method: "get",
@@ -153,12 +139,17 @@ export const runRoutes: readonly Endpoint[] = [
     verb: runActionRun,
     parameters: ById,
     answers: { 200: answered("With the results of every connection.", ActionRunShape) },
-    handle: async ({ context, path }) => ({
-      status: 200,
-      body: await runActionRun.run({ context, input: path }),
-    }),
+    input: ({ path }) => path,
   }),
 ];
+
+/** A reader that reconnects says what it has by the header. */
+function cursorOf(
+  query: { readonly after?: number | undefined },
+  headers: { readonly "last-event-id"?: number | undefined },
+): number {
+  return headers["last-event-id"] ?? query.after ?? 0;
+}
 
 function hasEnded(state: RunStateName): boolean {
   return state === "succeeded" || state === "failed" || state === "cancelled";

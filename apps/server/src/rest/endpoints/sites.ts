@@ -11,9 +11,6 @@ export const siteRoutes: readonly Endpoint[] = [
     tag: "Sites",
     verb: siteList,
     answers: { 200: answered("The sites of the token's person.", z.array(SiteShape)) },
-    handle: async ({ context }) => ({
-      status: 200,
-      body: await siteList.run({ context, input: undefined }),
-    }),
+    input: () => undefined,
   }),
 ];
