@@ -18,11 +18,17 @@ export function BlockCard({ view, level, selected, onProblems }: BlockCardProps)
   if (view.kind === "start") return <StartPill view={view} level={level} selected={selected} />;
   if (level === "mark") return <MarkCard view={view} selected={selected} />;
   if (level === "name") return <NameCard view={view} selected={selected} />;
+  const ground = view.placeholder ? "bg-surface-3" : undefined;
   return (
-    <div className={cx("flex size-full flex-col rounded-r2 border", frameOf(view.state, selected))}>
+    <div
+      className={cx(
+        "flex size-full flex-col rounded-r2 border",
+        frameOf(view.state, selected, ground),
+      )}
+    >
       {view.join && <JoinStrip join={view.join} />}
       <Head view={view} onProblems={onProblems} />
-      {view.subtitle !== null && <Chips view={view} />}
+      {view.chips.length > 0 && <Chips view={view} />}
       <StateStrip view={view} />
       {view.portRow && <PortRow ports={view.ports} />}
     </div>
@@ -83,7 +89,7 @@ function JoinStrip({ join }: { readonly join: NonNullable<BlockView["join"]> }) 
 }
 
 function Head({ view, onProblems }: Pick<BlockCardProps, "view" | "onProblems">) {
-  const faded = quiet.has(view.state);
+  const faded = quiet.has(view.state) || view.placeholder;
   return (
     <div className="grid shrink-0 grid-cols-[24px_minmax(0,1fr)_auto] items-start gap-x-2 px-2 pt-1.5">
       <span

@@ -1,4 +1,4 @@
-import { type Block, newBlock, newCallback, newDocument } from "@callbook/core/document";
+import { type Block, type Join, newBlock, newCallback, newDocument } from "@callbook/core/document";
 import { foldRun, type RunEventBody } from "@callbook/core/run";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../catalogue/index.ts";
@@ -101,6 +101,38 @@ describe("a playbook that has not run", () => {
     expect(next.blocks.get("b_look")).toBe(scene.blocks.get("b_look"));
     expect(next.blocks.get("b_join")).not.toBe(scene.blocks.get("b_join"));
     expect(next.callbacks.get("c_1")).toBe(scene.callbacks.get("c_1"));
+  });
+
+  it("a join says its mode, and of how many callbacks it awaits some", () => {
+    const joined = (join: Join, awaited: boolean) => {
+      const changed = {
+        ...document,
+        blocks: document.blocks.map((one) => (one.id === "b_join" ? { ...one, join } : one)),
+        callbacks: document.callbacks.map((one) => (one.id === "c_4" ? { ...one, awaited } : one)),
+      };
+      const { blocks, callbacks } = makeScene({ ...facts, document: changed }, emptyScene);
+      return [blocks.get("b_join")?.join?.text, callbacks.get("c_4")?.detail];
+    };
+    expect(joined("all", true)).toEqual(["Wait for All", null]);
+    expect(joined("all", false)).toEqual(["Wait for All: 1 of 2", "not awaited"]);
+    expect(joined("any-once", true)).toEqual(["Wait for Any, Run Once", null]);
+    expect(joined("any-always", true)).toEqual(["Wait for Any, Run Always", null]);
+  });
+
+  it("a block of an unknown type or version says its type, and has the ports that callbacks leave from", () => {
+    for (const change of [{ type: "teleport" }, { version: 99 }]) {
+      const blocks = document.blocks.map((one) =>
+        one.id === "b_look" ? { ...one, ...change } : one,
+      );
+      const odd = makeScene({ ...facts, document: { ...document, blocks } }, emptyScene);
+      const view = odd.blocks.get("b_look");
+      expect(view).toMatchObject({
+        ...{ placeholder: true, kind: "block", chips: [], portRow: true, takesCallbacks: true },
+        ...{ subtitle: change.type ?? "action", icon: "circle-help" },
+      });
+      expect(view?.ports.map(({ id }) => id)).toEqual(["error", "success"]);
+      expect(odd.callbacks.size).toBe(4);
+    }
   });
 
   it("an error port without a callback is loose and takes no room", () => {

@@ -88,7 +88,9 @@ function bareView(
   const shown = lookOf(run, state, port?.kind ?? "normal", source);
   const name = source.kind === "start" ? "start" : (port?.name ?? callback.port);
   const broken = problem !== null && run === null;
-  const detail = broken ? shortProblem(problem) : shown.detail;
+  const skips = target.join !== null && !callback.awaited;
+  const planned = run === null && skips ? "not awaited" : shown.detail;
+  const detail = broken ? shortProblem(problem) : planned;
   const seen = broken ? [detail] : [name, detail, shown.took];
   return {
     id: callback.id,

@@ -1,9 +1,10 @@
 /** One block of the document as the canvas draws it. Pure. */
-import type { BlockSpec, Catalogue, Port } from "@callbook/core/block";
-import type { Block, Callback } from "@callbook/core/document";
+import { type Catalogue, specOf } from "@callbook/core/block";
+import { type Block, type Callback, JOIN_NAMES } from "@callbook/core/document";
 import { ActionConfig, type BlockState, commandsNamed, type RunState } from "@callbook/core/run";
 import type { Problem } from "@callbook/core/validate";
 import { states } from "../ui/index.ts";
+import { blockPorts } from "./block-ports.ts";
 import { blockRunView, runChips } from "./block-run-view.ts";
 import { blockSize, looseErrorPortX, portX, type Size } from "./geometry.ts";
 import type { BlockView, ChipView, PortView } from "./scene.ts";
@@ -24,16 +25,18 @@ const SHOWN_CHIPS = 2;
 
 export function blockView(facts: BlockFacts): BlockView {
   const { block, catalogue, run } = facts;
-  const spec = catalogue.blocks.get(block.type);
+  const spec = specOf(block, catalogue);
   const state = run === null ? undefined : run.blocks[block.id];
   const command = commandOf(facts);
   const chips = command === null ? [] : chipsOf(facts, command.connectionIds, state);
-  const ports = portsOf(facts, spec, state);
+  const ports = portsOf(facts, state);
   const portRow = ports.filter((port) => !port.loose).length > 1;
-  const kind = spec !== undefined && !spec.limits.incoming ? "start" : "block";
+  const kind = spec !== null && !spec.limits.incoming ? "start" : "block";
+  // Of a placeholder the type is all that is known.
+  const subtitle = spec === null ? block.type : (command?.subtitle ?? null);
   const size = blockSize({
     kind,
-    subtitle: command !== null,
+    subtitle: subtitle !== null,
     chips: command !== null,
     ports: portRow,
     join: facts.incoming.length > 1,
@@ -54,7 +57,8 @@ export function blockView(facts: BlockFacts): BlockView {
     type: block.type,
     name: block.name,
     kind,
-    subtitle: command?.subtitle ?? null,
+    subtitle,
+    placeholder: spec === null,
     icon: command?.icon ?? spec?.icon ?? "circle-help",
     box: { ...block.position, ...size },
     ports: placePorts(ports, size),
@@ -72,7 +76,7 @@ export function blockView(facts: BlockFacts): BlockView {
         : shown.time,
     label: [
       block.name,
-      command?.subtitle ?? spec?.title ?? block.type,
+      subtitle ?? spec?.title ?? block.type,
       run === null ? null : states[shown.state].word,
       problems === null ? null : `${problems.errors + problems.warnings} problems`,
     ]
@@ -94,8 +98,8 @@ interface CommandFacts {
 
 /** What an action block says of its command; null for other blocks. */
 function commandOf({ block, catalogue }: BlockFacts): CommandFacts | null {
-  const spec = catalogue.blocks.get(block.type);
-  if (spec === undefined || !spec.fields.some((field) => field.kind === "command")) return null;
+  const spec = specOf(block, catalogue);
+  if (spec === null || !spec.fields.some((field) => field.kind === "command")) return null;
   const config = ActionConfig.safeParse(block.config);
   const choice = config.success ? config.data : { integrationKey: null, command: "" };
   const offered = commandsNamed(catalogue.integrations, choice)[0]?.command;
@@ -124,18 +128,10 @@ function chipsOf(
 }
 
 function portsOf(
-  { block, outgoing, run }: BlockFacts,
-  spec: BlockSpec | undefined,
+  { block, outgoing, catalogue, run }: BlockFacts,
   state: BlockState | undefined,
 ): readonly PortView[] {
-  const declared = spec?.limits.outgoing === false ? [] : (spec?.ports(block) ?? []);
-  // A port that the block no longer has but that a callback still leaves must stay visible.
-  const known = new Set(declared.map((port) => port.id));
-  const stray = new Set(outgoing.map(({ port }) => port).filter((port) => !known.has(port)));
-  const ports: readonly Port[] = [
-    ...declared,
-    ...[...stray].map((id) => ({ id, name: id, kind: "normal" as const })),
-  ];
+  const ports = blockPorts(block, outgoing, catalogue);
   const finished = state !== undefined && (state.outcome !== null || state.state === "skipped");
   return ports.map((port) => {
     const wired = outgoing.some((callback) => callback.port === port.id);
@@ -162,14 +158,20 @@ function placePorts(ports: readonly PortView[], size: Size): readonly PortView[]
 
 function joinOf({ incoming, run, block }: BlockFacts): BlockView["join"] {
   if (incoming.length < 2) return null;
-  if (run === null) return { text: "Wait for All", waits: false };
-  const states = incoming.map((callback) => run.callbacks[callback.id]?.state ?? "open");
-  const open = states.filter((state) => state === "open").length;
-  const called = states.filter((state) => state === "called").length;
-  if (run.blocks[block.id] === undefined && open > 0 && isLive(run)) {
-    return { text: `Wait for All: waits for ${open}`, waits: true };
+  const name = JOIN_NAMES[block.join];
+  const awaited = incoming.filter((callback) => block.join !== "all" || callback.awaited);
+  if (run === null) {
+    const some = awaited.length < incoming.length;
+    return { text: some ? `${name}: ${awaited.length} of ${incoming.length}` : name, waits: false };
   }
-  return { text: `Wait for All: ${called} of ${incoming.length} called`, waits: false };
+  const stateOf = ({ id }: Callback) => run.callbacks[id]?.state ?? "open";
+  const open = awaited.filter((callback) => stateOf(callback) === "open").length;
+  if (run.blocks[block.id] === undefined && open > 0 && isLive(run)) {
+    const rest = block.join === "all" ? open : `one of ${open}`;
+    return { text: `${name}: waits for ${rest}`, waits: true };
+  }
+  const called = incoming.filter((callback) => stateOf(callback) === "called").length;
+  return { text: `${name}: ${called} of ${incoming.length} called`, waits: false };
 }
 
 function problemsOf(problems: readonly Problem[]): BlockView["problems"] {

@@ -37,6 +37,8 @@ export interface BlockView {
   readonly name: string;
   readonly kind: "start" | "block";
   readonly subtitle: string | null;
+  /** Its type, or this version of it, is not known here. */
+  readonly placeholder: boolean;
   /** lucide name. */
   readonly icon: string;
   readonly box: Box;

@@ -1,4 +1,3 @@
-import type { BlockSpec } from "@callbook/core/block";
 import type { Block } from "@callbook/core/document";
 import type { Json } from "@callbook/core/json";
 import type { FieldPath, Item } from "@callbook/core/operation";
@@ -9,7 +8,6 @@ import { valueAt } from "./value-at.ts";
 
 interface BlockForm {
   readonly block: Block;
-  readonly spec: BlockSpec;
 }
 
 export const BlockFormContext = createContext<BlockForm | null>(null);

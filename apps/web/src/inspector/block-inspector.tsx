@@ -1,3 +1,4 @@
+import { specOf } from "@callbook/core/block";
 import type { Block } from "@callbook/core/document";
 import { Copy, Trash2 } from "lucide-react";
 import { useMemo } from "react";
@@ -12,18 +13,26 @@ import { CallbacksSection } from "./callbacks-section.tsx";
 import { TypedText } from "./fields/typed-text.tsx";
 import { FormField } from "./form-field.tsx";
 import { InspectorFrame } from "./inspector-frame.tsx";
+import { JoinField } from "./join-field.tsx";
 import { NameField } from "./name-field.tsx";
+import { ParentNote } from "./parent-note.tsx";
+import { PlaceholderForm } from "./placeholder-form.tsx";
 import { useFieldRequest } from "./use-field-request.ts";
+
+/** Whether a part of a block has a field of its own, which says what is wrong with it. */
+function hasField(part: string | undefined): boolean {
+  return part === "config" || part === "join" || part === "name" || part === "note";
+}
 
 /** The form of one block, made from what its type declares. */
 export function BlockInspector({ block }: { readonly block: Block }) {
   const { catalogue, select, readOnly, problems, scene } = useEditor();
   const { remove, duplicate } = useEditing();
-  const spec = catalogue.blocks.get(block.type);
-  const form = useMemo(() => (spec === undefined ? null : { block, spec }), [block, spec]);
+  const spec = specOf(block, catalogue);
+  const form = useMemo(() => ({ block }), [block]);
   useFieldRequest(block.id);
   const general = problems.filter(
-    (problem) => problem.blockId === block.id && problem.path.length <= 2,
+    (problem) => problem.blockId === block.id && !hasField(problem.path[2]),
   );
   const only = new Set([block.id]);
   return (
@@ -61,26 +70,26 @@ export function BlockInspector({ block }: { readonly block: Block }) {
             ),
           })}
     >
-      {form === null ? (
-        <p className="p-4 text-text-2">This version does not know the block type {block.type}.</p>
-      ) : (
-        <BlockFormContext value={form}>
-          <div className="space-y-4 p-4">
-            {general.map((problem) => (
-              <p key={problem.code + problem.message} className="text-t2 text-fail">
-                {problem.message}
-              </p>
-            ))}
-            <NameField />
-            {form.spec.fields.map((field) => (
-              <FormField key={field.key} field={field} />
-            ))}
-            <TypedText path={["note"]} label="Note" multiline />
-          </div>
-          <CallbacksSection />
-          <CallSection />
-        </BlockFormContext>
-      )}
+      <BlockFormContext value={form}>
+        <div className="space-y-4 p-4">
+          {general.map((problem) => (
+            <p key={problem.code + problem.message} className="text-t2 text-fail">
+              {problem.message}
+            </p>
+          ))}
+          <ParentNote />
+          <NameField />
+          {spec === null ? (
+            <PlaceholderForm />
+          ) : (
+            spec.fields.map((field) => <FormField key={field.key} field={field} />)
+          )}
+          <JoinField />
+          <TypedText path={["note"]} label="Note" multiline />
+        </div>
+        <CallbacksSection />
+        {spec !== null && <CallSection />}
+      </BlockFormContext>
     </InspectorFrame>
   );
 }

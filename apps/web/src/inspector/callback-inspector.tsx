@@ -1,4 +1,6 @@
-import { type Callback, indexDocument } from "@callbook/core/document";
+import { specOf } from "@callbook/core/block";
+import { type Callback, indexDocument, JOIN_NAMES, type Join } from "@callbook/core/document";
+import { labelOf } from "@callbook/core/operation";
 import {
   ArrowDown,
   ArrowRight,
@@ -11,7 +13,7 @@ import {
 import { nothingSelected } from "../canvas/canvas-contract.ts";
 import { useEditing } from "../editor/gestures/index.ts";
 import { useEditor } from "../editor/open-playbook/index.ts";
-import { Button, IconButton } from "../ui/index.ts";
+import { Button, IconButton, Switch } from "../ui/index.ts";
 import { argumentSources } from "./argument-sources.ts";
 import { CalledCallback } from "./called-callback.tsx";
 import { InspectorFrame } from "./inspector-frame.tsx";
@@ -87,6 +89,7 @@ export function CallbackInspector({ callback }: { readonly callback: Callback })
       ) : (
         <PlannedArguments callback={callback} />
       )}
+      <AwaitedSwitch callback={callback} />
       <CallOrder callback={callback} />
     </InspectorFrame>
   );
@@ -97,8 +100,8 @@ function PlannedArguments({ callback }: { readonly callback: Callback }) {
   const index = indexDocument(document);
   const source = index.blocks.get(callback.source);
   const target = index.blocks.get(callback.target);
-  const spec = catalogue.blocks.get(source?.type ?? "");
-  if (source === undefined || target === undefined || spec === undefined) return null;
+  const spec = source === undefined ? null : specOf(source, catalogue);
+  if (source === undefined || target === undefined || spec === null) return null;
   const join = index.incoming(target.id).length > 1;
   const port = spec.ports(source).find((one) => one.id === callback.port);
   return (
@@ -106,9 +109,7 @@ function PlannedArguments({ callback }: { readonly callback: Callback }) {
       <p className="text-t2 text-text-2">
         {spec.evaluate === null ? "Called by the engine" : "Called directly"} on{" "}
         {port?.name ?? callback.port}
-        {join
-          ? `; ${target.name} waits for all who call it and is handed what a join passes on`
-          : ""}
+        {join ? `; ${target.name} ${RELEASE[target.join]} and is handed what a join passes on` : ""}
         . Always eight arguments:
       </p>
       <table className="mt-2 w-full border-collapse text-t2">
@@ -138,6 +139,45 @@ function PlannedArguments({ callback }: { readonly callback: Callback }) {
           ))}
         </tbody>
       </table>
+    </section>
+  );
+}
+
+const RELEASE: Readonly<Record<Join, string>> = {
+  all: "waits for all who call it",
+  "any-once": "runs for the first who calls it",
+  "any-always": "runs for each who calls it",
+};
+
+/** Whether the join that the callback leads to waits for it; nothing when it leads to none. */
+function AwaitedSwitch({ callback }: { readonly callback: Callback }) {
+  const { document, apply, readOnly } = useEditor();
+  const index = indexDocument(document);
+  const target = index.blocks.get(callback.target);
+  if (target === undefined || index.incoming(target.id).length < 2) return null;
+  const set = (awaited: boolean) => {
+    const operation = {
+      kind: "setCallback",
+      callbackId: callback.id,
+      path: ["awaited"],
+      from: callback.awaited,
+      value: awaited,
+    } as const;
+    apply(operation, labelOf(operation, document));
+  };
+  return (
+    <section aria-label="Join" className="border-t border-line p-4">
+      <Switch
+        label="Awaited by the join"
+        hint={
+          target.join === "all"
+            ? `${target.name} runs without it when all others have been called, or can no longer be, if this is off.`
+            : `Counts when ${target.name} has the join ${JOIN_NAMES.all}.`
+        }
+        checked={callback.awaited}
+        disabled={readOnly}
+        onChange={set}
+      />
     </section>
   );
 }

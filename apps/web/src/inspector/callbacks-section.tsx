@@ -1,17 +1,24 @@
 import type { Port } from "@callbook/core/block";
-import { indexDocument } from "@callbook/core/document";
+import { indexDocument, type Join } from "@callbook/core/document";
 import { ArrowRight, Plus } from "lucide-react";
+import { blockPorts } from "../canvas/block-ports.ts";
 import { legalTargets, useEditing } from "../editor/gestures/index.ts";
 import { useEditor } from "../editor/open-playbook/index.ts";
 import { Button, Menu, MenuItem } from "../ui/index.ts";
 import { useBlockForm } from "./block-form.ts";
 
+const WAITS: Readonly<Record<Join, string>> = {
+  all: "waits for all",
+  "any-once": "runs for the first",
+  "any-always": "runs for each",
+};
+
 /** The callbacks that leave the block, by port in the order of calling; connecting by menu. */
 export function CallbacksSection() {
-  const { document } = useEditor();
-  const { block, spec } = useBlockForm();
-  const ports = spec.limits.outgoing ? spec.ports(block) : [];
+  const { document, catalogue } = useEditor();
+  const { block } = useBlockForm();
   const index = indexDocument(document);
+  const ports = blockPorts(block, index.outgoing(block.id), catalogue);
   const name = (id: string) => index.blocks.get(id)?.name ?? id;
   const incoming = index.incoming(block.id);
   return (
@@ -20,7 +27,7 @@ export function CallbacksSection() {
       {incoming.length > 0 && (
         <div>
           <p className="mb-1 text-t2 text-text-3">
-            {incoming.length > 1 ? "Called by, waits for all" : "Called by"}
+            {incoming.length > 1 ? `Called by, ${WAITS[block.join]}` : "Called by"}
           </p>
           <ul>
             {incoming.map((callback) => (
@@ -28,6 +35,9 @@ export function CallbacksSection() {
                 {name(callback.source)}
                 <ArrowRight size={12} aria-hidden className="text-text-3" />
                 {block.name}
+                {incoming.length > 1 && !callback.awaited && (
+                  <span className="text-t2 text-text-3">not awaited</span>
+                )}
               </CallbackButton>
             ))}
           </ul>

@@ -1,5 +1,5 @@
 /** Where in a block's form the field is that a failure names. Pure. */
-import type { Catalogue } from "@callbook/core/block";
+import { type Catalogue, specOf } from "@callbook/core/block";
 import { indexDocument, type PlaybookDocument } from "@callbook/core/document";
 import type { FieldPath } from "@callbook/core/operation";
 import { ActionConfig, commandInputs, commandsNamed } from "@callbook/core/run";
@@ -17,8 +17,8 @@ export function failingField(
   named: string,
 ): FieldPath | null {
   const block = indexDocument(document).blocks.get(blockId);
-  const spec = block && catalogue.blocks.get(block.type);
-  if (block === undefined || spec === undefined) return null;
+  const spec = block === undefined ? null : specOf(block, catalogue);
+  if (block === undefined || spec === null) return null;
   const action = ActionConfig.safeParse(block.config);
   const inputs = action.success
     ? commandInputs(commandsNamed(catalogue.integrations, action.data))

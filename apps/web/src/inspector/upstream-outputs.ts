@@ -1,5 +1,5 @@
 /** What a field may read: inputs of the playbook and outputs of blocks that run before. Pure. */
-import type { Catalogue } from "@callbook/core/block";
+import { type Catalogue, specOf } from "@callbook/core/block";
 import type { Block, PlaybookDocument } from "@callbook/core/document";
 import { indexDocument } from "@callbook/core/document";
 import type { Json } from "@callbook/core/json";
@@ -37,8 +37,8 @@ export function upstreamOutputs(
   }));
   const sources = nearestFirst(document, block.id).flatMap((id): OfferedSource[] => {
     const source = index.blocks.get(id);
-    const spec = source === undefined ? undefined : catalogue.blocks.get(source.type);
-    if (source === undefined || spec === undefined) return [];
+    const spec = source === undefined ? null : specOf(source, catalogue);
+    if (source === undefined || spec === null) return [];
     const paths = spec.outputs(source, catalogue).map((output) => ({
       ...output,
       path: `${source.name}:${output.path}`,

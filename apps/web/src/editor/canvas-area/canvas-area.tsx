@@ -1,6 +1,7 @@
 import { indexDocument } from "@callbook/core/document";
 import { ListTree, OctagonAlert, TriangleAlert } from "lucide-react";
 import { type DragEvent, useState } from "react";
+import { blockPorts } from "../../canvas/block-ports.ts";
 import type { CanvasView, Selection } from "../../canvas/canvas-contract.ts";
 import { CanvasTools, floating } from "../../canvas/canvas-tools.tsx";
 import type { Point } from "../../canvas/geometry.ts";
@@ -180,12 +181,12 @@ function Lists({ list, onList, onConnectFrom }: Omit<CanvasAreaProps, "onPick">)
   );
 
   function hasTargets(blockId: string): boolean {
-    const block = indexDocument(document).blocks.get(blockId);
-    const spec = block === undefined ? undefined : catalogue.blocks.get(block.type);
-    if (block === undefined || spec === undefined || !spec.limits.outgoing) return false;
-    return spec
-      .ports(block)
-      .some((port) => legalTargets(document, catalogue, { blockId, port: port.id }).size > 0);
+    const index = indexDocument(document);
+    const block = index.blocks.get(blockId);
+    if (block === undefined) return false;
+    return blockPorts(block, index.outgoing(blockId), catalogue).some(
+      (port) => legalTargets(document, catalogue, { blockId, port: port.id }).size > 0,
+    );
   }
 }
 

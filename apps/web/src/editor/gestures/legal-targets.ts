@@ -1,5 +1,5 @@
 /** Which blocks a port may call. Pure. */
-import type { Catalogue } from "@callbook/core/block";
+import { type Catalogue, specOf } from "@callbook/core/block";
 import { indexDocument, type PlaybookDocument } from "@callbook/core/document";
 import type { PortRef } from "../../canvas/canvas-contract.ts";
 
@@ -21,7 +21,7 @@ export function legalTargets(
           block.id !== from.blockId &&
           !above.has(block.id) &&
           !called.has(block.id) &&
-          (catalogue.blocks.get(block.type)?.limits.incoming ?? false),
+          (specOf(block, catalogue)?.limits.incoming ?? true),
       )
       .map((block) => block.id),
   );
