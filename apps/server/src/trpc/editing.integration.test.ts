@@ -119,6 +119,27 @@ describe("the editing log", () => {
     expect(back.blocks.find(({ id }) => id === "b_a")?.config["message"]).toBe("late");
   });
 
+  it("an edit of a block that went with the one it stands in can bring both back", async () => {
+    const [a, b] = [editorOf(ella, playbookId, "a"), editorOf(erik, playbookId, "b")];
+    const blocks = [
+      debugBlock("b_outer"),
+      { ...debugBlock("b_a"), parent: "b_outer" },
+      { ...debugBlock("b_b"), parent: "b_outer" },
+    ];
+    await a.apply({ kind: "addBlocks", blocks, callbacks: [] }, 0);
+    await b.apply({ kind: "removeBlocks", blockIds: ["b_outer"] }, 1);
+    expect((await a.open()).document.blocks).toHaveLength(1);
+    const ack = await a.apply(setMessage("b_a", "hello", "late"), 1);
+    expect(ack).toMatchObject({ status: "gone", subject: "b_a", by: "Erik" });
+    if (ack.status !== "gone" || ack.restore === null) throw new Error("it cannot be brought back");
+    await a.apply(ack.restore, 2);
+    const back = (await a.open()).document.blocks.slice(1);
+    expect(back.map(({ id, parent }) => [id, parent])).toEqual([
+      ["b_outer", null],
+      ["b_a", "b_outer"],
+    ]);
+  });
+
   it("undo takes back one's own operation, leaves alone what another changed since, and redo brings it again", async () => {
     const [a, b] = [editorOf(ella, playbookId, "a"), editorOf(erik, playbookId, "b")];
     await a.apply(add("b_a"), 0);

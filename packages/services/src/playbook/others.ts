@@ -1,4 +1,4 @@
-import { indexDocument, type PlaybookDocument } from "@callbook/core/document";
+import { type Block, indexDocument, type PlaybookDocument } from "@callbook/core/document";
 import { type Operation, type OperationEnvelope, readOperation } from "@callbook/core/operation";
 import type { Db } from "../notice/notice.ts";
 
@@ -88,18 +88,32 @@ function restoringBlock(
   document: PlaybookDocument,
   subject: string,
 ): Operation | null {
-  const block = inverse.blocks.find(({ id }) => id === subject);
-  if (block === undefined) return null;
-  const { blocks, callbacks: present } = indexDocument(document);
-  const there = (id: string): boolean => id === subject || blocks.has(id);
+  const { blocks: present, callbacks: connected } = indexDocument(document);
+  const back = withParents(inverse.blocks, subject, present);
+  if (back.length === 0) return null;
+  const returning = new Set(back.map(({ id }) => id));
+  const there = (id: string): boolean => returning.has(id) || present.has(id);
   const callbacks = inverse.callbacks.filter(
     ({ callback: { id, source, target } }) =>
-      (source === subject || target === subject) &&
+      (returning.has(source) || returning.has(target)) &&
       there(source) &&
       there(target) &&
-      !present.has(id),
+      !connected.has(id),
   );
-  return { kind: "addBlocks", blocks: [block], callbacks };
+  return { kind: "addBlocks", blocks: back, callbacks };
+}
+
+/** A removed block, and those it stood in that went with it; it comes back outside when they cannot. */
+function withParents(
+  removed: readonly Block[],
+  subject: string,
+  present: ReadonlyMap<string, Block>,
+): Block[] {
+  const block = removed.find(({ id }) => id === subject);
+  if (block === undefined) return [];
+  if (block.parent === null || present.has(block.parent)) return [block];
+  const parents = withParents(removed, block.parent, present);
+  return parents.length === 0 ? [{ ...block, parent: null }] : [...parents, block];
 }
 
 async function nameOf(db: Db, userId: string | null): Promise<string> {

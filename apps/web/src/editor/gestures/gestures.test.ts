@@ -109,6 +109,13 @@ describe("inserting a block on a callback", () => {
     expect((y("b_one") - 80) % 16).toBe(0);
   });
 
+  it("that is not awaited leaves the way into the join not awaited", () => {
+    const way = { ...callback, awaited: false };
+    const { operation } = insertOn(way, block, playbook, catalogue, sizeOf, newId);
+    const awaited = after(playbook, operation).document.callbacks.map((one) => one.awaited);
+    expect(awaited.filter((one) => !one)).toHaveLength(1);
+  });
+
   it("is taken back by one undo", () => {
     expect(sameDocument(after(document, inverse).document, playbook)).toBe(true);
   });
@@ -129,6 +136,26 @@ describe("deleting", () => {
     const made = removeAll(longer, new Set(["b_one", "b_two"]), new Set(), true, newId);
     if (made === null) throw new Error("nothing to delete");
     expect(wiring(after(longer, made.operation).document)).toEqual(["start>three"]);
+  });
+
+  it("with reconnecting, the join behind waits for the new way as for the last callback of the old one", () => {
+    const callbacks = playbook.callbacks
+      .slice(0, 2)
+      .map((one) => ({ ...one, awaited: one.id !== "c_b" }));
+    const unawaited = { ...playbook, callbacks };
+    const made = removeAll(unawaited, new Set(["b_one"]), new Set(), true, newId);
+    if (made === null) throw new Error("nothing to delete");
+    expect(after(unawaited, made.operation).document.callbacks).toMatchObject([{ awaited: false }]);
+  });
+
+  it("of a block reconnects around what stands in it, too", () => {
+    const blocks = playbook.blocks.map((one) =>
+      one.id === "b_one" ? { ...one, parent: "b_outer" } : one,
+    );
+    const inside = { ...playbook, blocks: [...blocks, debug("b_outer", 0, 400)] };
+    const made = removeAll(inside, new Set(["b_outer"]), new Set(), true, newId);
+    if (made === null) throw new Error("nothing to delete");
+    expect(wiring(after(inside, made.operation).document)).toEqual(["start>two"]);
   });
 
   it("of a callback alone leaves the blocks, and of nothing is nothing", () => {
