@@ -10,6 +10,8 @@ import { migrate, migrationsFolder } from "@callbook/db";
 import { createTestDatabase, type TestDatabase } from "@callbook/db/testing";
 import type { DumpFacts } from "./dump-facts.ts";
 
+export type { DumpFacts, OpenRunFacts, RunFacts } from "./dump-facts.ts";
+
 const firstMigration = "0001_init";
 const golden = new URL("../../tests/golden/database-0001/", import.meta.url);
 

@@ -8,6 +8,7 @@ import {
 } from "node:http";
 import { blocksByType } from "@callbook/blocks/specs";
 import type { Catalogue } from "@callbook/core/block";
+import { parseDocument } from "@callbook/core/document";
 import type { Failure, FailureClass } from "@callbook/core/failure";
 import type {
   Command,
@@ -104,7 +105,9 @@ export function testPorts(pool: Pool, connections: readonly TestConnection[]): E
     loadRevision: async (id) => {
       const answer = await pool.query("select document from revision where id = $1", [id]);
       if (answer.rows.length === 0) throw new Error(`there is no revision ${id}`);
-      return answer.rows[0].document;
+      const parsed = parseDocument(answer.rows[0].document);
+      if (!parsed.ok) throw new Error(`revision ${id} cannot be read`);
+      return parsed.document;
     },
     connectionsFor: async (request) => chosen(connections, request),
     describe: ({ command: name }) => ({
