@@ -1,4 +1,5 @@
-import type { PlaybookDocument } from "@callbook/core/document";
+import { FORMAT_VERSION, type PlaybookDocument } from "@callbook/core/document";
+import { OPERATION_VERSION } from "@callbook/core/operation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeWorld, refusalOf, type World } from "../testing/index.ts";
 import { debugBlock, straight } from "../testing/playbooks.ts";
@@ -96,7 +97,7 @@ describe("80 81 82: a document that is not one is refused with the path, and not
     expect({}).not.toHaveProperty("polluted");
     const operation = `{"kind":"setField","blockId":"b_a","path":["config","x"],"value":{${text.slice(0, -1)}}}`;
     const { id } = await owner.api.playbooks.create.mutate({ name: "Good", siteId: sites.berlin });
-    const envelope = `{"v":1,"id":"t:1","baseSeq":0,"formatVersion":1,"label":"x","undoes":null,"operation":${operation}}`;
+    const envelope = `{"v":${OPERATION_VERSION},"id":"t:1","baseSeq":0,"formatVersion":${FORMAT_VERSION},"label":"x","undoes":null,"operation":${operation}}`;
     const apply = `{"json":{"id":${id},"operations":[${envelope}]}}`;
     const done = await rawCall(
       server.url,

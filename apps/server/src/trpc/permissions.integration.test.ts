@@ -1,3 +1,5 @@
+import { FORMAT_VERSION } from "@callbook/core/document";
+import { OPERATION_VERSION } from "@callbook/core/operation";
 import {
   may,
   PERMISSIONS,
@@ -183,7 +185,8 @@ const inputs: Record<VerbName, () => unknown> = {
     id: playbookId,
     operations: [
       {
-        ...{ v: 1, id: `${fresh()}:1`, baseSeq: 0, formatVersion: 1, label: "x", undoes: null },
+        ...{ v: OPERATION_VERSION, id: `${fresh()}:1`, baseSeq: 0, label: "x", undoes: null },
+        formatVersion: FORMAT_VERSION,
         operation: { kind: "removeBlocks", blockIds: ["b_gone"] },
       },
     ],
