@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Database, openDatabase } from "@callbook/db";
 import type { Actor } from "@callbook/services/permissions";
 import { actorOf } from "@callbook/services/session";
-import { makeToken } from "@callbook/services/token";
+import { tokenCreate } from "@callbook/services/token";
 import { readSettings } from "../process/settings.ts";
 import { CommandRefusal } from "./command-refusal.ts";
 
@@ -34,7 +34,8 @@ export async function createToken(
     const { prisma: db } = database;
     await demandTables(database);
     const actor = await personOf(database, wish.email);
-    const { token } = await makeToken(db, actor, wish.name);
+    const input = tokenCreate.input.parse({ name: wish.name });
+    const { token } = await tokenCreate.run({ context: { db, actor }, input });
     return { token, email: actor.email };
   } finally {
     await database.close();

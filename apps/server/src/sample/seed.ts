@@ -5,7 +5,7 @@ import {
 } from "@callbook/services/connection";
 import type { Context } from "@callbook/services/context";
 import { notify } from "@callbook/services/notice";
-import { playbookPublish, storePlaybook } from "@callbook/services/playbook";
+import { playbookCreate, playbookPublish } from "@callbook/services/playbook";
 import { Refusal } from "@callbook/services/refusal";
 import { runStart } from "@callbook/services/run";
 import { audit } from "@callbook/services/verb";
@@ -54,11 +54,12 @@ export async function seedSample(context: Context, url: string, token: string): 
     "rest-api-callback",
     form({ name: "team_chat", requestUrl: `${url}/v1`, testPath: "status" }),
   );
-  const { id } = await storePlaybook(context, {
-    siteId,
-    document: samplePlaybook({ intel, chat }),
-    isSample: true,
+  const document = samplePlaybook({ intel, chat });
+  const { id } = await playbookCreate.run({
+    context,
+    input: { name: document.name, siteId, document },
   });
+  await context.db.playbook.update({ where: { id }, data: { isSample: true } });
   await playbookPublish.run({ context, input: { id } });
   const { runId } = await runStart.run({
     context,

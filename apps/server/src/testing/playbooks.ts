@@ -89,9 +89,10 @@ export function editorOf(person: Person, id: number, client: string) {
       return ack;
     },
     undo: async (operationId: string): Promise<OperationAck> => {
-      counter += 1;
-      const newId = `${client}:${counter}`;
-      return (await person.api.playbooks.undo.mutate({ id, operationId, newId })).ack;
+      const nothing: Operation = { kind: "together", operations: [] };
+      const [ack] = await send({ ...envelope(nothing, 0), undoes: operationId });
+      if (ack === undefined) throw new Error("no answer");
+      return ack;
     },
     open: () => person.api.playbooks.open.query({ id }),
   };

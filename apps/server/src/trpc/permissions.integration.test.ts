@@ -191,7 +191,6 @@ const inputs: Record<VerbName, () => unknown> = {
       },
     ],
   }),
-  "playbook.undo": () => ({ id: playbookId, operationId: "x:1", newId: `${fresh()}:1` }),
   "playbook.replace": () => ({ id: playbookId, seq: 999, document: {} }),
   "playbook.publish": () => ({ id: playbookId, seq: 999 }),
   "playbook.remove": async () => ({

@@ -10,7 +10,6 @@ import {
   playbookRemove,
   playbookReplace,
   playbookRevision,
-  playbookUndo,
   playbookValidate,
 } from "@callbook/services/playbook";
 import { mutation, query, router } from "./base.ts";
@@ -23,7 +22,6 @@ export const playbooksRouter = router({
   open: query(playbookOpen),
   applyOperations: mutation(playbookApply),
   operationsSince: query(playbookOperationsSince),
-  undo: mutation(playbookUndo),
   replace: mutation(playbookReplace),
   validate: query(playbookValidate),
   publish: mutation(playbookPublish),

@@ -3,18 +3,17 @@ import type { Command, ConnectionWithSecrets } from "@callbook/core/integration"
 import type { JsonObject } from "@callbook/core/json";
 import { makeFailure } from "@callbook/core/request";
 import { z } from "zod";
-import { findConnection } from "../connection/access/find.ts";
 import { withSecrets } from "../connection/record/with-secrets.ts";
 import type { RunningTest } from "../connection/test/running-tests.ts";
 import type { Context } from "../context.ts";
-import { integrationOf, type RegisteredIntegration } from "../integration/registry.ts";
-import { notFound, Refusal } from "../refusal.ts";
-import { audit } from "../verb/audit.ts";
+import { Refusal } from "../refusal.ts";
+import { ofSubject } from "../verb/audit.ts";
 import { RowId, TestKey } from "../verb/ids.ts";
-import { verb } from "../verb/verb.ts";
+import { acting } from "../verb/verb.ts";
 import { executeCommand, runnerOf } from "./execute.ts";
 import { planTest } from "./plan.ts";
 import { type TestedExecution, testResult } from "./result.ts";
+import { type CommandSubject, commandOnConnection } from "./subject.ts";
 import type { TestResult } from "./views.ts";
 
 const Input = z.strictObject({
@@ -29,27 +28,18 @@ const Input = z.strictObject({
 const MOST_EXECUTIONS = 50;
 
 /** Runs a command once, outside of any run, and shows everything that came of it. */
-export const commandTest = verb(
-  "command.test",
-  Input,
-  async (context, input): Promise<TestResult> => {
-    const integration = integrationOf(context.integrations, input.integrationId);
-    const command = integration.manifest.commands.find(({ name }) => name === input.command);
-    if (command === undefined) throw notFound("command");
-    const found = await findConnection(context, "command.test", input.connectionId, "use");
-    const { connection } = found;
-    if (connection.integrationId !== integration.id) throw notFound("connection");
-    await audit(context.db, context.actor, {
-      action: "command.test",
-      subjectKind: "connection",
-      subjectId: connection.id,
-      siteId: connection.siteId,
-      detail: { command: command.name },
-    });
+export const commandTest = acting({
+  name: "command.test",
+  input: Input,
+  subject: commandOnConnection,
+  audit: ofSubject,
+  detail: ({ subject: { command } }) => ({ command: command.name }),
+  run: async ({ context, subject, input }): Promise<TestResult> => {
+    const { integration, command, connection } = subject;
     const startedAt = context.now().toISOString();
     const began = performance.now();
     const executions = connection.active
-      ? await executeAll(context, integration, command, connection, input)
+      ? await executeAll(context, subject, input)
       : [failedExecution({}, inactive(command, connection))];
     return testResult({
       command,
@@ -61,13 +51,11 @@ export const commandTest = verb(
       durationMs: Math.round(performance.now() - began),
     });
   },
-);
+});
 
 async function executeAll(
   context: Context,
-  { manifest }: RegisteredIntegration,
-  command: Command,
-  connection: Parameters<typeof withSecrets>[1],
+  { integration: { manifest }, command, connection }: CommandSubject,
   input: z.output<typeof Input>,
 ): Promise<readonly TestedExecution[]> {
   const plan = planTest(manifest, command, input.parameter);

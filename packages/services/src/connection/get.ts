@@ -1,18 +1,19 @@
 import type { Failure } from "@callbook/core/failure";
 import { z } from "zod";
 import { RowId } from "../verb/ids.ts";
-import { verb } from "../verb/verb.ts";
-import { findConnection } from "./access/find.ts";
+import { reading } from "../verb/verb.ts";
+import { connectionOf } from "./access/subject.ts";
 import { toFormView } from "./form/form-view.ts";
 import { asTestStatus } from "./record/row.ts";
 import type { ConnectionDetails } from "./views.ts";
 
 /** A connection with everything but its secrets: of those, only that they are set and since when. */
-export const connectionGet = verb(
-  "connection.get",
-  z.strictObject({ id: RowId }),
-  async (context, { id }): Promise<ConnectionDetails> => {
-    const { connection, level } = await findConnection(context, "connection.get", id, "use");
+export const connectionGet = reading({
+  name: "connection.get",
+  input: z.strictObject({ id: RowId }),
+  subject: connectionOf("id", "use"),
+  run: async ({ context, subject: { connection, level } }): Promise<ConnectionDetails> => {
+    const { id } = connection;
     const secrets = await context.db.connectionSecret.findMany({
       where: { connectionId: id },
       select: { field: true, updatedAt: true },
@@ -34,7 +35,7 @@ export const connectionGet = verb(
       myLevel: level,
     };
   },
-);
+});
 
 /** Written by this program alone, whole or not at all. */
 function asFailure(value: unknown): Failure | null {

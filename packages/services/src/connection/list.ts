@@ -1,15 +1,17 @@
 import { z } from "zod";
 import { RowId } from "../verb/ids.ts";
-import { verb } from "../verb/verb.ts";
+import { none } from "../verb/subject.ts";
+import { reading } from "../verb/verb.ts";
 import { isSharedWith } from "./access/level.ts";
 import { rowReader } from "./record/row.ts";
 import type { ConnectionRow } from "./views.ts";
 
 /** The connections that the asker's sites see, of one site when it is given. */
-export const connectionList = verb(
-  "connection.list",
-  z.strictObject({ siteId: RowId.optional() }),
-  async (context, { siteId }): Promise<ConnectionRow[]> => {
+export const connectionList = reading({
+  name: "connection.list",
+  input: z.strictObject({ siteId: RowId.optional() }),
+  subject: none,
+  run: async ({ context, input: { siteId } }): Promise<ConnectionRow[]> => {
     const connections = await context.db.connection.findMany({
       where: { deletedAt: null },
       include: { permissions: true },
@@ -24,4 +26,4 @@ export const connectionList = verb(
       return row === null ? [] : [row];
     });
   },
-);
+});

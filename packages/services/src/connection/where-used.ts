@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { withinSites } from "../permissions/actor.ts";
 import { RowId } from "../verb/ids.ts";
-import { verb } from "../verb/verb.ts";
-import { findConnection } from "./access/find.ts";
+import { reading } from "../verb/verb.ts";
+import { connectionOf } from "./access/subject.ts";
 
 /** Playbooks of the asker's sites whose draft or published revision names the connection. */
-export const connectionWhereUsed = verb(
-  "connection.whereUsed",
-  z.strictObject({ id: RowId }),
-  async (context, { id }): Promise<{ playbookId: number; name: string }[]> => {
-    await findConnection(context, "connection.whereUsed", id, "use");
+export const connectionWhereUsed = reading({
+  name: "connection.whereUsed",
+  input: z.strictObject({ id: RowId }),
+  subject: connectionOf("id", "use"),
+  run: async ({ context, input: { id } }): Promise<{ playbookId: number; name: string }[]> => {
     const playbooks = await context.db.playbook.findMany({
       where: { deletedAt: null, ...withinSites(context.actor) },
       orderBy: { name: "asc" },
@@ -25,7 +25,7 @@ export const connectionWhereUsed = verb(
     }
     return used;
   },
-);
+});
 
 function names(config: Readonly<Record<string, unknown>>, id: number): boolean {
   const { connectionIds } = config;

@@ -2,11 +2,11 @@ import { checkParameterName, normaliseParameterName } from "@callbook/core/conne
 import { z } from "zod";
 import { notify } from "../notice/notice.ts";
 import { invalid } from "../refusal.ts";
-import { audit } from "../verb/audit.ts";
+import { ofSubject } from "../verb/audit.ts";
 import { RowId } from "../verb/ids.ts";
-import { verb } from "../verb/verb.ts";
+import { changing } from "../verb/verb.ts";
 import { toDefinition } from "./definition.ts";
-import { integrationOf } from "./registry.ts";
+import { declaredIntegration } from "./subject.ts";
 import { FIELD_TYPES, type ParameterDefinition } from "./views.ts";
 
 const Input = z.strictObject({
@@ -19,53 +19,47 @@ const Input = z.strictObject({
 });
 
 /** Adds a custom connection parameter to an integration, for all sites. */
-export const integrationAddParameter = verb(
-  "integration.addParameter",
-  Input,
-  async (context, input): Promise<ParameterDefinition> => {
-    integrationOf(context.integrations, input.integrationId);
+export const integrationAddParameter = changing({
+  name: "integration.addParameter",
+  input: Input,
+  subject: declaredIntegration("integrationId"),
+  audit: ofSubject,
+  run: async ({ context, db, input, tell }): Promise<ParameterDefinition> => {
     const { integrationId, displayName, fieldType } = input;
-    return context.db.$transaction(async (db) => {
-      await db.$executeRaw`SELECT id FROM integration WHERE id = ${integrationId} FOR UPDATE`;
-      const others = await db.parameterDefinition.findMany({
-        where: { integrationId },
-        select: { name: true },
-      });
-      const taken = others.map(({ name }) => name);
-      const fault = checkParameterName(displayName, taken);
-      const name = normaliseParameterName(displayName);
-      if (fault !== null || name === null)
-        throw invalid([
-          { path: "displayName", message: fault ?? "The name needs a letter or digit" },
-        ]);
-      if (fieldType === "menu" && input.options.length === 0)
-        throw invalid([{ path: "options", message: "A menu needs at least one value" }]);
-      const row = await db.parameterDefinition.create({
-        data: {
-          integrationId,
-          displayName,
-          name,
-          fieldType,
-          options: fieldType === "menu" ? [...new Set(input.options)] : [],
-          displayOrder: input.displayOrder,
-          // A password that is not encrypted would be none.
-          sensitive: input.sensitive || fieldType === "password",
-          createdBy: context.actor.userId,
-        },
-      });
-      // A verdict was one on a connection without this parameter.
-      await db.connection.updateMany({
-        where: { integrationId, deletedAt: null },
-        data: { testStatus: "untested" },
-      });
-      await audit(db, context.actor, {
-        action: "integration.addParameter",
-        subjectKind: "integration",
-        subjectId: integrationId,
-        detail: { name, fieldType, sensitive: row.sensitive },
-      });
-      await notify(db, { kind: "integration", id: integrationId });
-      return toDefinition(row);
+    await db.$executeRaw`SELECT id FROM integration WHERE id = ${integrationId} FOR UPDATE`;
+    const others = await db.parameterDefinition.findMany({
+      where: { integrationId },
+      select: { name: true },
     });
+    const taken = others.map(({ name }) => name);
+    const fault = checkParameterName(displayName, taken);
+    const name = normaliseParameterName(displayName);
+    if (fault !== null || name === null)
+      throw invalid([
+        { path: "displayName", message: fault ?? "The name needs a letter or digit" },
+      ]);
+    if (fieldType === "menu" && input.options.length === 0)
+      throw invalid([{ path: "options", message: "A menu needs at least one value" }]);
+    const definition = await db.parameterDefinition.create({
+      data: {
+        integrationId,
+        displayName,
+        name,
+        fieldType,
+        options: fieldType === "menu" ? [...new Set(input.options)] : [],
+        displayOrder: input.displayOrder,
+        // A password that is not encrypted would be none.
+        sensitive: input.sensitive || fieldType === "password",
+        createdBy: context.actor.userId,
+      },
+    });
+    // A verdict was one on a connection without this parameter.
+    await db.connection.updateMany({
+      where: { integrationId, deletedAt: null },
+      data: { testStatus: "untested" },
+    });
+    await notify(db, { kind: "integration", id: integrationId });
+    tell({ detail: { name, fieldType, sensitive: definition.sensitive } });
+    return toDefinition(definition);
   },
-);
+});

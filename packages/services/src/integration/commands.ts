@@ -1,15 +1,17 @@
 import { z } from "zod";
 import { includesLevel } from "../connection/access/level.ts";
 import { rowReader } from "../connection/record/row.ts";
-import { verb } from "../verb/verb.ts";
+import { none } from "../verb/subject.ts";
+import { reading } from "../verb/verb.ts";
 import { offeredIntegrations } from "./offered.ts";
 import type { CommandOffer } from "./views.ts";
 
 /** Every command with the connections on which the asker may run it, for palette and pickers. */
-export const integrationCommands = verb(
-  "integration.commands",
-  z.void(),
-  async (context): Promise<CommandOffer[]> => {
+export const integrationCommands = reading({
+  name: "integration.commands",
+  input: z.void(),
+  subject: none,
+  run: async ({ context }): Promise<CommandOffer[]> => {
     const connections = await context.db.connection.findMany({
       where: { deletedAt: null, active: true },
       include: { permissions: true },
@@ -40,4 +42,4 @@ export const integrationCommands = verb(
         })),
       );
   },
-);
+});

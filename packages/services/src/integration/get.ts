@@ -1,17 +1,18 @@
 import { z } from "zod";
 import { rowReader } from "../connection/record/row.ts";
 import { RowId } from "../verb/ids.ts";
-import { verb } from "../verb/verb.ts";
+import { reading } from "../verb/verb.ts";
 import { toDefinition } from "./definition.ts";
-import { integrationOf } from "./registry.ts";
+import { declaredIntegration } from "./subject.ts";
 import type { IntegrationDetails } from "./views.ts";
 
-export const integrationGet = verb(
-  "integration.get",
-  z.strictObject({ id: RowId }),
-  async (context, { id }): Promise<IntegrationDetails> => {
-    const { manifest: declared, compatible } = integrationOf(context.integrations, id);
-    const { isSample: _, ...manifest } = declared;
+export const integrationGet = reading({
+  name: "integration.get",
+  input: z.strictObject({ id: RowId }),
+  subject: declaredIntegration("id"),
+  run: async ({ context, subject: integration }): Promise<IntegrationDetails> => {
+    const { id, compatible } = integration;
+    const { isSample: _, ...manifest } = integration.manifest;
     const connections = await context.db.connection.findMany({
       where: { integrationId: id, deletedAt: null },
       include: { permissions: true },
@@ -33,4 +34,4 @@ export const integrationGet = verb(
       }),
     };
   },
-);
+});

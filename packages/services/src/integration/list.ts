@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { rowReader } from "../connection/record/row.ts";
-import { verb } from "../verb/verb.ts";
+import { none } from "../verb/subject.ts";
+import { reading } from "../verb/verb.ts";
 import { offeredIntegrations } from "./offered.ts";
 import type { IntegrationRow } from "./views.ts";
 
 /** The catalogue. `connections` counts those that the asker may see. */
-export const integrationList = verb(
-  "integration.list",
-  z.void(),
-  async (context): Promise<IntegrationRow[]> => {
+export const integrationList = reading({
+  name: "integration.list",
+  input: z.void(),
+  subject: none,
+  run: async ({ context }): Promise<IntegrationRow[]> => {
     const connections = await context.db.connection.findMany({
       where: { deletedAt: null },
       include: { permissions: true },
@@ -30,4 +32,4 @@ export const integrationList = verb(
       connections: visible.filter(({ integrationId }) => integrationId === id).length,
     }));
   },
-);
+});

@@ -3,37 +3,35 @@ import { readParameters } from "../connection/form/form-view.ts";
 import { writeSecret } from "../connection/record/store.ts";
 import type { Context } from "../context.ts";
 import { type Db, notify } from "../notice/notice.ts";
-import { notFound } from "../refusal.ts";
-import { audit } from "../verb/audit.ts";
+import { ofSubject } from "../verb/audit.ts";
 import { RowId } from "../verb/ids.ts";
-import { verb } from "../verb/verb.ts";
+import { changing } from "../verb/verb.ts";
 import { toDefinition } from "./definition.ts";
+import { parameterOf } from "./subject.ts";
 import type { ParameterDefinition } from "./views.ts";
 
 /** Switches encryption on for a parameter; values that are stored are sealed in the same transaction. */
-export const integrationSetSensitive = verb(
-  "integration.setSensitive",
-  z.strictObject({ definitionId: RowId, sensitive: z.literal(true) }),
-  async (context, { definitionId }): Promise<ParameterDefinition> =>
-    context.db.$transaction(async (db) => {
-      const found = await db.parameterDefinition.findUnique({ where: { id: definitionId } });
-      if (found === null) throw notFound("parameter");
-      if (found.sensitive) return toDefinition(found);
-      const row = await db.parameterDefinition.update({
-        where: { id: definitionId },
-        data: { sensitive: true },
-      });
-      await sealStored(context, db, row.integrationId, definitionId);
-      await audit(db, context.actor, {
-        action: "integration.setSensitive",
-        subjectKind: "integration",
-        subjectId: row.integrationId,
-        detail: { name: row.name },
-      });
-      await notify(db, { kind: "integration", id: row.integrationId });
-      return toDefinition(row);
-    }),
-);
+export const integrationSetSensitive = changing({
+  name: "integration.setSensitive",
+  input: z.strictObject({ definitionId: RowId, sensitive: z.literal(true) }),
+  subject: parameterOf,
+  audit: ofSubject,
+  run: async ({ context, db, subject: before, tell }): Promise<ParameterDefinition> => {
+    if (before.sensitive) {
+      tell("unchanged");
+      return toDefinition(before);
+    }
+    const { id, integrationId, name } = before;
+    const definition = await db.parameterDefinition.update({
+      where: { id },
+      data: { sensitive: true },
+    });
+    await sealStored(context, db, integrationId, id);
+    await notify(db, { kind: "integration", id: integrationId });
+    tell({ detail: { name } });
+    return toDefinition(definition);
+  },
+});
 
 async function sealStored(
   context: Context,

@@ -1,11 +1,10 @@
 import { readEvents } from "@callbook/engine";
 import type { Context } from "../context.ts";
 import { sitesOf } from "../permissions/actor.ts";
-import { findPlaybook } from "../playbook/find.ts";
 import { asRunState } from "../playbook/list.ts";
-import { readOperationsSince } from "../playbook/operations-since.ts";
+import { playbookOperationsSince, readOperationsSince } from "../playbook/operations-since.ts";
 import { Refusal } from "../refusal.ts";
-import { findRun } from "../run/find.ts";
+import { runEvents } from "../run/events.ts";
 import { actorOf } from "../session/find-actor.ts";
 import { parseCursors, parseTopic, printCursors, type Topic } from "./topics.ts";
 import type { LiveMessage } from "./views.ts";
@@ -81,9 +80,10 @@ export async function* liveStream(
 
 async function mayRead(context: Context, topic: Topic): Promise<boolean> {
   try {
-    if (topic.kind === "run") await findRun(context, "run.events", topic.id);
+    if (topic.kind === "run")
+      await runEvents.demand({ context, input: { id: topic.id, afterSeq: 0 } });
     if (topic.kind === "playbook")
-      await findPlaybook(context, context.db, "playbook.operationsSince", topic.id);
+      await playbookOperationsSince.demand({ context, input: { id: topic.id, seq: 0 } });
     return true;
   } catch (error) {
     if (error instanceof Refusal) return false;

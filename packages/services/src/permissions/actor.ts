@@ -65,18 +65,24 @@ export function may(actor: Pick<Actor, "memberships">, verb: VerbName, siteId?: 
   return held !== null && includesRole(held, asked);
 }
 
-/** Refuses what the table does not let the actor do anywhere. Every verb starts with it. */
+/** Refuses what the table does not let the actor do anywhere. */
 export function demand(actor: Actor, verb: VerbName): void {
   if (!may(actor, verb)) throw forbidden(verb);
 }
 
 /**
- * Refuses what the table does not let the actor do in this site. A site he is no
- * member of looks as if the subject did not exist.
+ * Refuses what the table lets the actor do in none of these sites. Sites he is no member of look
+ * as if the subject did not exist.
  */
-export function demandIn(actor: Actor, verb: VerbName, siteId: number, what: string): void {
-  if (roleIn(actor, siteId) === null) throw notFound(what);
-  if (!may(actor, verb, siteId)) throw forbidden(verb);
+export function demandInOne(
+  actor: Actor,
+  verb: VerbName,
+  siteIds: readonly number[],
+  what: string,
+): void {
+  const mine = siteIds.filter((id) => roleIn(actor, id) !== null);
+  if (mine.length === 0) throw notFound(what);
+  if (!mine.some((id) => may(actor, verb, id))) throw forbidden(verb);
 }
 
 function forbidden(verb: VerbName): Refusal {

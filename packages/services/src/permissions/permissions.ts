@@ -15,7 +15,7 @@ interface Row {
   readonly reach: Reach;
 }
 
-const row = (role: Role, reach: Reach): Row => ({ role, reach });
+const row = <const R extends Reach>(role: Role, reach: R) => ({ role, reach });
 
 /** Who may do what. Every verb has a row here; a verb without one does not compile. */
 export const PERMISSIONS = {
@@ -63,7 +63,6 @@ export const PERMISSIONS = {
   "playbook.create": row("editor", "site"),
   "playbook.duplicate": row("editor", "site"),
   "playbook.apply": row("editor", "site"),
-  "playbook.undo": row("editor", "site"),
   "playbook.replace": row("editor", "site"),
   "playbook.publish": row("editor", "site"),
   "playbook.remove": row("editor", "site"),

@@ -3,7 +3,7 @@ import { type Actor, may, roleEverywhere, roleIn } from "../permissions/actor.ts
 import { includesRole, type Role, type VerbName } from "../permissions/permissions.ts";
 import { invalid, notFound, Refusal } from "../refusal.ts";
 
-type Held = { readonly siteId: number | null; readonly role: Role };
+export type Held = { readonly siteId: number | null; readonly role: Role };
 
 /**
  * Refuses memberships that the actor may not give: an admin gives them in his own
@@ -37,32 +37,10 @@ export async function demandMayGive(
   if ((await db.site.count({ where: { id: { in: ids } } })) !== ids.length) throw notFound("site");
 }
 
-/**
- * The person with his memberships. Looks absent to who shares no site with him; refuses
- * who is not an admin wherever the person is a member, since his account is one for all sites.
- */
-export async function demandRuleOver(db: Db, actor: Actor, verb: VerbName, userId: string) {
-  const person = await db.user.findUnique({
-    where: { id: userId },
-    include: { memberships: true },
-  });
-  if (person === null) throw notFound("person");
-  const everywhere = roleEverywhere(actor);
-  if (everywhere !== null && includesRole(everywhere, "admin")) {
-    const isOwner = person.memberships.some((held) => held.role === "owner");
-    if (isOwner && everywhere !== "owner")
-      throw new Refusal("FORBIDDEN", "Only an owner may change an owner's account.");
-    return person;
-  }
-  const sites = person.memberships.map((held) => held.siteId);
-  const shared = sites.filter((id) => id !== null && may(actor, verb, id));
-  if (shared.length === 0) throw notFound("person");
-  if (shared.length !== sites.length)
-    throw new Refusal(
-      "FORBIDDEN",
-      "This person is in other sites too: an admin of all of them may do this.",
-    );
-  return person;
+/** Whether the actor administers the site of a membership; null: all sites. */
+export function rules(actor: Actor, siteId: number | null): boolean {
+  const role = siteId === null ? roleEverywhere(actor) : roleIn(actor, siteId);
+  return role !== null && includesRole(role, "admin");
 }
 
 /** The installation keeps at least one owner who can sign in. */

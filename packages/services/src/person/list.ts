@@ -1,28 +1,35 @@
 import { z } from "zod";
 import { may, sitesOf, toMemberships } from "../permissions/actor.ts";
-import { verb } from "../verb/verb.ts";
+import { none } from "../verb/subject.ts";
+import { reading } from "../verb/verb.ts";
 import type { PersonRow } from "./views.ts";
 
 /** People who share a site with the asker, in which the asker is an admin. */
-export const userList = verb("user.list", z.void(), async (context): Promise<PersonRow[]> => {
-  const sites = sitesOf(context.actor);
-  const mine = sites === "all" ? "all" : sites.filter((id) => may(context.actor, "user.list", id));
-  const people = await context.db.user.findMany({
-    where: mine === "all" ? {} : { memberships: { some: { siteId: { in: mine } } } },
-    include: {
-      memberships: { orderBy: { id: "asc" } },
-      accounts: { select: { password: true } },
-    },
-    orderBy: { name: "asc" },
-  });
-  return people.map((person) => ({
-    id: person.id,
-    name: person.name,
-    email: person.email,
-    deactivatedAt: person.deactivatedAt?.toISOString() ?? null,
-    invited: !person.accounts.some((account) => account.password !== null),
-    memberships: toMemberships(person.memberships).filter(
-      ({ siteId }) => mine === "all" || siteId === null || mine.includes(siteId),
-    ),
-  }));
+export const userList = reading({
+  name: "user.list",
+  input: z.void(),
+  subject: none,
+  run: async ({ context }): Promise<PersonRow[]> => {
+    const sites = sitesOf(context.actor);
+    const mine =
+      sites === "all" ? "all" : sites.filter((id) => may(context.actor, "user.list", id));
+    const people = await context.db.user.findMany({
+      where: mine === "all" ? {} : { memberships: { some: { siteId: { in: mine } } } },
+      include: {
+        memberships: { orderBy: { id: "asc" } },
+        accounts: { select: { password: true } },
+      },
+      orderBy: { name: "asc" },
+    });
+    return people.map((person) => ({
+      id: person.id,
+      name: person.name,
+      email: person.email,
+      deactivatedAt: person.deactivatedAt?.toISOString() ?? null,
+      invited: !person.accounts.some((account) => account.password !== null),
+      memberships: toMemberships(person.memberships).filter(
+        ({ siteId }) => mine === "all" || siteId === null || mine.includes(siteId),
+      ),
+    }));
+  },
 });

@@ -1,26 +1,20 @@
 import { z } from "zod";
 import { Refusal } from "../refusal.ts";
-import { audit } from "../verb/audit.ts";
+import { ofSubject } from "../verb/audit.ts";
 import { UserId } from "../verb/ids.ts";
-import { verb } from "../verb/verb.ts";
-import { demandRuleOver } from "./guard.ts";
+import { changing } from "../verb/verb.ts";
 import { makeLink } from "./link.ts";
-import type { InvitationLink } from "./views.ts";
+import { ruledPerson } from "./subject.ts";
 
 /** A new one-time link, for who lost the first or forgot the password. */
-export const userRenewLink = verb(
-  "user.renewLink",
-  z.strictObject({ id: UserId }),
-  async (context, { id }): Promise<InvitationLink> =>
-    context.db.$transaction(async (db) => {
-      const person = await demandRuleOver(db, context.actor, "user.renewLink", id);
-      if (person.deactivatedAt !== null)
-        throw new Refusal("CONFLICT", "This person is deactivated. Reactivate the account first.");
-      await audit(db, context.actor, {
-        action: "user.renewLink",
-        subjectKind: "person",
-        subjectId: id,
-      });
-      return makeLink(db, context, id);
-    }),
-);
+export const userRenewLink = changing({
+  name: "user.renewLink",
+  input: z.strictObject({ id: UserId }),
+  subject: ruledPerson,
+  audit: ofSubject,
+  run: async ({ context, db, subject: person }) => {
+    if (person.deactivatedAt !== null)
+      throw new Refusal("CONFLICT", "This person is deactivated. Reactivate the account first.");
+    return makeLink(db, context, person.id);
+  },
+});

@@ -1,50 +1,32 @@
 import { z } from "zod";
 import { notify } from "../notice/notice.ts";
-import { roleEverywhere, roleIn, toMemberships } from "../permissions/actor.ts";
-import { includesRole } from "../permissions/permissions.ts";
-import { notFound, Refusal } from "../refusal.ts";
-import { audit } from "../verb/audit.ts";
+import { roleEverywhere } from "../permissions/actor.ts";
+import { Refusal } from "../refusal.ts";
+import { ofSubject } from "../verb/audit.ts";
 import { UserId } from "../verb/ids.ts";
-import { verb } from "../verb/verb.ts";
-import { demandMayGive, demandOwnerLeft } from "./guard.ts";
+import { changing } from "../verb/verb.ts";
+import { demandOwnerLeft, rules } from "./guard.ts";
+import { personToGiveRoles } from "./subject.ts";
 import { MembershipsInput } from "./views.ts";
 
 /** Sets a person's roles. Roles in sites that the actor does not administer stay as they are. */
-export const userSetMemberships = verb(
-  "user.setMemberships",
-  z.strictObject({ id: UserId, memberships: MembershipsInput }),
-  async (context, input): Promise<{ id: string }> => {
-    const { actor } = context;
-    await demandMayGive(context.db, actor, "user.setMemberships", input.memberships);
-    await context.db.$transaction(async (db) => {
-      const person = await db.user.findUnique({
-        where: { id: input.id },
-        include: { memberships: true },
-      });
-      if (person === null) throw notFound("person");
-      const held = person.memberships;
-      const rules = (siteId: number | null): boolean => {
-        const mine = siteId === null ? roleEverywhere(actor) : roleIn(actor, siteId);
-        return mine !== null && includesRole(mine, "admin");
-      };
-      const known = toMemberships(held);
-      if (!known.some(({ siteId }) => rules(siteId)) && known.length > 0) throw notFound("person");
-      const replaced = held.filter(({ siteId }) => rules(siteId));
-      if (replaced.some(({ role }) => role === "owner") && roleEverywhere(actor) !== "owner")
-        throw new Refusal("FORBIDDEN", "Only an owner may change an owner's account.");
-      await db.membership.deleteMany({ where: { id: { in: replaced.map(({ id }) => id) } } });
-      await db.membership.createMany({
-        data: input.memberships.map(({ siteId, role }) => ({ userId: input.id, siteId, role })),
-      });
-      await demandOwnerLeft(db);
-      await audit(db, actor, {
-        action: "user.setMemberships",
-        subjectKind: "person",
-        subjectId: input.id,
-        detail: { memberships: input.memberships },
-      });
-      await notify(db, { kind: "person", userId: input.id });
+export const userSetMemberships = changing({
+  name: "user.setMemberships",
+  input: z.strictObject({ id: UserId, memberships: MembershipsInput }),
+  subject: personToGiveRoles,
+  audit: ofSubject,
+  run: async ({ context: { actor }, db, subject: person, input: { memberships }, tell }) => {
+    const { id } = person;
+    const replaced = person.memberships.filter(({ siteId }) => rules(actor, siteId));
+    if (replaced.some(({ role }) => role === "owner") && roleEverywhere(actor) !== "owner")
+      throw new Refusal("FORBIDDEN", "Only an owner may change an owner's account.");
+    await db.membership.deleteMany({ where: { id: { in: replaced.map((held) => held.id) } } });
+    await db.membership.createMany({
+      data: memberships.map(({ siteId, role }) => ({ userId: id, siteId, role })),
     });
-    return { id: input.id };
+    await demandOwnerLeft(db);
+    await notify(db, { kind: "person", userId: id });
+    tell({ detail: { memberships } });
+    return { id };
   },
-);
+});

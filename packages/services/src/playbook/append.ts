@@ -19,6 +19,7 @@ import { explainGone, whoChanged } from "./others.ts";
 /** An undo of an operation that the actor made, by the inverse that its row keeps. */
 interface UndoOf {
   readonly inverse: Operation;
+  readonly label: string;
 }
 
 type Row = Prisma.PlaybookOperationCreateManyInput;
@@ -29,6 +30,9 @@ export interface Batch {
   readonly rows: Row[];
   readonly draft: Draft;
 }
+
+/** Characters of what a person reads of an operation. */
+const MOST_LABEL = 300;
 
 const NOTHING: Operation = { kind: "together", operations: [] };
 
@@ -96,12 +100,19 @@ async function answerOne(
     const undo = await findUndo(context, db, playbook.id, envelope.undoes);
     if (undo === null) return refuse("There is nothing of yours to undo under this id.");
     const undone = applyUndo(document, undo.inverse);
-    return appliedAnswer(context, playbook, draft, envelope, {
-      document: undone.document,
-      operation: undone.operation ?? NOTHING,
-      inverse: undone.inverse,
-      leftAlone: undone.leftAlone,
-    });
+    const label = `Undo: ${undo.label}`.slice(0, MOST_LABEL);
+    return appliedAnswer(
+      context,
+      playbook,
+      draft,
+      { ...envelope, label },
+      {
+        document: undone.document,
+        operation: undone.operation ?? NOTHING,
+        inverse: undone.inverse,
+        leftAlone: undone.leftAlone,
+      },
+    );
   }
   const read = readOperation(envelope.operation);
   if (!read.ok) return refuse(read.message, read.path);
@@ -227,11 +238,11 @@ async function findUndo(
 ): Promise<UndoOf | null> {
   const row = await db.playbookOperation.findUnique({
     where: { playbookId_operationId: { playbookId, operationId } },
-    select: { userId: true, inverse: true },
+    select: { userId: true, inverse: true, label: true },
   });
   if (row === null || row.userId !== context.actor.userId) return null;
   const read = readOperation(row.inverse);
-  return read.ok ? { inverse: read.operation } : null;
+  return read.ok ? { inverse: read.operation, label: row.label } : null;
 }
 
 /** JSON for a column; what is undefined is left out, as JSON leaves it out. */

@@ -8,25 +8,35 @@ import {
 } from "@callbook/core/document";
 import { z } from "zod";
 import type { Context } from "../context.ts";
-import { demandIn } from "../permissions/actor.ts";
+import type { Db } from "../notice/notice.ts";
 import { Refusal } from "../refusal.ts";
-import { audit } from "../verb/audit.ts";
+import { siteOf } from "../site/subject.ts";
+import { created } from "../verb/audit.ts";
 import { RowId } from "../verb/ids.ts";
-import { verb } from "../verb/verb.ts";
+import { changing } from "../verb/verb.ts";
 import { asStored } from "./append.ts";
 import { PlaybookNameInput } from "./input.ts";
 
 /** Makes a playbook with one Start block, or of a document. A bad document saves nothing. */
-export const playbookCreate = verb(
-  "playbook.create",
-  z.strictObject({ name: PlaybookNameInput, siteId: RowId, document: z.unknown().optional() }),
-  async (context, { name, siteId, document: given }): Promise<{ id: number }> => {
-    demandIn(context.actor, "playbook.create", siteId, "site");
-    const document =
-      given === undefined ? emptyDocument(context, name) : { ...readDocument(given), name };
-    return storePlaybook(context, { siteId, document, isSample: false });
+export const playbookCreate = changing({
+  name: "playbook.create",
+  input: z.strictObject({
+    name: PlaybookNameInput,
+    siteId: RowId,
+    document: z.unknown().optional(),
+  }),
+  subject: siteOf("siteId"),
+  audit: created("playbook"),
+  run: async ({ context, db, input: { name, siteId, document }, tell }) => {
+    tell({ detail: { name } });
+    return insertPlaybook(
+      context,
+      db,
+      siteId,
+      document === undefined ? emptyDocument(context, name) : { ...readDocument(document), name },
+    );
   },
-);
+});
 
 /**
  * A document that came from outside; refuses INVALID with the path of every fault. Block types
@@ -43,31 +53,21 @@ export function readDocument(given: unknown): PlaybookDocument {
   });
 }
 
-export async function storePlaybook(
-  context: Context,
-  made: { siteId: number; document: PlaybookDocument; isSample: boolean },
+export async function insertPlaybook(
+  { actor }: Pick<Context, "actor">,
+  db: Db,
+  siteId: number,
+  document: PlaybookDocument,
 ): Promise<{ id: number }> {
-  const { siteId, document, isSample } = made;
-  const { userId } = context.actor;
-  return context.db.$transaction(async (db) => {
-    const { id } = await db.playbook.create({
-      data: {
-        siteId,
-        name: document.name,
-        description: document.description,
-        isSample,
-        createdBy: userId,
-        draft: { create: { seq: 0, document: asStored(document) } },
-      },
-    });
-    await audit(db, context.actor, {
-      action: "playbook.create",
-      subjectKind: "playbook",
-      subjectId: id,
+  return db.playbook.create({
+    data: {
       siteId,
-      detail: { name: document.name },
-    });
-    return { id };
+      name: document.name,
+      description: document.description,
+      createdBy: actor.userId,
+      draft: { create: { seq: 0, document: asStored(document) } },
+    },
+    select: { id: true },
   });
 }
 

@@ -1,5 +1,5 @@
 export { playbookApply } from "./apply.ts";
-export { playbookCreate, storePlaybook } from "./create.ts";
+export { playbookCreate } from "./create.ts";
 export { createDrafts, type Drafts } from "./drafts.ts";
 export { playbookDuplicate } from "./duplicate.ts";
 export { playbookExport } from "./export.ts";
@@ -10,7 +10,6 @@ export { playbookPublish } from "./publish.ts";
 export { playbookRemove } from "./remove.ts";
 export { playbookReplace } from "./replace.ts";
 export { playbookRevision } from "./revision.ts";
-export { playbookUndo } from "./undo.ts";
 export { playbookValidate } from "./validate.ts";
 export type {
   AppliedOperations,

@@ -2,14 +2,16 @@ import type { RunStateName } from "@callbook/core/run";
 import { z } from "zod";
 import { withinSites } from "../permissions/actor.ts";
 import { RowId } from "../verb/ids.ts";
-import { verb } from "../verb/verb.ts";
+import { none } from "../verb/subject.ts";
+import { reading } from "../verb/verb.ts";
 import type { PlaybookRow } from "./views.ts";
 
 /** The playbooks of the asker's sites, the last changed first. */
-export const playbookList = verb(
-  "playbook.list",
-  z.strictObject({ siteId: RowId.optional() }),
-  async (context, { siteId }): Promise<PlaybookRow[]> => {
+export const playbookList = reading({
+  name: "playbook.list",
+  input: z.strictObject({ siteId: RowId.optional() }),
+  subject: none,
+  run: async ({ context, input: { siteId } }): Promise<PlaybookRow[]> => {
     const { db, actor } = context;
     const rows = await db.playbook.findMany({
       where: { deletedAt: null, AND: [withinSites(actor), siteId === undefined ? {} : { siteId }] },
@@ -49,7 +51,7 @@ export const playbookList = verb(
       };
     });
   },
-);
+});
 
 interface LastRun {
   readonly playbookId: number;

@@ -5,16 +5,17 @@ import type { Context } from "../context.ts";
 import { roleIn } from "../permissions/actor.ts";
 import { notFound } from "../refusal.ts";
 import { RowId } from "../verb/ids.ts";
-import { verb } from "../verb/verb.ts";
-import { findPlaybook } from "./find.ts";
+import { reading } from "../verb/verb.ts";
+import { playbookOf } from "./subject.ts";
 import type { OpenPlaybook } from "./views.ts";
 
 /** The draft as it stands, for the canvas. */
-export const playbookOpen = verb(
-  "playbook.open",
-  z.strictObject({ id: RowId }),
-  async (context, { id }): Promise<OpenPlaybook> => {
-    const playbook = await findPlaybook(context, context.db, "playbook.open", id);
+export const playbookOpen = reading({
+  name: "playbook.open",
+  input: z.strictObject({ id: RowId }),
+  subject: playbookOf("id"),
+  run: async ({ context, subject: playbook }): Promise<OpenPlaybook> => {
+    const { id } = playbook;
     const myRole = roleIn(context.actor, playbook.siteId);
     if (myRole === null) throw notFound("playbook");
     const { seq, document } = await context.drafts.at(context.db, id, playbook.headSeq);
@@ -30,7 +31,7 @@ export const playbookOpen = verb(
       clientHint: randomBytes(8).toString("hex"),
     };
   },
-);
+});
 
 async function publishedPart(
   { db }: Context,

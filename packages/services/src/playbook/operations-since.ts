@@ -3,22 +3,20 @@ import { readOperation } from "@callbook/core/operation";
 import { z } from "zod";
 import type { Db } from "../notice/notice.ts";
 import { RowId } from "../verb/ids.ts";
-import { verb } from "../verb/verb.ts";
-import { findPlaybook } from "./find.ts";
+import { reading } from "../verb/verb.ts";
+import { playbookOf } from "./subject.ts";
 import type { OperationsPage } from "./views.ts";
 
 /** Operations in one answer. */
 const PAGE = 500;
 
 /** The log after a seq, in server order. */
-export const playbookOperationsSince = verb(
-  "playbook.operationsSince",
-  z.strictObject({ id: RowId, seq: z.int().min(0) }),
-  async (context, { id, seq }): Promise<OperationsPage> => {
-    await findPlaybook(context, context.db, "playbook.operationsSince", id);
-    return readOperationsSince(context.db, id, seq);
-  },
-);
+export const playbookOperationsSince = reading({
+  name: "playbook.operationsSince",
+  input: z.strictObject({ id: RowId, seq: z.int().min(0) }),
+  subject: playbookOf("id"),
+  run: async ({ context, input: { id, seq } }) => readOperationsSince(context.db, id, seq),
+});
 
 /** The same without a question of rights, for the stream that has asked it. */
 export async function readOperationsSince(

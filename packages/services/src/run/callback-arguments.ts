@@ -3,16 +3,16 @@ import { readCallbackArguments } from "@callbook/engine";
 import { z } from "zod";
 import { notFound } from "../refusal.ts";
 import { RowId } from "../verb/ids.ts";
-import { verb } from "../verb/verb.ts";
-import { findRun } from "./find.ts";
+import { reading } from "../verb/verb.ts";
+import { runOf } from "./subject.ts";
 import type { CallbackCall } from "./views.ts";
 
 /** The eight arguments with which a callback was called in a run. */
-export const runCallbackArguments = verb(
-  "run.callbackArguments",
-  z.strictObject({ id: RowId, callbackId: z.string().min(1).max(60) }),
-  async (context, { id, callbackId }): Promise<CallbackCall> => {
-    const run = await findRun(context, "run.callbackArguments", id);
+export const runCallbackArguments = reading({
+  name: "run.callbackArguments",
+  input: z.strictObject({ id: RowId, callbackId: z.string().min(1).max(60) }),
+  subject: runOf,
+  run: async ({ context, subject: run, input: { id, callbackId } }): Promise<CallbackCall> => {
     const called = await readCallbackArguments(context.pool, id, callbackId);
     if (called === null) throw notFound("call of this callback");
     const revision = await context.db.revision.findUniqueOrThrow({ where: { id: run.revisionId } });
@@ -30,4 +30,4 @@ export const runCallbackArguments = verb(
       targetName: nameOf(callback?.target),
     };
   },
-);
+});

@@ -2,15 +2,15 @@ import type { ExecutionRow } from "@callbook/core/results";
 import { readExecutionRows } from "@callbook/engine";
 import { z } from "zod";
 import { RowId } from "../verb/ids.ts";
-import { verb } from "../verb/verb.ts";
-import { findRun } from "./find.ts";
+import { reading } from "../verb/verb.ts";
+import { runOf } from "./subject.ts";
 
 /** Executions of a run (connection x parameter) that have ended, without their bodies. */
-export const runExecutions = verb(
-  "run.executions",
-  z.strictObject({ id: RowId, actionRunId: RowId.optional() }),
-  async (context, { id, actionRunId }): Promise<ExecutionRow[]> => {
-    await findRun(context, "run.executions", id);
-    return [...(await readExecutionRows(context.pool, id, actionRunId ?? null))];
-  },
-);
+export const runExecutions = reading({
+  name: "run.executions",
+  input: z.strictObject({ id: RowId, actionRunId: RowId.optional() }),
+  subject: runOf,
+  run: async ({ context, input: { id, actionRunId } }): Promise<ExecutionRow[]> => [
+    ...(await readExecutionRows(context.pool, id, actionRunId ?? null)),
+  ],
+});

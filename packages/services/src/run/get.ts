@@ -3,22 +3,22 @@ import { isJsonObject, type JsonObject } from "@callbook/core/json";
 import { z } from "zod";
 import { may } from "../permissions/actor.ts";
 import { RowId } from "../verb/ids.ts";
-import { verb } from "../verb/verb.ts";
-import { findRun } from "./find.ts";
+import { reading } from "../verb/verb.ts";
 import { readFailure, toRunRows } from "./row.ts";
+import { runOf } from "./subject.ts";
 import type { RunDetails } from "./views.ts";
 
 /** A run with the document that ran. */
-export const runGet = verb(
-  "run.get",
-  z.strictObject({ id: RowId }),
-  async (context, { id }): Promise<RunDetails> => {
-    const run = await findRun(context, "run.get", id);
+export const runGet = reading({
+  name: "run.get",
+  input: z.strictObject({ id: RowId }),
+  subject: runOf,
+  run: async ({ context, subject: run }): Promise<RunDetails> => {
     const [row] = await toRunRows(context, [run]);
     const revision = await context.db.revision.findUniqueOrThrow({ where: { id: run.revisionId } });
     const parsed = parseDocument(revision.document);
     if (row === undefined || !parsed.ok)
-      throw new Error(`the revision of run ${id} cannot be read`);
+      throw new Error(`the revision of run ${run.id} cannot be read`);
     return {
       ...row,
       revisionId: run.revisionId,
@@ -30,7 +30,7 @@ export const runGet = verb(
       mayCancel: run.finishedAt === null && may(context.actor, "run.cancel", run.siteId),
     };
   },
-);
+});
 
 function asObject(value: unknown): JsonObject | null {
   return isJsonObject(value) ? value : null;

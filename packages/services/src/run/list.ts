@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { withinSites } from "../permissions/actor.ts";
 import { RowId } from "../verb/ids.ts";
-import { verb } from "../verb/verb.ts";
+import { none } from "../verb/subject.ts";
+import { reading } from "../verb/verb.ts";
 import { toRunRows } from "./row.ts";
 import type { RunRow } from "./views.ts";
 
@@ -14,10 +15,11 @@ const Input = z.strictObject({
 });
 
 /** Runs of the asker's sites, newest first; `nextCursor` leads to the older ones. */
-export const runList = verb(
-  "run.list",
-  Input,
-  async (context, input): Promise<{ rows: RunRow[]; nextCursor: number | null }> => {
+export const runList = reading({
+  name: "run.list",
+  input: Input,
+  subject: none,
+  run: async ({ context, input }): Promise<{ rows: RunRow[]; nextCursor: number | null }> => {
     const { siteId, playbookId, state, cursor, limit } = input;
     const runs = await context.db.run.findMany({
       where: {
@@ -40,4 +42,4 @@ export const runList = verb(
       nextCursor: runs.length > limit && last !== undefined ? last.id : null,
     };
   },
-);
+});

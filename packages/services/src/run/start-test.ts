@@ -1,32 +1,39 @@
 import { z } from "zod";
-import { LOG_TRANSACTION, lockPlaybook } from "../playbook/find.ts";
+import { LOG_TRANSACTION, lockPlaybook, playbookOf } from "../playbook/subject.ts";
 import { demandRunnable, demandSeq, takeRevision } from "../playbook/take-revision.ts";
+import { notFound } from "../refusal.ts";
+import { nothing } from "../verb/audit.ts";
 import { RowId } from "../verb/ids.ts";
-import { verb } from "../verb/verb.ts";
+import { acting } from "../verb/verb.ts";
 import { begin, readInputs } from "./begin.ts";
 import { InputsInput } from "./input.ts";
 
 /** Runs the draft as it is on the asker's screen, with the asker's rights. */
-export const runStartTest = verb(
-  "run.startTest",
-  z.strictObject({ playbookId: RowId, seq: z.int().min(0), inputs: InputsInput }),
-  async (context, { playbookId, seq, inputs: given }): Promise<{ runId: number }> => {
+export const runStartTest = acting({
+  name: "run.startTest",
+  input: z.strictObject({ playbookId: RowId, seq: z.int().min(0), inputs: InputsInput }),
+  subject: playbookOf("playbookId"),
+  audit: nothing("the run itself tells who started it"),
+  run: async ({ context, subject: { id, siteId }, input }): Promise<{ runId: number }> => {
     const { userId } = context.actor;
     const taken = await context.db.$transaction(async (db) => {
-      const { playbook, draft } = await lockPlaybook(context, db, "run.startTest", playbookId);
-      demandSeq(draft, seq);
+      const playbook = await lockPlaybook(db, id);
+      if (playbook === null) throw notFound("playbook");
+      const draft = await context.drafts.at(db, id, playbook.headSeq);
+      demandSeq(draft, input.seq);
       demandRunnable(context, draft.document);
-      const inputs = readInputs(draft.document, given);
+      const inputs = readInputs(draft.document, input.inputs);
       const revisionId = await takeRevision(context, db, playbook, draft, null);
-      return { siteId: playbook.siteId, revisionId, inputs };
+      return { revisionId, inputs };
     }, LOG_TRANSACTION);
     return begin(context, {
       ...taken,
-      playbookId,
+      playbookId: id,
+      siteId,
       testRun: true,
       actingUserId: userId,
       startedBy: userId,
       requestKey: null,
     });
   },
-);
+});

@@ -1,46 +1,45 @@
 import { z } from "zod";
 import type { Context } from "../context.ts";
 import { type Db, notify } from "../notice/notice.ts";
-import { audit } from "../verb/audit.ts";
-import { verb } from "../verb/verb.ts";
+import { ofSubject } from "../verb/audit.ts";
+import { installation } from "../verb/subject.ts";
+import { acting } from "../verb/verb.ts";
 
 /**
  * Takes away what came with the first start: connections, playbooks, their runs, and sites in
  * which nothing else is.
  */
-export const sampleRemove = verb(
-  "sample.remove",
-  z.void(),
-  async (context): Promise<{ removed: boolean }> => {
+export const sampleRemove = acting({
+  name: "sample.remove",
+  input: z.void(),
+  subject: installation("sample"),
+  audit: ofSubject,
+  run: async ({ context }): Promise<{ removed: boolean }> => {
     await cancelRuns(context);
-    const deletedAt = context.now();
-    await context.db.$transaction(async (db) => {
-      const connections = await db.connection.findMany({
-        where: { isSample: true, deletedAt: null },
-      });
-      const ids = connections.map(({ id }) => id);
-      await db.connectionSecret.deleteMany({ where: { connectionId: { in: ids } } });
-      await db.connection.updateMany({ where: { id: { in: ids } }, data: { deletedAt } });
-      const playbooks = await db.playbook.findMany({
-        where: { isSample: true },
-        select: { id: true },
-      });
-      const playbookIds = playbooks.map(({ id }) => id);
-      await db.playbook.updateMany({ where: { id: { in: playbookIds } }, data: { deletedAt } });
-      await db.run.updateMany({ where: { playbookId: { in: playbookIds } }, data: { deletedAt } });
-      for (const site of await db.site.findMany({ where: { isSample: true } }))
-        await releaseSite(db, site.id);
-      await audit(db, context.actor, {
-        action: "sample.remove",
-        subjectKind: "installation",
-        subjectId: "sample",
-      });
-      for (const id of ids) await notify(db, { kind: "connection", id });
-      await notify(db, { kind: "sites" });
-    });
+    await context.db.$transaction((db) => removeRows(db, context.now()));
     return { removed: true };
   },
-);
+});
+
+async function removeRows(db: Db, deletedAt: Date): Promise<void> {
+  const connections = await db.connection.findMany({
+    where: { isSample: true, deletedAt: null },
+  });
+  const ids = connections.map(({ id }) => id);
+  await db.connectionSecret.deleteMany({ where: { connectionId: { in: ids } } });
+  await db.connection.updateMany({ where: { id: { in: ids } }, data: { deletedAt } });
+  const playbooks = await db.playbook.findMany({
+    where: { isSample: true },
+    select: { id: true },
+  });
+  const playbookIds = playbooks.map(({ id }) => id);
+  await db.playbook.updateMany({ where: { id: { in: playbookIds } }, data: { deletedAt } });
+  await db.run.updateMany({ where: { playbookId: { in: playbookIds } }, data: { deletedAt } });
+  for (const site of await db.site.findMany({ where: { isSample: true } }))
+    await releaseSite(db, site.id);
+  for (const id of ids) await notify(db, { kind: "connection", id });
+  await notify(db, { kind: "sites" });
+}
 
 /** What still runs would go on calling connections that are gone. */
 async function cancelRuns({ db, engine, actor }: Context): Promise<void> {

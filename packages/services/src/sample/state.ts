@@ -1,13 +1,15 @@
 import { z } from "zod";
 import type { Db } from "../notice/notice.ts";
-import { verb } from "../verb/verb.ts";
+import { none } from "../verb/subject.ts";
+import { reading } from "../verb/verb.ts";
 
 /** Whether something of the sample is still there. */
-export const sampleState = verb(
-  "sample.state",
-  z.void(),
-  async ({ db }): Promise<{ present: boolean }> => ({ present: await sampleIsPresent(db) }),
-);
+export const sampleState = reading({
+  name: "sample.state",
+  input: z.void(),
+  subject: none,
+  run: async ({ context }) => ({ present: await sampleIsPresent(context.db) }),
+});
 
 export async function sampleIsPresent(db: Db): Promise<boolean> {
   const [sites, connections, playbooks] = await Promise.all([

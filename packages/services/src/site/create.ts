@@ -1,36 +1,31 @@
 import { z } from "zod";
 import { notify } from "../notice/notice.ts";
 import { invalid } from "../refusal.ts";
-import { audit } from "../verb/audit.ts";
+import { created } from "../verb/audit.ts";
 import { isUniqueViolation } from "../verb/database-error.ts";
-import { verb } from "../verb/verb.ts";
+import { none } from "../verb/subject.ts";
+import { changing } from "../verb/verb.ts";
 import { SiteNameInput } from "./input.ts";
 import { toSiteRow } from "./list.ts";
-import type { SiteRow } from "./views.ts";
 
-export const siteCreate = verb(
-  "site.create",
-  z.strictObject({ name: SiteNameInput, kind: z.enum(["internal", "client"]) }),
-  async (context, { name, kind }): Promise<SiteRow> => {
-    try {
-      return await context.db.$transaction(async (db) => {
-        const site = await db.site.create({ data: { name, nameKey: name.toLowerCase(), kind } });
-        await audit(db, context.actor, {
-          action: "site.create",
-          subjectKind: "site",
-          subjectId: site.id,
-          siteId: site.id,
-          detail: { name, kind },
-        });
-        await notify(db, { kind: "sites" });
-        return toSiteRow(site);
-      });
-    } catch (error) {
-      throw isUniqueViolation(error) ? nameTaken() : error;
-    }
+export const siteCreate = changing({
+  name: "site.create",
+  input: z.strictObject({ name: SiteNameInput, kind: z.enum(["internal", "client"]) }),
+  subject: none,
+  audit: created("site"),
+  run: async ({ db, input: { name, kind }, tell }) => {
+    const site = await db.site
+      .create({ data: { name, nameKey: name.toLowerCase(), kind } })
+      .catch(refuseTaken);
+    await notify(db, { kind: "sites" });
+    tell({ siteId: site.id, detail: { name, kind } });
+    return toSiteRow(site);
   },
-);
+});
 
-export function nameTaken() {
-  return invalid([{ path: "name", message: "another site has this name" }]);
+/** Names are unique, ignoring case. */
+export function refuseTaken(error: unknown): never {
+  if (isUniqueViolation(error))
+    throw invalid([{ path: "name", message: "another site has this name" }]);
+  throw error;
 }

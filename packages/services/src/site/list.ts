@@ -1,16 +1,22 @@
 import { z } from "zod";
 import { withinSites } from "../permissions/actor.ts";
-import { verb } from "../verb/verb.ts";
+import { none } from "../verb/subject.ts";
+import { reading } from "../verb/verb.ts";
 import type { SiteKind, SiteRow } from "./views.ts";
 
 /** The sites of the asker. */
-export const siteList = verb("site.list", z.void(), async (context): Promise<SiteRow[]> => {
-  const { siteId } = withinSites(context.actor);
-  const sites = await context.db.site.findMany({
-    ...(siteId === undefined ? {} : { where: { id: siteId } }),
-    orderBy: { name: "asc" },
-  });
-  return sites.map(toSiteRow);
+export const siteList = reading({
+  name: "site.list",
+  input: z.void(),
+  subject: none,
+  run: async ({ context }): Promise<SiteRow[]> => {
+    const { siteId } = withinSites(context.actor);
+    const sites = await context.db.site.findMany({
+      ...(siteId === undefined ? {} : { where: { id: siteId } }),
+      orderBy: { name: "asc" },
+    });
+    return sites.map(toSiteRow);
+  },
 });
 
 /** A site as the API gives it. */

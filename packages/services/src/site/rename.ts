@@ -1,39 +1,24 @@
 import { z } from "zod";
 import { notify } from "../notice/notice.ts";
-import { notFound } from "../refusal.ts";
-import { audit } from "../verb/audit.ts";
-import { isUniqueViolation } from "../verb/database-error.ts";
+import { ofSubject } from "../verb/audit.ts";
 import { RowId } from "../verb/ids.ts";
-import { verb } from "../verb/verb.ts";
-import { nameTaken } from "./create.ts";
+import { changing } from "../verb/verb.ts";
+import { refuseTaken } from "./create.ts";
 import { SiteNameInput } from "./input.ts";
 import { toSiteRow } from "./list.ts";
-import type { SiteRow } from "./views.ts";
+import { anySite } from "./subject.ts";
 
-export const siteRename = verb(
-  "site.rename",
-  z.strictObject({ id: RowId, name: SiteNameInput }),
-  async (context, { id, name }): Promise<SiteRow> => {
-    try {
-      return await context.db.$transaction(async (db) => {
-        const found = await db.site.findUnique({ where: { id } });
-        if (found === null) throw notFound("site");
-        const site = await db.site.update({
-          where: { id },
-          data: { name, nameKey: name.toLowerCase() },
-        });
-        await audit(db, context.actor, {
-          action: "site.rename",
-          subjectKind: "site",
-          subjectId: id,
-          siteId: id,
-          detail: { from: found.name, to: name },
-        });
-        await notify(db, { kind: "sites" });
-        return toSiteRow(site);
-      });
-    } catch (error) {
-      throw isUniqueViolation(error) ? nameTaken() : error;
-    }
+export const siteRename = changing({
+  name: "site.rename",
+  input: z.strictObject({ id: RowId, name: SiteNameInput }),
+  subject: anySite,
+  audit: ofSubject,
+  run: async ({ db, subject: before, input: { id, name }, tell }) => {
+    const site = await db.site
+      .update({ where: { id }, data: { name, nameKey: name.toLowerCase() } })
+      .catch(refuseTaken);
+    await notify(db, { kind: "sites" });
+    tell({ detail: { from: before.name, to: name } });
+    return toSiteRow(site);
   },
-);
+});

@@ -1,4 +1,4 @@
-export { makeToken, tokenCreate } from "./create.ts";
+export { tokenCreate } from "./create.ts";
 export { tokenList } from "./list.ts";
 export { tokenRevoke } from "./revoke.ts";
 export type { TokenRow } from "./views.ts";

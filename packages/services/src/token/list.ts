@@ -1,25 +1,28 @@
 import { z } from "zod";
-import { roleEverywhere } from "../permissions/actor.ts";
-import { includesRole } from "../permissions/permissions.ts";
-import { verb } from "../verb/verb.ts";
+import { none } from "../verb/subject.ts";
+import { reading } from "../verb/verb.ts";
+import { mine } from "./subject.ts";
 import type { TokenRow } from "./views.ts";
 
 /** The asker's tokens; an admin of all sites sees everybody's. */
-export const tokenList = verb("token.list", z.void(), async (context): Promise<TokenRow[]> => {
-  const everywhere = roleEverywhere(context.actor);
-  const all = everywhere !== null && includesRole(everywhere, "admin");
-  const rows = await context.db.apiToken.findMany({
-    where: all ? {} : { userId: context.actor.userId },
-    include: { user: { select: { name: true } } },
-    orderBy: { id: "desc" },
-  });
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    prefix: row.prefix,
-    createdAt: row.createdAt.toISOString(),
-    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-    revokedAt: row.revokedAt?.toISOString() ?? null,
-    userName: row.user.name,
-  }));
+export const tokenList = reading({
+  name: "token.list",
+  input: z.void(),
+  subject: none,
+  run: async ({ context }): Promise<TokenRow[]> => {
+    const tokens = await context.db.apiToken.findMany({
+      where: mine(context.actor),
+      include: { user: { select: { name: true } } },
+      orderBy: { id: "desc" },
+    });
+    return tokens.map((token) => ({
+      id: token.id,
+      name: token.name,
+      prefix: token.prefix,
+      createdAt: token.createdAt.toISOString(),
+      lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
+      revokedAt: token.revokedAt?.toISOString() ?? null,
+      userName: token.user.name,
+    }));
+  },
 });

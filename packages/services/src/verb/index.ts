@@ -1,2 +1,2 @@
 export { type AuditRow, audit } from "./audit.ts";
-export { type Verb, verb } from "./verb.ts";
+export type { Verb } from "./verb.ts";

@@ -1,30 +1,211 @@
+/**
+ * A verb is declared: its name in the table of roles, the shape of its input, its subject, and what
+ * the audit tells of it. Rights and audit follow from the declaration; what it does comes last.
+ */
+import type { Prisma } from "@callbook/db";
 import type { z } from "zod";
 import type { Context } from "../context.ts";
+import type { Db } from "../notice/notice.ts";
 import { demand } from "../permissions/actor.ts";
 import type { VerbName } from "../permissions/permissions.ts";
+import { type Audited, type AuditRow, audit, type nothing, type ofSubject } from "./audit.ts";
 import { demandStorable } from "./storable.ts";
+import {
+  admit,
+  type Caller,
+  type Loaded,
+  type Sites,
+  type SitesOf,
+  type Subject,
+} from "./subject.ts";
 
-/** A use case: its name in the table of roles, the shape of its input, and what it does. */
-export interface Verb<Input extends z.ZodType, Output> {
-  readonly name: VerbName;
+interface Call<C, Input> {
+  readonly context: C;
   readonly input: Input;
-  /** `input` has passed the schema. Throws a Refusal when it is not done. */
-  run(call: { readonly context: Context; readonly input: z.output<Input> }): Promise<Output>;
 }
 
-/** Defines a verb; the table of roles is asked before anything else is done. */
-export function verb<Input extends z.ZodType, Output>(
-  name: VerbName,
-  input: Input,
-  run: (context: Context, input: z.output<Input>) => Promise<Output>,
-): Verb<Input, Output> {
+/** A use case. `input` has passed the schema; what is not done is refused by a thrown Refusal. */
+export interface Verb<Schema extends z.ZodType, Output, C = Context> {
+  readonly name: VerbName;
+  /** "reads" changes nothing, "changes" is one transaction, "acts" reaches beyond the database. */
+  readonly effect: "reads" | "changes" | "acts";
+  readonly input: Schema;
+  /** Asks for the rights alone, as `run` does before anything else. */
+  demand(call: Call<C, z.output<Schema>>): Promise<void>;
+  run(call: Call<C, z.output<Schema>>): Promise<Output>;
+}
+
+interface Declared<Name extends VerbName, Schema extends z.ZodType, Row, C> {
+  readonly name: Name;
+  readonly input: Schema;
+  readonly subject: Subject<NoInfer<C>, NoInfer<z.output<Schema>>, Row, SitesOf<NoInfer<Name>>>;
+}
+
+/** What a verb is called with once its subject is admitted. */
+interface Admitted<C, Schema extends z.ZodType, Row> extends Call<C, z.output<Schema>> {
+  readonly subject: Row;
+}
+
+/** Declares a verb that changes nothing, so that there is nothing to audit. */
+export function reading<Name extends VerbName, Schema extends z.ZodType, Row, Output>(
+  declared: Declared<Name, Schema, Row, Context> & {
+    readonly run: (call: Admitted<Context, Schema, Row>) => Promise<Output>;
+  },
+): Verb<Schema, Output> {
   return {
-    name,
-    input,
-    run: async ({ context, input: given }) => {
-      demand(context.actor, name);
-      demandStorable(given);
-      return run(context, given);
+    ...asked(declared),
+    effect: "reads",
+    run: async ({ context, input }) => {
+      const { row } = await begin(declared, context, context.db, input);
+      return declared.run({ context, input, subject: row });
     },
   };
+}
+
+/** More that the audit tells of a change. */
+export interface Note {
+  /** By names, never with a secret. */
+  readonly detail?: Prisma.InputJsonObject;
+  /** The site it is in afterwards, where that is another one than its subject's. */
+  readonly siteId?: number | null;
+}
+
+export interface Change<C, Schema extends z.ZodType, Row> extends Admitted<C, Schema, Row> {
+  /** The transaction of subject, change and audit row. */
+  readonly db: Db;
+  /** Adds to the audit row; "unchanged": there was nothing to do, and none is written. */
+  tell(note: Note | "unchanged"): void;
+  /** For what this process remembers: called once the change is committed. */
+  afterwards(work: () => void): void;
+}
+
+/** What was created is known to the audit by its id. */
+type Answer<Audit extends Audited> = Audit extends { readonly tells: "created" }
+  ? { readonly id: string | number }
+  : unknown;
+
+/** Declares a verb that changes rows: all of it is one transaction, its audit row included. */
+export function changing<
+  Name extends VerbName,
+  Schema extends z.ZodType,
+  Row,
+  Output extends Answer<Audit>,
+  Audit extends Audited,
+  C extends Caller = Context,
+>(
+  declared: Declared<Name, Schema, Row, C> & {
+    readonly audit: Audit;
+    readonly run: (call: Change<C, Schema, Row>) => Promise<Output>;
+  },
+): Verb<Schema, Output, C> {
+  return {
+    ...asked(declared),
+    effect: "changes",
+    run: async ({ context, input }) => {
+      const works: (() => void)[] = [];
+      const output = await context.db.$transaction(async (db) => {
+        const loaded = await begin(declared, context, db, input);
+        const told: { note: Note | "unchanged" } = { note: {} };
+        const answer = await declared.run({
+          context,
+          input,
+          subject: loaded.row,
+          db,
+          tell: (note) => {
+            told.note = note;
+          },
+          afterwards: (work) => works.push(work),
+        });
+        if (told.note !== "unchanged")
+          await writeRow(declared, { db, context, loaded, answer, note: told.note });
+        return answer;
+      }, declared.subject.transaction);
+      for (const work of works) work();
+      return output;
+    },
+  };
+}
+
+/**
+ * Declares a verb whose effect is not in the database alone: a request, a run. Its audit row is on
+ * disk before the effect.
+ */
+export function acting<Name extends VerbName, Schema extends z.ZodType, Row, Output>(
+  declared: Declared<Name, Schema, Row, Context> & {
+    readonly audit: typeof ofSubject | ReturnType<typeof nothing>;
+    readonly detail?: (call: Admitted<Context, Schema, Row>) => Prisma.InputJsonObject;
+    readonly run: (call: Admitted<Context, Schema, Row>) => Promise<Output>;
+  },
+): Verb<Schema, Output> {
+  return {
+    ...asked(declared),
+    effect: "acts",
+    run: async ({ context, input }) => {
+      const { db } = context;
+      const loaded = await begin(declared, context, db, input);
+      const call = { context, input, subject: loaded.row };
+      const note = { detail: declared.detail?.(call) ?? {} };
+      await writeRow(declared, { db, context, loaded, answer: null, note });
+      return declared.run(call);
+    },
+  };
+}
+
+function asked<Name extends VerbName, Schema extends z.ZodType, Row, C extends Caller>(
+  declared: Declared<Name, Schema, Row, C>,
+): Pick<Verb<Schema, unknown, C>, "name" | "input" | "demand"> {
+  return {
+    name: declared.name,
+    input: declared.input,
+    demand: async ({ context, input }) => {
+      await begin(declared, context, context.db, input);
+    },
+  };
+}
+
+/** The table of roles is asked before anything else, then the subject is loaded. */
+async function begin<Name extends VerbName, Schema extends z.ZodType, Row, C extends Caller>(
+  { name, subject }: Declared<Name, Schema, Row, C>,
+  context: C,
+  db: Db,
+  input: z.output<Schema>,
+): Promise<Loaded<Row, Sites>> {
+  demand(context.actor, name);
+  demandStorable(input);
+  return admit(subject, { context, db, verb: name, input });
+}
+
+async function writeRow(
+  declared: {
+    readonly name: VerbName;
+    readonly subject: { readonly kind: AuditRow["subjectKind"] };
+    readonly audit: Audited;
+  },
+  done: {
+    readonly db: Db;
+    readonly context: Caller;
+    readonly loaded: Loaded<unknown, Sites>;
+    readonly answer: unknown;
+    readonly note: Note;
+  },
+): Promise<void> {
+  const { name, subject, audit: plan } = declared;
+  if (plan.tells === "nothing") return;
+  const { db, context, loaded, answer, note } = done;
+  await audit(db, context.actor, {
+    action: name,
+    subjectKind: plan.tells === "created" ? plan.kind : subject.kind,
+    subjectId: plan.tells === "created" ? idOf(answer) : loaded.id,
+    siteId: note.siteId === undefined ? loaded.siteId : note.siteId,
+    detail: note.detail ?? {},
+  });
+}
+
+/** The type of the declaration demands that there is one. */
+function idOf(answer: unknown): string | number {
+  if (typeof answer === "object" && answer !== null && "id" in answer) {
+    const { id } = answer;
+    if (typeof id === "string" || typeof id === "number") return id;
+  }
+  throw new Error("what was created has no id");
 }

@@ -1,4 +1,4 @@
-import { noAccess } from "../access/find.ts";
+import { noAccess } from "../access/subject.ts";
 import type { ConnectionRecord } from "../record/directory.ts";
 import type { Level } from "../views.ts";
 import type { ConnectionForm } from "./form.ts";

@@ -1,12 +1,9 @@
 import { checkConnectionForm, mustRetypeSecrets } from "@callbook/core/connection";
 import type { ParameterDefinition as StoredDefinition } from "@callbook/db";
-import type { Context } from "../../context.ts";
 import { toDefinition } from "../../integration/definition.ts";
 import type { ParameterDefinition } from "../../integration/views.ts";
 import type { Db } from "../../notice/notice.ts";
-import { may, roleIn } from "../../permissions/actor.ts";
-import type { VerbName } from "../../permissions/permissions.ts";
-import { type FieldFault, invalid, notFound, Refusal } from "../../refusal.ts";
+import { type FieldFault, invalid } from "../../refusal.ts";
 import { type SiteInfo, sitesSeeing } from "../access/level.ts";
 import type { ConnectionRecord } from "../record/directory.ts";
 import type { ConnectionForm } from "./form.ts";
@@ -155,31 +152,4 @@ async function permissionFaults(db: Db, form: ConnectionForm): Promise<FieldFaul
     seen.add(who);
   }
   return faults;
-}
-
-/**
- * Refuses a site, or sharing with all internal ones, in which the actor does not
- * administer connections. A site he is no member of looks as if it did not exist.
- */
-export function demandScope(
-  context: Context,
-  verb: VerbName,
-  form: Pick<ConnectionForm, "scope" | "siteId">,
-  sites: readonly SiteInfo[],
-): void {
-  const { actor } = context;
-  if (form.scope === "share_internal") {
-    const internal = sites.filter(({ kind }) => kind === "internal");
-    if (internal.length > 0 && internal.every(({ id }) => may(actor, verb, id))) return;
-    throw new Refusal(
-      "FORBIDDEN",
-      "Only who administers every internal site may share a connection with all of them.",
-    );
-  }
-  // An empty Site menu is a fault of the form, told with its field.
-  if (form.siteId === null) return;
-  if (!sites.some(({ id }) => id === form.siteId) || roleIn(actor, form.siteId) === null)
-    throw notFound("site");
-  if (!may(actor, verb, form.siteId))
-    throw new Refusal("FORBIDDEN", "Only an admin of this site may have a connection there.");
 }

@@ -1,18 +1,18 @@
 import { z } from "zod";
-import { integrationOf } from "../../integration/registry.ts";
+import { declaredIntegration } from "../../integration/subject.ts";
 import { may, sitesOf } from "../../permissions/actor.ts";
 import { ROLES } from "../../permissions/permissions.ts";
 import { asSiteKind } from "../../site/list.ts";
 import { RowId } from "../../verb/ids.ts";
-import { verb } from "../../verb/verb.ts";
+import { reading } from "../../verb/verb.ts";
 import type { ConnectionFormOptions } from "../views.ts";
 
 /** What the form's menus offer: the asker's sites, in which of them he may have connections, and the people there. */
-export const connectionFormOptions = verb(
-  "connection.formOptions",
-  z.strictObject({ integrationId: RowId }),
-  async (context, { integrationId }): Promise<ConnectionFormOptions> => {
-    integrationOf(context.integrations, integrationId);
+export const connectionFormOptions = reading({
+  name: "connection.formOptions",
+  input: z.strictObject({ integrationId: RowId }),
+  subject: declaredIntegration("integrationId"),
+  run: async ({ context }): Promise<ConnectionFormOptions> => {
     const { actor, db } = context;
     const mine = sitesOf(actor);
     const mayConnect = (site: { readonly id: number }) => may(actor, "connection.create", site.id);
@@ -44,4 +44,4 @@ export const connectionFormOptions = verb(
       mayManage: sites.some(mayConnect),
     };
   },
-);
+});

@@ -3,12 +3,12 @@ import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { integrationOf } from "../../integration/registry.ts";
 import { unseal } from "../../secret/envelope.ts";
+import { ofSubject } from "../../verb/audit.ts";
 import { RowId, TestKey } from "../../verb/ids.ts";
-import { verb } from "../../verb/verb.ts";
-import { findConnection } from "../access/find.ts";
-import { demandForChange, movesSite } from "../form/changes.ts";
-import { type CheckedForm, checkForm, demandScope } from "../form/check.ts";
+import { acting } from "../../verb/verb.ts";
+import { type CheckedForm, checkForm } from "../form/check.ts";
 import { ConnectionForm } from "../form/form.ts";
+import { madeOrChanged } from "../form/subject.ts";
 import type { ConnectionRecord } from "../record/directory.ts";
 import { SECRET_TABLE } from "../record/store.ts";
 import { parameterValues } from "../record/with-secrets.ts";
@@ -23,17 +23,20 @@ const Input = z.strictObject({
 });
 
 /** Tests the form as it is on the screen: new, or saved with edits that are not saved. Stores nothing. */
-export const connectionTest = verb(
-  "connection.test",
-  Input,
-  async (context, input): Promise<TestOutcome> => {
+export const connectionTest = acting({
+  name: "connection.test",
+  input: Input,
+  subject: madeOrChanged,
+  audit: ofSubject,
+  run: async ({ context, subject: { before, sites }, input }): Promise<TestOutcome> => {
     const { form, testKey } = input;
-    const sites = await context.directory.sites();
-    const before = await savedOf(context, input);
-    if (before === null) demandScope(context, "connection.create", form, sites);
     const { integrationId } = before ?? input;
     const checked = await checkForm(context.db, {
-      ...{ integrationId, form, before, sites, purpose: "test" },
+      integrationId,
+      form,
+      before,
+      sites,
+      purpose: "test",
     });
     const outcome = await runTest(
       context,
@@ -48,20 +51,7 @@ export const connectionTest = verb(
     );
     return outcome;
   },
-);
-
-/** The saved connection that the form changes, for who may make these changes; null: it is new. */
-async function savedOf(
-  context: Context,
-  { connectionId, form }: z.output<typeof Input>,
-): Promise<ConnectionRecord | null> {
-  if (connectionId === undefined) return null;
-  const found = await findConnection(context, "connection.test", connectionId, "edit");
-  demandForChange(found.connection, form, found.level);
-  if (movesSite(found.connection, form))
-    demandScope(context, "connection.create", form, found.sites);
-  return found.connection;
-}
+});
 
 /** Typed secrets as they are; kept ones from their rows, unless the connection moved elsewhere. */
 async function formWithSecrets(
