@@ -58,8 +58,8 @@ export const doors: readonly {
   },
   {
     library: /^(pg|@prisma\/.*)$/,
-    files: /^(packages\/(db|engine|services\/src\/notice)|bench)\//,
-    why: "the database is reached by packages/db; engine alone writes SQL, and notices are heard on a connection of their own",
+    files: /^(packages\/(db|engine)|bench)\//,
+    why: "the database is reached by packages/db; engine alone writes SQL",
     typesPass: true,
   },
   {

@@ -1,5 +1,6 @@
 export { type EmbeddedPostgres, launchPostgres } from "./embedded/launch.ts";
 export * from "./generated/client.ts";
+export { type Listener, openListener } from "./listen.ts";
 export { type MigrateOptions, migrate, migrationsFolder, SchemaRefusal } from "./migrate.ts";
 export { type Database, DirectoryTaken, type OpenOptions, openDatabase } from "./open.ts";
 export { createPool, createPrisma } from "./pool.ts";

@@ -1,7 +1,7 @@
 import { networkInterfaces } from "node:os";
 import { blocksByType } from "@callbook/blocks/specs";
 import type { CommandRunners, IntegrationManifest } from "@callbook/core/integration";
-import type { Database } from "@callbook/db";
+import { type Database, openListener } from "@callbook/db";
 import { type BoundaryHook, Engine, type EngineLog, type EngineTiming } from "@callbook/engine";
 import { createDoor, type Lookup } from "@callbook/outbound";
 import { executeForRun, runnerOf } from "@callbook/services/command";
@@ -14,9 +14,9 @@ import {
 } from "@callbook/services/connection";
 import type { Installation } from "@callbook/services/context";
 import { registerIntegrations } from "@callbook/services/integration";
-import { listenForNotices } from "@callbook/services/notice";
-import { createDrafts } from "@callbook/services/playbook";
-import { createPublishedPlaybooks, createRevisions } from "@callbook/services/run";
+import { hearNotices } from "@callbook/services/notice";
+import { createDrafts, createRevisions } from "@callbook/services/playbook";
+import { createPublishedPlaybooks } from "@callbook/services/run";
 import { createPasswords, type Keyring } from "@callbook/services/secret";
 import type { Logger } from "pino";
 import { COMPATIBILITY } from "../version.ts";
@@ -57,7 +57,8 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     declared.manifests,
     options.compatibility ?? COMPATIBILITY,
   );
-  const notices = await listenForNotices(database.url, (message) => log.warn(message));
+  const listener = await openListener(database.url, (message) => log.warn(message));
+  const notices = await hearNotices(listener);
   const door = createDoor(options.lookup === undefined ? {} : { lookup: options.lookup });
   const usable = integrations.filter(({ compatible }) => compatible);
   const catalogue = { blocks: blocksByType, integrations: usable.map(({ manifest }) => manifest) };
@@ -118,7 +119,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     close: async () => {
       await engine.stop();
       await drafts.close();
-      await notices.close();
+      await listener.close();
       door.close();
     },
   };

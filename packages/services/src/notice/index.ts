@@ -1,2 +1,2 @@
-export { listenForNotices, type NoticeListener } from "./listen.ts";
+export { hearNotices } from "./hear.ts";
 export { type Notice, type Notices, notify } from "./notice.ts";
