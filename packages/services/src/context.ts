@@ -11,7 +11,7 @@ import type { RegisteredIntegration } from "./integration/registry.ts";
 import type { Notices } from "./notice/notice.ts";
 import type { Actor } from "./permissions/actor.ts";
 import type { Drafts } from "./playbook/drafts.ts";
-import type { Revisions } from "./run/published.ts";
+import type { Revisions } from "./playbook/revisions.ts";
 import type { PublishedPlaybooks } from "./run/published-playbooks.ts";
 import type { Keyring } from "./secret/keyring.ts";
 import type { Passwords } from "./secret/password.ts";

@@ -4,7 +4,12 @@ import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 export interface RateLimit {
   /** Seconds for which there is nothing left; null: there is. */
   blockedFor(key: string): Promise<number | null>;
-  count(key: string): Promise<void>;
+  /** Counts one; answers the seconds for which it was one too many, null: it was not. */
+  count(key: string): Promise<number | null>;
+  /** Takes one back. */
+  giveBack(key: string): Promise<void>;
+  /** Forgets all of it. */
+  clear(key: string): Promise<void>;
 }
 
 export function createRateLimit(options: { points: number; seconds: number }): RateLimit {
@@ -12,15 +17,22 @@ export function createRateLimit(options: { points: number; seconds: number }): R
   return {
     blockedFor: async (key) => {
       const state = await limiter.get(key);
-      if (state === null || state.remainingPoints > 0) return null;
-      return Math.max(1, Math.ceil(state.msBeforeNext / 1000));
+      return state === null || state.remainingPoints > 0 ? null : secondsOf(state);
     },
     count: async (key) => {
       try {
         await limiter.consume(key);
+        return null;
       } catch (reached) {
         if (!(reached instanceof RateLimiterRes)) throw reached;
+        return secondsOf(reached);
       }
     },
+    giveBack: async (key) => void (await limiter.reward(key)),
+    clear: async (key) => void (await limiter.delete(key)),
   };
+}
+
+function secondsOf({ msBeforeNext }: RateLimiterRes): number {
+  return Math.max(1, Math.ceil(msBeforeNext / 1000));
 }

@@ -9,7 +9,7 @@ import type { CallbackValues } from "@callbook/core/request";
 import type { ExecuteRequest } from "@callbook/engine";
 import { createRequestPort } from "@callbook/outbound";
 import { useOf } from "../connection/access/choose.ts";
-import { goneFailure, unusable } from "../connection/access/usable.ts";
+import { connectionFailure, unusable } from "../connection/access/usable.ts";
 import { withSecrets } from "../connection/record/with-secrets.ts";
 import type { Installation } from "../context.ts";
 
@@ -51,7 +51,7 @@ export async function executeCommand(
   if (runner === null)
     return {
       kind: "failed",
-      failure: goneFailure(command, secrets.connection.id),
+      failure: connectionFailure.gone(command, secrets.connection.id),
       response: null,
       trace: [],
     };
@@ -83,7 +83,7 @@ export async function executeForRun(
   const use = await useOf(installation, { ...run, command });
   for (let read = 0; read < MOST_READS; read++) {
     const record = await installation.directory.find(connectionId);
-    if (record === null) return failed(goneFailure(command, connectionId));
+    if (record === null) return failed(connectionFailure.gone(command, connectionId));
     const failure = unusable(record, use);
     if (failure !== null) return failed(failure);
     const secrets = await withSecrets(installation, record);

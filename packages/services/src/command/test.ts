@@ -1,8 +1,8 @@
 import type { Failure } from "@callbook/core/failure";
 import type { Command, ConnectionWithSecrets } from "@callbook/core/integration";
 import type { JsonObject } from "@callbook/core/json";
-import { makeFailure } from "@callbook/core/request";
 import { z } from "zod";
+import { connectionFailure } from "../connection/access/usable.ts";
 import { withSecrets } from "../connection/record/with-secrets.ts";
 import type { RunningTest } from "../connection/test/running-tests.ts";
 import type { Context } from "../context.ts";
@@ -40,7 +40,7 @@ export const commandTest = acting({
     const began = performance.now();
     const executions = connection.active
       ? await executeAll(context, subject, input)
-      : [failedExecution({}, inactive(command, connection))];
+      : [failedExecution({}, connectionFailure.inactive(command.name, connection))];
     return testResult({
       command,
       connection: { id: connection.id, name: connection.name },
@@ -106,13 +106,4 @@ async function executeOne(
 
 function failedExecution(parameter: JsonObject, failure: Failure): TestedExecution {
   return { parameter, outcome: { kind: "failed", failure, response: null, trace: [] } };
-}
-
-function inactive(command: Command, { id, name }: { id: number; name: string }): Failure {
-  return makeFailure({
-    class: "F-INACTIVE",
-    command: command.name,
-    place: { kind: "connection", name, connectionId: id, field: "active" },
-    message: "Connection is not active",
-  });
 }

@@ -2,6 +2,7 @@
 import { FORMAT_VERSION, type PlaybookDocument, parseDocument } from "@callbook/core/document";
 import { applyOperation, readOperation } from "@callbook/core/operation";
 import type { PrismaClient } from "@callbook/db";
+import { LRUCache } from "lru-cache";
 import type { Db } from "../notice/notice.ts";
 
 export interface Draft {
@@ -25,17 +26,14 @@ const SNAPSHOT_EVERY = 200;
 const IDLE_MS = 5000;
 
 export function createDrafts(db: PrismaClient, onError: (error: unknown) => void): Drafts {
-  const kept = new Map<number, Draft>();
+  const kept = new LRUCache<number, Draft>({ max: MOST_KEPT });
   const idle = new Map<number, NodeJS.Timeout>();
   const snapshotAt = new Map<number, number>();
 
   const keep = (playbookId: number, draft: Draft) => {
     const known = kept.get(playbookId);
     if (known !== undefined && known.seq > draft.seq) return;
-    kept.delete(playbookId);
     kept.set(playbookId, draft);
-    const oldest = kept.keys().next();
-    if (kept.size > MOST_KEPT && oldest.done !== true) kept.delete(oldest.value);
   };
   const write = async (playbookId: number): Promise<void> => {
     clearTimeout(idle.get(playbookId));

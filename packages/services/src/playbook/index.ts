@@ -10,6 +10,7 @@ export { playbookPublish } from "./publish.ts";
 export { playbookRemove } from "./remove.ts";
 export { playbookReplace } from "./replace.ts";
 export { playbookRevision } from "./revision.ts";
+export { createRevisions, type Revisions } from "./revisions.ts";
 export { playbookValidate } from "./validate.ts";
 export type {
   AppliedOperations,

@@ -1,4 +1,3 @@
-import { parseDocument } from "@callbook/core/document";
 import { z } from "zod";
 import { RowId } from "../verb/ids.ts";
 import { reading } from "../verb/verb.ts";
@@ -10,17 +9,16 @@ export const playbookRevision = reading({
   name: "playbook.revision",
   input: z.strictObject({ revisionId: RowId }),
   subject: revisionOf,
-  run: async ({ context, subject: revision }): Promise<RevisionView> => {
-    const { id, playbookId, number, draft, createdAt, createdBy } = revision;
-    const parsed = parseDocument(revision.document);
-    if (!parsed.ok) throw new Error(`revision ${id} cannot be read`);
+  run: async ({ context, input }): Promise<RevisionView> => {
+    const revision = await context.revisions.read(input.revisionId);
+    const { id, playbookId, number, draft, document, createdAt, createdBy } = revision;
     const person = await context.db.user.findUnique({ where: { id: createdBy } });
     return {
       id,
       playbookId,
       number,
       draft,
-      document: parsed.document,
+      document,
       createdAt: createdAt.toISOString(),
       createdBy: person?.name ?? "somebody",
     };

@@ -1,39 +1,27 @@
 import { type PlaybookDocument, parseDocument } from "@callbook/core/document";
-import type { PrismaClient } from "@callbook/db";
+import type { PrismaClient, Revision as StoredRevision } from "@callbook/db";
+import { keepReads } from "../kept-reads.ts";
 
-export interface PublishedRevision {
-  readonly id: number;
+export interface Revision extends Omit<StoredRevision, "document"> {
   readonly document: PlaybookDocument;
-  /** Who published it; its runs act with his rights. */
-  readonly createdBy: string;
 }
 
-/** Revisions never change, so a process reads each once. */
+/** The one place where this process keeps revisions: they never change, so each is read once. */
 export interface Revisions {
-  read(id: number): Promise<PublishedRevision>;
+  /** Throws when there is none of this number: a revision is never taken away. */
+  read(id: number): Promise<Revision>;
 }
 
 const MOST_KEPT = 200;
 
 export function createRevisions(db: PrismaClient): Revisions {
-  const kept = new Map<number, Promise<PublishedRevision>>();
-  return {
-    read: (id) => {
-      const known = kept.get(id);
-      if (known !== undefined) return known;
-      const read = readRevision(db, id);
-      kept.set(id, read);
-      read.catch(() => kept.delete(id));
-      const oldest = kept.keys().next();
-      if (kept.size > MOST_KEPT && oldest.done !== true) kept.delete(oldest.value);
-      return read;
-    },
-  };
+  const reads = keepReads((id: number) => readRevision(db, id), { max: MOST_KEPT, ms: null });
+  return { read: reads.read };
 }
 
-async function readRevision(db: PrismaClient, id: number): Promise<PublishedRevision> {
-  const row = await db.revision.findUniqueOrThrow({ where: { id } });
-  const parsed = parseDocument(row.document);
+async function readRevision(db: PrismaClient, id: number): Promise<Revision> {
+  const stored = await db.revision.findUniqueOrThrow({ where: { id } });
+  const parsed = parseDocument(stored.document);
   if (!parsed.ok) throw new Error(`revision ${id} cannot be read`);
-  return { id, document: parsed.document, createdBy: row.createdBy };
+  return { ...stored, document: parsed.document };
 }

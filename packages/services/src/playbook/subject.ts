@@ -1,4 +1,4 @@
-import type { Playbook, Revision } from "@callbook/db";
+import type { Playbook } from "@callbook/db";
 import type { Context } from "../context.ts";
 import type { Db } from "../notice/notice.ts";
 import { inSite, type Subject } from "../verb/subject.ts";
@@ -46,14 +46,16 @@ function placed(playbook: Playbook | null) {
 export const LOG_TRANSACTION = { maxWait: 10_000, timeout: 30_000 };
 
 /** A revision, also of a playbook that was taken away. */
-export const revisionOf: ByNumber<"revisionId", Revision> = {
+export const revisionOf: ByNumber<"revisionId", null> = {
   kind: "playbook",
   what: "revision",
   find: async ({ db, input: { revisionId } }) => {
-    const stored = await db.revision.findUnique({
+    const revision = await db.revision.findUnique({
       where: { id: revisionId },
-      include: { playbook: { select: { siteId: true } } },
+      select: { playbook: { select: { id: true, siteId: true } } },
     });
-    return stored === null ? null : inSite(stored, stored.playbookId, stored.playbook.siteId);
+    if (revision === null) return null;
+    const { id, siteId } = revision.playbook;
+    return inSite(null, id, siteId);
   },
 };

@@ -1,4 +1,4 @@
-import { indexDocument, parseDocument } from "@callbook/core/document";
+import { indexDocument } from "@callbook/core/document";
 import { readCallbackArguments } from "@callbook/engine";
 import { z } from "zod";
 import { notFound } from "../refusal.ts";
@@ -15,10 +15,8 @@ export const runCallbackArguments = reading({
   run: async ({ context, subject: run, input: { id, callbackId } }): Promise<CallbackCall> => {
     const called = await readCallbackArguments(context.pool, id, callbackId);
     if (called === null) throw notFound("call of this callback");
-    const revision = await context.db.revision.findUniqueOrThrow({ where: { id: run.revisionId } });
-    const parsed = parseDocument(revision.document);
-    if (!parsed.ok) throw new Error(`the revision of run ${id} cannot be read`);
-    const { blocks, callbacks } = indexDocument(parsed.document);
+    const { document } = await context.revisions.read(run.revisionId);
+    const { blocks, callbacks } = indexDocument(document);
     const callback = callbacks.get(callbackId);
     const nameOf = (blockId: string | undefined): string =>
       (blockId === undefined ? undefined : blocks.get(blockId)?.name) ?? "a block that is gone";

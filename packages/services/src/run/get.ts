@@ -1,4 +1,3 @@
-import { parseDocument } from "@callbook/core/document";
 import { isJsonObject, type JsonObject } from "@callbook/core/json";
 import { z } from "zod";
 import { may } from "../permissions/actor.ts";
@@ -15,10 +14,8 @@ export const runGet = reading({
   subject: runOf,
   run: async ({ context, subject: run }): Promise<RunDetails> => {
     const [row] = await toRunRows(context, [run]);
-    const revision = await context.db.revision.findUniqueOrThrow({ where: { id: run.revisionId } });
-    const parsed = parseDocument(revision.document);
-    if (row === undefined || !parsed.ok)
-      throw new Error(`the revision of run ${run.id} cannot be read`);
+    if (row === undefined) throw new Error(`run ${run.id} has no row`);
+    const { document } = await context.revisions.read(run.revisionId);
     return {
       ...row,
       revisionId: run.revisionId,
@@ -26,7 +23,7 @@ export const runGet = reading({
       inputs: asObject(run.inputs) ?? {},
       outputs: asObject(run.outputs),
       failure: readFailure(run.failure),
-      document: parsed.document,
+      document,
       mayCancel: run.finishedAt === null && may(context.actor, "run.cancel", run.siteId),
     };
   },

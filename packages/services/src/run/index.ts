@@ -7,7 +7,6 @@ export { runExecutions } from "./executions.ts";
 export { runGet } from "./get.ts";
 export { runList } from "./list.ts";
 export { runLogs } from "./logs.ts";
-export { createRevisions, type Revisions } from "./published.ts";
 export { createPublishedPlaybooks, type PublishedPlaybooks } from "./published-playbooks.ts";
 export { runStart } from "./start.ts";
 export { runStartTest } from "./start-test.ts";

@@ -1,5 +1,5 @@
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { Installation } from "../context.ts";
+import { createRateLimit, type RateLimit } from "../rate-limit.ts";
 import { Refusal } from "../refusal.ts";
 import type { Sessions } from "./auth.ts";
 
@@ -22,8 +22,8 @@ export function createSignInDesk(
   installation: Pick<Installation, "db" | "passwords">,
   sessions: Sessions,
 ): SignInDesk {
-  const byAccount = new RateLimiterMemory({ points: 10, duration: WINDOW_SECONDS });
-  const byAddress = new RateLimiterMemory({ points: 50, duration: WINDOW_SECONDS });
+  const byAccount = createRateLimit({ points: 10, seconds: WINDOW_SECONDS });
+  const byAddress = createRateLimit({ points: 50, seconds: WINDOW_SECONDS });
   const decoy = installation.passwords.hash("nobody has this password");
   return {
     signIn: async ({ email: typed, password }, address, request) => {
@@ -42,21 +42,17 @@ export function createSignInDesk(
       }
       const done = await sessions.signIn(email, password, request);
       if (done === null) throw new Refusal("UNAUTHENTICATED", WRONG);
-      await byAccount.delete(email);
-      await byAddress.reward(address);
+      await byAccount.clear(email);
+      await byAddress.giveBack(address);
       return done;
     },
   };
 }
 
-async function count(limiter: RateLimiterMemory, key: string): Promise<void> {
-  try {
-    await limiter.consume(key);
-  } catch (reached) {
-    if (!(reached instanceof RateLimiterRes)) throw reached;
-    const retryAfterSeconds = Math.max(1, Math.ceil(reached.msBeforeNext / 1000));
+async function count(limit: RateLimit, key: string): Promise<void> {
+  const retryAfterSeconds = await limit.count(key);
+  if (retryAfterSeconds !== null)
     throw new Refusal("TOO_MANY", "Too many wrong tries. Wait some minutes and try again.", {
       retryAfterSeconds,
     });
-  }
 }

@@ -3,7 +3,7 @@ import type { ChosenConnection, ConnectionsRequest } from "@callbook/engine";
 import type { Installation } from "../../context.ts";
 import type { RegisteredIntegration } from "../../integration/registry.ts";
 import type { ConnectionRecord } from "../record/directory.ts";
-import { goneFailure, type Use, unusable } from "./usable.ts";
+import { connectionFailure, type Use, unusable } from "./usable.ts";
 
 type Parts = Pick<Installation, "directory" | "integrations">;
 
@@ -40,7 +40,7 @@ export async function chooseConnections(
 /** Who wants to use connections, from rows at most a second old. */
 export async function useOf(
   { directory }: Pick<Installation, "directory">,
-  request: { readonly command: string; readonly siteId: number; readonly actingUserId: string },
+  request: Pick<ConnectionsRequest, "command" | "siteId" | "actingUserId">,
 ): Promise<Use> {
   const [sites, person] = await Promise.all([
     directory.sites(),
@@ -81,6 +81,6 @@ function gone(request: ConnectionsRequest, connectionId: number): ChosenConnecti
     integrationKey: request.integrationKey ?? "",
     integrationId: 0,
     integration: "",
-    failure: goneFailure(request.command, connectionId),
+    failure: connectionFailure.gone(request.command, connectionId),
   };
 }

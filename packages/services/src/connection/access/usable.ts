@@ -1,4 +1,4 @@
-import type { Failure } from "@callbook/core/failure";
+import type { Failure, FailureClass } from "@callbook/core/failure";
 import { makeFailure } from "@callbook/core/request";
 import type { Actor } from "../../permissions/actor.ts";
 import type { ConnectionRecord } from "../record/directory.ts";
@@ -12,48 +12,52 @@ export interface Use {
   readonly site: SiteInfo | null;
 }
 
-/** F-GONE: the connection, or the command on it, is not there any more. */
-export function goneFailure(command: string, connectionId: number): Failure {
-  return makeFailure({
-    class: "F-GONE",
-    command,
-    place: connectionPlace(String(connectionId), connectionId, null),
-    message: "Connection no longer exists",
-  });
-}
+type Named = Pick<ConnectionRecord, "id" | "name">;
 
-/**
- * Why the connection cannot be used here: F-SITE, F-PERM or F-INACTIVE, the first that applies;
- * null: it can. A connection of a foreign site is named by its number, not by its name.
- */
+/** Why a connection cannot be used: one constructor a class. */
+export const connectionFailure = {
+  /** The connection, or the command on it, is not there any more. */
+  gone: (command: string, id: number): Failure =>
+    failureOf("F-GONE", command, "Connection no longer exists", { id, name: String(id) }, null),
+  /** It is another site's, so it is named by its number. */
+  foreign: (command: string, id: number, site: SiteInfo | null): Failure =>
+    failureOf(
+      "F-SITE",
+      command,
+      `Connection is not shared with site ${site?.name ?? "of this run"}`,
+      { id, name: String(id) },
+      "siteId",
+    ),
+  forbidden: (command: string, connection: Named): Failure =>
+    failureOf(
+      "F-PERM",
+      command,
+      "You have no access to this connection",
+      connection,
+      "permissions",
+    ),
+  inactive: (command: string, connection: Named): Failure =>
+    failureOf("F-INACTIVE", command, "Connection is not active", connection, "active"),
+};
+
+/** The first reason why the connection cannot be used here; null: it can. */
 export function unusable(connection: ConnectionRecord, use: Use): Failure | null {
   const { command, person, site } = use;
-  const { id, name } = connection;
   if (site === null || !isSharedWith(connection, site))
-    return makeFailure({
-      class: "F-SITE",
-      command,
-      place: connectionPlace(String(id), id, "siteId"),
-      message: `Connection is not shared with site ${site?.name ?? "of this run"}`,
-    });
+    return connectionFailure.foreign(command, connection.id, site);
   const level = person === null ? "none" : levelInSite(person, connection, site.id);
-  if (!includesLevel(level, "use"))
-    return makeFailure({
-      class: "F-PERM",
-      command,
-      place: connectionPlace(name, id, "permissions"),
-      message: "You have no access to this connection",
-    });
-  if (!connection.active)
-    return makeFailure({
-      class: "F-INACTIVE",
-      command,
-      place: connectionPlace(name, id, "active"),
-      message: "Connection is not active",
-    });
+  if (!includesLevel(level, "use")) return connectionFailure.forbidden(command, connection);
+  if (!connection.active) return connectionFailure.inactive(command, connection);
   return null;
 }
 
-function connectionPlace(name: string, connectionId: number, field: string | null) {
-  return { kind: "connection" as const, name, connectionId, field };
+function failureOf(
+  failureClass: FailureClass,
+  command: string,
+  message: string,
+  { id: connectionId, name }: Named,
+  field: string | null,
+): Failure {
+  const place = { kind: "connection", name, connectionId, field } as const;
+  return makeFailure({ class: failureClass, command, place, message });
 }

@@ -5,6 +5,7 @@ import type {
   ParameterDefinition,
   PrismaClient,
 } from "@callbook/db";
+import { keepReads } from "../../kept-reads.ts";
 import type { Notices } from "../../notice/notice.ts";
 import type { Actor } from "../../permissions/actor.ts";
 import { actorOf } from "../../session/find-actor.ts";
@@ -33,72 +34,59 @@ export interface ConnectionDirectory {
 
 export type SealedSecret = Pick<ConnectionSecret, "id" | "field" | "value">;
 
-const LIFE_MS = 1000;
-
-interface Entry {
-  readonly at: number;
-  readonly value: Promise<unknown>;
-}
-
 /** Rows are read again after a second, and at once when any process says that they changed. */
-export function createDirectory(
-  db: PrismaClient,
-  notices: Notices,
-  now: () => number = () => performance.now(),
-): ConnectionDirectory {
-  const kept = new Map<string, Entry>();
-  const sealed = new Map<
-    number,
-    { version: number; value: Promise<readonly SealedSecret[] | null> }
-  >();
+const FRESH = { max: 1000, ms: 1000 };
+
+export function createDirectory(db: PrismaClient, notices: Notices): ConnectionDirectory {
+  const connections = keepReads(
+    (id: number): Promise<ConnectionRecord | null> =>
+      db.connection.findFirst({ where: { id, deletedAt: null }, include: { permissions: true } }),
+    FRESH,
+  );
+  const ofIntegration = keepReads(
+    (integrationId: number): Promise<readonly ConnectionRecord[]> =>
+      db.connection.findMany({
+        where: { integrationId, deletedAt: null },
+        include: { permissions: true },
+        orderBy: { id: "asc" },
+      }),
+    FRESH,
+  );
+  const definitions = keepReads(
+    (integrationId: number): Promise<readonly ParameterDefinition[]> =>
+      db.parameterDefinition.findMany({
+        where: { integrationId },
+        orderBy: { displayOrder: "asc" },
+      }),
+    FRESH,
+  );
+  const sites = keepReads(
+    (_all: "all"): Promise<readonly SiteInfo[]> =>
+      db.site.findMany({ select: { id: true, name: true, kind: true } }),
+    FRESH,
+  );
+  const people = keepReads((userId: string) => actorOf({ db }, userId), FRESH);
+  // A version never has other secrets, as long as it is there at all.
+  const secrets = keepReads((version: string) => readSecrets(db, version), {
+    ...FRESH,
+    ms: null,
+    keeps: (sealed) => sealed !== null,
+  });
+  const rows = [connections, ofIntegration, definitions, sites, people];
   notices.subscribe((notice) => {
     if (notice.kind === "playbook") return;
-    kept.clear();
-    sealed.clear();
+    for (const reads of [...rows, secrets]) reads.clear();
   });
-  // The key tells the kind of value, hence the one place that says what a key holds.
-  const fresh = <T>(key: string, read: () => Promise<T>): Promise<T> => {
-    const found = kept.get(key);
-    if (found !== undefined && now() - found.at < LIFE_MS) return found.value as Promise<T>;
-    const value = read();
-    kept.set(key, { at: now(), value });
-    value.catch(() => kept.delete(key));
-    return value;
-  };
   return {
-    find: (id) =>
-      fresh(`connection ${id}`, () =>
-        db.connection.findFirst({ where: { id, deletedAt: null }, include: { permissions: true } }),
-      ),
-    ofIntegration: (integrationId) =>
-      fresh(`integration ${integrationId}`, () =>
-        db.connection.findMany({
-          where: { integrationId, deletedAt: null },
-          include: { permissions: true },
-          orderBy: { id: "asc" },
-        }),
-      ),
-    definitions: (integrationId) =>
-      fresh(`definitions ${integrationId}`, () =>
-        db.parameterDefinition.findMany({
-          where: { integrationId },
-          orderBy: { displayOrder: "asc" },
-        }),
-      ),
-    sites: () =>
-      fresh("sites", () => db.site.findMany({ select: { id: true, name: true, kind: true } })),
-    person: (userId) => fresh(`person ${userId}`, () => actorOf({ db }, userId)),
-    secrets: ({ id, version }) => {
-      const found = sealed.get(id);
-      if (found !== undefined && found.version === version) return found.value;
-      const value = readSecrets(db, id, version);
-      sealed.set(id, { version, value });
-      value.catch(() => sealed.delete(id));
-      return value;
-    },
+    find: connections.read,
+    ofIntegration: ofIntegration.read,
+    definitions: definitions.read,
+    sites: () => sites.read("all"),
+    person: people.read,
+    secrets: ({ id, version }) => secrets.read(`${id} ${version}`),
     forget: (id) => {
-      kept.clear();
-      sealed.delete(id);
+      connections.forget(id);
+      ofIntegration.clear();
     },
   };
 }
@@ -106,9 +94,9 @@ export function createDirectory(
 /** One statement, hence one moment: version and secrets belong together. */
 async function readSecrets(
   db: PrismaClient,
-  id: number,
-  version: number,
+  idAndVersion: string,
 ): Promise<readonly SealedSecret[] | null> {
+  const [id, version] = idAndVersion.split(" ").map(Number);
   const rows = await db.$queryRaw<
     { id: string | null; field: string | null; value: string | null }[]
   >`

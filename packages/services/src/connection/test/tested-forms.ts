@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Prisma } from "@callbook/db";
+import { LRUCache } from "lru-cache";
 import type { Keyring } from "../../secret/keyring.ts";
 import type { ConnectionForm } from "../form/form.ts";
 import type { TestOutcome } from "../views.ts";
@@ -34,7 +35,7 @@ export function createTestedForms(
   columnsOf: (outcome: TestOutcome) => VerdictColumns,
 ): TestedForms {
   const key = keyring.derive("tested forms");
-  const kept = new Map<string, VerdictColumns>();
+  const verdicts = new LRUCache<string, VerdictColumns>({ max: MOST_KEPT });
   const digest = (userId: string, { integrationId, saved, form }: TestedForm): string => {
     // The name takes no part in a test.
     const { name: _, parameters, ...rest } = form;
@@ -43,13 +44,8 @@ export function createTestedForms(
     return createHmac("sha256", key).update(text).digest("base64url");
   };
   return {
-    remember: (userId, form, outcome) => {
-      const id = digest(userId, form);
-      kept.delete(id);
-      kept.set(id, columnsOf(outcome));
-      const oldest = kept.keys().next();
-      if (kept.size > MOST_KEPT && oldest.done !== true) kept.delete(oldest.value);
-    },
-    verdict: (userId, form) => kept.get(digest(userId, form)) ?? null,
+    remember: (userId, form, outcome) =>
+      void verdicts.set(digest(userId, form), columnsOf(outcome)),
+    verdict: (userId, form) => verdicts.get(digest(userId, form)) ?? null,
   };
 }
