@@ -11,12 +11,13 @@ import {
   OPERATION_VERSION,
   type Operation,
   type OperationAck,
+  type OperationEnvelope,
 } from "@callbook/core/operation";
 import { ChangeCounts } from "./change-counts.ts";
 import { Exchange, type Task } from "./exchange.ts";
 import { KeptEdits } from "./kept-edits.ts";
 import { type Notice, noticeHere, noticeOf } from "./notice.ts";
-import { type Batch, Outbox } from "./outbox.ts";
+import { Outbox } from "./outbox.ts";
 import { labelOf, type PendingEdit, rebasedDocument } from "./pending.ts";
 import type { PendingStorage } from "./pending-storage.ts";
 import { type OpenedPlaybook, type PlaybookServer, troubleOf } from "./playbook-server.ts";
@@ -132,6 +133,11 @@ export class DocumentStore {
     this.#publish(this.#snapshot.document);
   }
 
+  /** Whether edits would be gone with the page: neither the server nor the browser's disk has them. */
+  leavingLosesEdits(): boolean {
+    return this.#kept.hasRefused && this.#outbox.edits.length > 0;
+  }
+
   /** The page goes away now: keeps what is not on disk yet. */
   leave(): void {
     this.#kept.leave();
@@ -183,24 +189,19 @@ export class DocumentStore {
   #nextTask(): Task | null {
     if (this.#diverged) return () => this.#openAnew();
     if (this.#behind || this.#log.ahead.size > 0) return () => this.#readMissed();
-    const batch = this.#outbox.nextBatch();
-    return batch === null ? null : () => this.#send(batch);
+    const envelopes = this.#outbox.nextBatch(this.#log.seq);
+    return envelopes === null ? null : () => this.#send(envelopes);
   }
 
-  async #send(batch: Batch): Promise<void> {
-    const { server } = this.#options;
+  async #send(envelopes: readonly OperationEnvelope[]): Promise<void> {
     try {
-      this.#takeAcks(
-        batch.kind === "apply"
-          ? await server.apply(batch.envelopes)
-          : [await server.undo(batch.operationId, batch.id)],
-      );
+      this.#takeAcks(await this.#options.server.apply(envelopes));
     } catch (error) {
       const { kind, message } = troubleOf(error);
       if (kind !== "invalid") throw error;
-      const ids = batch.kind === "apply" ? batch.envelopes.map(({ id }) => id) : [batch.id];
-      if (ids.length > 1) this.#outbox.sendOneByOne();
-      else this.#takeAcks(ids.map((id) => ({ status: "refused", id, message, path: [] })));
+      if (envelopes.length > 1) this.#outbox.sendOneByOne();
+      else
+        this.#takeAcks(envelopes.map(({ id }) => ({ status: "refused", id, message, path: [] })));
     }
   }
 
@@ -256,10 +257,12 @@ export class DocumentStore {
 
   async #openAnew(): Promise<void> {
     const { seq, document } = await this.#options.server.open();
-    this.#log = openedLog(seq, document);
     this.#diverged = false;
-    // What arrived meanwhile is not part of the answer, and not ahead any more.
+    // What arrived meanwhile is not part of the answer.
     this.#behind = true;
+    // The log here has found its way, and beyond what the server answered.
+    if (this.#log.seq > seq) return;
+    this.#log = openedLog(seq, document);
     this.#noteSettled(this.#outbox.settleUpTo(seq));
     this.#rebase();
   }

@@ -15,7 +15,12 @@ export type ExchangeState =
   | { readonly kind: "loading" }
   /** Nothing is on its way and nothing stands in the way. */
   | { readonly kind: "idle" }
-  | { readonly kind: "exchanging"; readonly standstill: Standstill | null }
+  | {
+      readonly kind: "exchanging";
+      readonly standstill: Standstill | null;
+      /** Woken since the request that is under way was sent: when it fails, that says nothing about now. */
+      readonly isWoken: boolean;
+    }
   | Standstill
   | { readonly kind: "closed" };
 
@@ -38,11 +43,11 @@ export function exchangeAfter(state: ExchangeState, event: ExchangeEvent): Excha
     case "loading":
       return event.kind === "loaded" ? { kind: "idle" } : state;
     case "idle":
-      return event.kind === "started" ? { kind: "exchanging", standstill: null } : state;
+      return event.kind === "started" ? exchanging(null) : state;
     case "offline":
     case "signedOut":
     case "lost":
-      if (event.kind === "started") return { kind: "exchanging", standstill: state };
+      if (event.kind === "started") return exchanging(state);
       return event.kind === "woken" ? { kind: "idle" } : state;
     case "exchanging":
       return whileExchanging(state, event);
@@ -57,17 +62,23 @@ function whileExchanging(
 ): ExchangeState {
   switch (event.kind) {
     case "answered":
+      return state.standstill === null && !state.isWoken ? state : exchanging(null);
     case "woken":
-      return state.standstill === null ? state : { kind: "exchanging", standstill: null };
+      return { kind: "exchanging", standstill: null, isWoken: true };
     case "finished":
       return { kind: "idle" };
     case "failed":
+      if (state.isWoken) return { kind: "idle" };
       return standstillAfter(event.trouble, state.standstill);
     case "loaded":
     case "started":
     case "closed":
       return state;
   }
+}
+
+function exchanging(standstill: Standstill | null): ExchangeState {
+  return { kind: "exchanging", standstill, isWoken: false };
 }
 
 function standstillAfter(trouble: ServerTrouble, before: Standstill | null): Standstill {

@@ -77,10 +77,16 @@ export class Exchange {
     } catch (error) {
       this.#running = null;
       this.#go({ kind: "failed", trouble: troubleOf(error) });
-      if (this.#state.kind !== "offline") return;
-      const pause = pauseAfter(this.#state.failures);
-      this.#callOffPause = this.#options.after(pause, () => this.start());
+      this.#tryAgain();
     }
+  }
+
+  /** At once when somebody woke it meanwhile, after a pause when the server is away, else when there is a reason to. */
+  #tryAgain(): void {
+    if (this.#state.kind === "idle") this.start();
+    if (this.#state.kind !== "offline") return;
+    const pause = pauseAfter(this.#state.failures);
+    this.#callOffPause = this.#options.after(pause, () => this.start());
   }
 
   #next(): Task | null {

@@ -29,6 +29,11 @@ export class KeptEdits {
     return this.#stored;
   }
 
+  /** Whether the browser has refused edits that are still under way. */
+  get hasRefused(): boolean {
+    return this.#refused.size > 0;
+  }
+
   /** What earlier pages of this person left behind for this playbook; nothing when the browser refuses. */
   async load(): Promise<readonly PendingEdit[]> {
     const { storage, userId, playbookId } = this.#options;

@@ -1,11 +1,6 @@
 /** The edits of this tab on their way: made here, sent, ordered by the server, part of its log here. */
 import type { OperationEnvelope } from "@callbook/core/operation";
-import type { PendingEdit } from "./pending.ts";
-
-/** What travels in one request: edits together, or one undo. */
-export type Batch =
-  | { readonly kind: "apply"; readonly envelopes: readonly OperationEnvelope[] }
-  | { readonly kind: "undo"; readonly id: string; readonly operationId: string };
+import { envelopeOf, type PendingEdit } from "./pending.ts";
 
 const MOST_EDITS = 50;
 const MOST_CHARACTERS = 2_000_000;
@@ -37,17 +32,19 @@ export class Outbox {
     return earlier.length > 0;
   }
 
-  /** What is to be sent next; null when the server has answered all. */
-  nextBatch(): Batch | null {
+  /**
+   * What travels in the next request; null when the server has answered all. An undo travels alone:
+   * the server takes back what is in its log already.
+   * @param seq the last operation of the server's log here
+   */
+  nextBatch(seq: number): readonly OperationEnvelope[] | null {
     const waiting = this.#edits.filter((edit) => !this.#ordered.has(edit.id));
     const [first] = waiting;
     if (first === undefined) {
       this.#oneByOne = false;
       return null;
     }
-    if (first.kind === "undo") {
-      return { kind: "undo", id: first.id, operationId: first.operationId };
-    }
+    if (first.kind === "undo") return [envelopeOf(first, seq)];
     const most = this.#oneByOne ? 1 : MOST_EDITS;
     const envelopes: OperationEnvelope[] = [];
     let characters = 0;
@@ -57,7 +54,7 @@ export class Outbox {
       if (envelopes.length > 0 && characters > MOST_CHARACTERS) break;
       envelopes.push(edit.envelope);
     }
-    return { kind: "apply", envelopes };
+    return envelopes;
   }
 
   /** After a batch that the server could not read, so that one bad edit stops no other. Ends when all is sent. */

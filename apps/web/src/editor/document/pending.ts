@@ -52,6 +52,23 @@ export function rebasedDocument(
   return rebase(server, operations).document;
 }
 
+const NOTHING: Operation = { kind: "together", operations: [] };
+const LONGEST_LABEL = 300;
+
+/** The edit as it travels; an undo is worked out by the server, from the inverse that it keeps. */
+export function envelopeOf(edit: PendingEdit, seq: number): OperationEnvelope {
+  if (edit.kind === "apply") return edit.envelope;
+  return {
+    v: OPERATION_VERSION,
+    id: edit.id,
+    baseSeq: seq,
+    formatVersion: FORMAT_VERSION,
+    label: labelOf(edit).slice(0, LONGEST_LABEL),
+    operation: NOTHING,
+    undoes: edit.operationId,
+  };
+}
+
 /** Label of an edit, for notices and files. */
 export function labelOf(edit: PendingEdit): string {
   return edit.kind === "apply" ? edit.envelope.label : `Undo: ${edit.label}`;

@@ -9,10 +9,11 @@ export interface OpenedPlaybook {
 
 export interface PlaybookServer {
   open(): Promise<OpenedPlaybook>;
-  /** One ack per envelope, in their order. A repeated id is answered with its first ack. */
+  /**
+   * One ack per envelope, in their order. A repeated id is answered with its first ack. What undoes
+   * an operation is worked out by the inverse that the server kept of it.
+   */
   apply(operations: readonly OperationEnvelope[]): Promise<readonly OperationAck[]>;
-  /** Takes an operation back by the inverse that the server kept, under the id `newId`. */
-  undo(operationId: string, newId: string): Promise<OperationAck>;
   /** Operations after `seq` in order; `more` when the answer was cut. */
   operationsSince(
     seq: number,

@@ -14,7 +14,7 @@ export interface ArrivedOperation {
 export interface ServerLog {
   readonly seq: number;
   readonly document: PlaybookDocument;
-  /** Arrived ahead of their turn, by seq. */
+  /** Arrived ahead of their turn, by seq. Not empty: those after `seq` are to be read. */
   readonly ahead: ReadonlyMap<number, ArrivedOperation>;
 }
 
@@ -22,8 +22,6 @@ export interface Taken {
   readonly log: ServerLog;
   /** Ids of operations that took effect now, in order. */
   readonly settled: readonly string[];
-  /** True when operations are missing in between; fetch those after `log.seq`. */
-  readonly gap: boolean;
   /** True when an operation of the server does not fit the document here; open the playbook anew. */
   readonly diverged: boolean;
 }
@@ -44,12 +42,12 @@ export function takeArrived(log: ServerLog, arrived: readonly ArrivedOperation[]
   for (let next = ahead.get(seq + 1); next !== undefined; next = ahead.get(seq + 1)) {
     const applied = applyOperation(document, next.operation);
     if (applied.status !== "applied") {
-      return { log: { seq, document, ahead }, settled, gap: false, diverged: true };
+      return { log: { seq, document, ahead }, settled, diverged: true };
     }
     document = applied.document;
     seq = next.seq;
     ahead.delete(seq);
     settled.push(next.id);
   }
-  return { log: { seq, document, ahead }, settled, gap: ahead.size > 0, diverged: false };
+  return { log: { seq, document, ahead }, settled, diverged: false };
 }

@@ -1,5 +1,3 @@
-import { FORMAT_VERSION } from "@callbook/core/document";
-import { OPERATION_VERSION, type OperationEnvelope } from "@callbook/core/operation";
 import { isOffline, refusalOf } from "../../api/refusal.ts";
 import { client } from "../../api/trpc.ts";
 import { type PlaybookServer, ServerTrouble, type ServerTroubleKind } from "./playbook-server.ts";
@@ -8,34 +6,15 @@ import { type PlaybookServer, ServerTrouble, type ServerTroubleKind } from "./pl
 export function trpcPlaybookServer(playbookId: number): PlaybookServer {
   const id = playbookId;
   const alone = { context: { alone: true } };
-  const apply = async (operations: readonly OperationEnvelope[]) => {
-    const { acks } = await asked(() =>
-      client.playbooks.applyOperations.mutate({ id, operations: [...operations] }, alone),
-    );
-    return acks;
-  };
   return {
     open: () => asked(() => client.playbooks.open.query({ id })),
-    apply,
-    undo: async (operationId, newId) => {
-      const [ack] = await apply([undoOf(operationId, newId)]);
-      if (ack === undefined) throw new Error("the server did not answer an undo");
-      return ack;
+    apply: async (operations) => {
+      const { acks } = await asked(() =>
+        client.playbooks.applyOperations.mutate({ id, operations: [...operations] }, alone),
+      );
+      return acks;
     },
     operationsSince: (seq) => asked(() => client.playbooks.operationsSince.query({ id, seq })),
-  };
-}
-
-/** The server knows what it undoes, and by which name: the undo takes hold of whatever stands. */
-function undoOf(operationId: string, newId: string): OperationEnvelope {
-  return {
-    v: OPERATION_VERSION,
-    id: newId,
-    baseSeq: 0,
-    formatVersion: FORMAT_VERSION,
-    label: "Undo",
-    operation: { kind: "together", operations: [] },
-    undoes: operationId,
   };
 }
 

@@ -72,7 +72,7 @@ function useWakingUp(store: DocumentStore): void {
     const onVisible = () => document.visibilityState === "visible" && store.wake();
     // What is not on disk anywhere would be gone with the page.
     const onLeave = (event: BeforeUnloadEvent) => {
-      if (store.getSnapshot().save.kind === "notStored") event.preventDefault();
+      if (store.leavingLosesEdits()) event.preventDefault();
     };
     const onHide = () => store.leave();
     window.addEventListener("pagehide", onHide);
