@@ -1,0 +1,1 @@
+export { type Choose, chooser, randomEdit, startingDocument } from "./random-edit.ts";
