@@ -43,8 +43,8 @@ export function errorText(error: unknown): string {
 export function fieldErrors(error: unknown): Readonly<Record<string, string>> {
   const refusal = refusalOf(error);
   if (!refusal) return {};
-  const all: Record<string, string> = {};
-  for (const { path, message } of refusal.fields ?? []) all[path] ??= message;
-  if (refusal.field) all[refusal.field] ??= refusal.message;
-  return all;
+  const messages: Record<string, string> = {};
+  for (const { path, message } of refusal.fields ?? []) messages[path] ??= message;
+  if (refusal.field) messages[refusal.field] ??= refusal.message;
+  return messages;
 }

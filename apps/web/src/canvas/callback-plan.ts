@@ -29,25 +29,27 @@ export function planCallbacks(
   blocks: ReadonlyMap<string, Box>,
   callbacks: readonly PlannedCallback[],
 ): ReadonlyMap<string, CallbackPlan> {
-  const drawn = callbacks.filter((one) => blocks.has(one.source) && blocks.has(one.target));
+  const drawn = callbacks.filter(
+    (callback) => blocks.has(callback.source) && blocks.has(callback.target),
+  );
   const heads = headPlaces(blocks, drawn);
   const joins = new Set<string>();
-  for (const [target, incoming] of grouped(drawn, (one) => one.target)) {
+  for (const [target, incoming] of grouped(drawn, (callback) => callback.target)) {
     if (incoming.length > 1) joins.add(target);
   }
   const buses = busPlaces(blocks, drawn, heads);
   const placed: Box[] = [];
   const plans = new Map<string, CallbackPlan>();
-  for (const one of drawn) {
-    const headX = heads.get(one.id) ?? 0;
-    const bus = buses.get(one.id) ?? "middle";
+  for (const callback of drawn) {
+    const headX = heads.get(callback.id) ?? 0;
+    const bus = buses.get(callback.id) ?? "middle";
     // Over the target, except at a join, where the pills of all comers would meet.
-    const wanted: readonly PillPlace[] = joins.has(one.target)
+    const wanted: readonly PillPlace[] = joins.has(callback.target)
       ? ["bus", "source", "target"]
       : ["target", "bus", "source"];
-    const pill = freePill(blocks, one, headX, bus, wanted, placed);
-    placed.push(pillBox(blocks, one, headX, bus, pill));
-    plans.set(one.id, { headX, bus, pill });
+    const pill = freePill(blocks, callback, headX, bus, wanted, placed);
+    placed.push(pillBox(blocks, callback, headX, bus, pill));
+    plans.set(callback.id, { headX, bus, pill });
   }
   return plans;
 }
@@ -58,11 +60,11 @@ function headPlaces(
   callbacks: readonly PlannedCallback[],
 ): ReadonlyMap<string, number> {
   const places = new Map<string, number>();
-  for (const [target, incoming] of grouped(callbacks, (one) => one.target)) {
+  for (const [target, incoming] of grouped(callbacks, (callback) => callback.target)) {
     const width = blocks.get(target)?.width ?? 0;
     const ordered = incoming.toSorted((a, b) => socketX(blocks, a) - socketX(blocks, b));
-    ordered.forEach((one, index) => {
-      places.set(one.id, incomingX(index, ordered.length, width));
+    ordered.forEach((callback, index) => {
+      places.set(callback.id, incomingX(index, ordered.length, width));
     });
   }
   return places;
@@ -74,19 +76,19 @@ function busPlaces(
   heads: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, BusPlace> {
   const places = new Map<string, BusPlace>();
-  for (const [, siblings] of grouped(callbacks, (one) => one.source)) {
-    for (const one of siblings) {
-      const from = socketX(blocks, one);
-      const to = (blocks.get(one.target)?.x ?? 0) + (heads.get(one.id) ?? 0);
+  for (const [, siblings] of grouped(callbacks, (callback) => callback.source)) {
+    for (const callback of siblings) {
+      const from = socketX(blocks, callback);
+      const to = (blocks.get(callback.target)?.x ?? 0) + (heads.get(callback.id) ?? 0);
       const crossesForeignPill = siblings.some((other) => {
         // Only the line further to the right turns early; else both would.
-        if (other.portX >= one.portX) return false;
+        if (other.portX >= callback.portX) return false;
         const head = (blocks.get(other.target)?.x ?? 0) + (heads.get(other.id) ?? 0);
         const left = Math.min(head - other.pillWidth / 2, socketX(blocks, other));
         const right = Math.max(head + other.pillWidth / 2, socketX(blocks, other));
         return Math.min(from, to) < right && Math.max(from, to) > left;
       });
-      places.set(one.id, crossesForeignPill ? "near" : "middle");
+      places.set(callback.id, crossesForeignPill ? "near" : "middle");
     }
   }
   return places;
@@ -94,14 +96,14 @@ function busPlaces(
 
 function freePill(
   blocks: ReadonlyMap<string, Box>,
-  one: PlannedCallback,
+  callback: PlannedCallback,
   headX: number,
   bus: BusPlace,
   wanted: readonly PillPlace[],
   placed: readonly Box[],
 ): PillPlace {
   for (const place of wanted) {
-    const box = pillBox(blocks, one, headX, bus, place);
+    const box = pillBox(blocks, callback, headX, bus, place);
     if (!placed.some((other) => overlaps(box, other))) return place;
   }
   return wanted[0] ?? "target";
@@ -109,17 +111,17 @@ function freePill(
 
 function pillBox(
   blocks: ReadonlyMap<string, Box>,
-  one: PlannedCallback,
+  callback: PlannedCallback,
   headX: number,
   bus: BusPlace,
   place: PillPlace,
 ): Box {
-  const source = blocks.get(one.source);
-  const target = blocks.get(one.target);
+  const source = blocks.get(callback.source);
+  const target = blocks.get(callback.target);
   if (source === undefined || target === undefined) return { x: 0, y: 0, width: 0, height: 0 };
   const { pill } = routeCallback(
     {
-      from: { x: source.x + one.portX, y: source.y + source.height },
+      from: { x: source.x + callback.portX, y: source.y + source.height },
       to: { x: target.x + headX, y: target.y },
       source,
       target,
@@ -128,15 +130,15 @@ function pillBox(
     place,
   );
   return {
-    x: pill.x - one.pillWidth / 2,
+    x: pill.x - callback.pillWidth / 2,
     y: pill.y - PILL_HEIGHT / 2,
-    width: one.pillWidth,
+    width: callback.pillWidth,
     height: PILL_HEIGHT,
   };
 }
 
-function socketX(blocks: ReadonlyMap<string, Box>, one: PlannedCallback): number {
-  return (blocks.get(one.source)?.x ?? 0) + one.portX;
+function socketX(blocks: ReadonlyMap<string, Box>, callback: PlannedCallback): number {
+  return (blocks.get(callback.source)?.x ?? 0) + callback.portX;
 }
 
 function grouped<Value>(

@@ -89,7 +89,7 @@ export function Outline({ scene, selection, onSelect, onConnect }: OutlineProps)
           role="treeitem"
           aria-level={row.kind === "block" ? 1 : 2}
           aria-selected={isSelected(row, selection)}
-          {...(row.expandable ? { "aria-expanded": row.open } : {})}
+          aria-expanded={row.expandable ? row.open : undefined}
           tabIndex={row === current ? 0 : -1}
           onFocus={() => setActive(row.key)}
           onKeyDown={(event) => onKeyDown(event, row)}

@@ -36,10 +36,10 @@ export function tidyLayout(
     const { x, y } = graph.node(id);
     return { id, old: box, box: { ...box, x: x - box.width / 2, y: y - box.height / 2 } };
   });
-  const made = boundsOf(placed.map((one) => one.box)) ?? bounds;
+  const tidied = boundsOf(placed.map((block) => block.box)) ?? bounds;
   const moves = new Map<string, Point>();
   for (const { id, old, box } of placed) {
-    const place = snapped({ x: box.x - made.x + bounds.x, y: box.y - made.y + bounds.y });
+    const place = snapped({ x: box.x - tidied.x + bounds.x, y: box.y - tidied.y + bounds.y });
     // Start is narrower than a block by three grid steps; its middle may stand half a step aside.
     if (place.x !== old.x || place.y !== old.y) moves.set(id, place);
   }

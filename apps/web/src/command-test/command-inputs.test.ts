@@ -1,5 +1,5 @@
 import type { Command, CommandInput } from "@callbook/core/integration";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import {
   controlOf,
   inputNamed,
@@ -44,7 +44,7 @@ const command: Command = {
   lock: null,
 };
 
-test.each([
+it.each([
   [{ valueList: ["GET", "POST"] }, "menu"],
   [{ dataType: "boolean" }, "boolean"],
   [{ dataType: "json" }, "json"],
@@ -56,16 +56,16 @@ test.each([
   expect(controlOf(input(part))).toBe(control);
 });
 
-test("the form starts with the defaults of the declaration", () => {
+it("the form starts with the defaults of the declaration", () => {
   expect(startValues(command)).toEqual({ url: "{{connector.restapi_url}}", header: "" });
 });
 
-test("an empty required input is named before anything is sent, an optional one is left out", () => {
+it("an empty required input is named before anything is sent, an optional one is left out", () => {
   expect(missingInputs(command, { url: " ", header: "" })).toEqual({ url: "URL is required" });
   expect(parameterOf({ url: "/x", header: "" })).toEqual({ url: "/x" });
 });
 
-test("C3: a failure finds its input by label or by name", () => {
+it("C3: a failure finds its input by label or by name", () => {
   expect(inputNamed(command, "Header")?.name).toBe("header");
   expect(inputNamed(command, "URL")?.name).toBe("url");
   expect(inputNamed(command, "Message")).toBeNull();

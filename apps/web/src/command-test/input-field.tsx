@@ -23,7 +23,7 @@ export function InputField({ input, value, onChange, error }: InputFieldProps) {
       required={input.required}
       error={error}
       group={control === "boolean"}
-      {...(hint.length > 0 ? { hint: hint.join(" ") } : {})}
+      hint={hint.length > 0 ? hint.join(" ") : undefined}
     >
       {(props) => {
         switch (control) {
@@ -33,7 +33,7 @@ export function InputField({ input, value, onChange, error }: InputFieldProps) {
                 {...props}
                 value={value === "" ? null : value}
                 options={input.valueList.map((item) => ({ value: item, label: item }))}
-                {...(input.required ? {} : { clearLabel: "Not set" })}
+                clearLabel={input.required ? undefined : "Not set"}
                 onChange={(chosen) => onChange(chosen ?? "")}
               />
             );

@@ -51,7 +51,8 @@ export function TestCommandDialog({ integration, command, onClose }: TestCommand
   const connectionId = chosen ?? (connections.length === 1 ? (connections[0]?.id ?? null) : null);
   const result = test.state === "ended" ? test.result : null;
   const running = test.state === "running";
-  const errors = { ...(test.state === "refused" ? fieldErrors(test.error) : {}), ...missing };
+  const refused = test.state === "refused" ? fieldErrors(test.error) : {};
+  const errors = { ...refused, ...missing };
 
   const start = () => {
     const empty = missingInputs(command, values);

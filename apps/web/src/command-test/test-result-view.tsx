@@ -104,9 +104,7 @@ function ResultTable({
       id: `${index}`,
       head,
       cell: ([, row]) => cellText(row[index] ?? null),
-      ...(table.rows.every((row) => typeof row[index] === "number")
-        ? { align: "right" as const }
-        : {}),
+      align: table.rows.every((row) => typeof row[index] === "number") ? "right" : "left",
     }),
   );
   if (table.columns.length === 0 || table.rows.length === 0) {

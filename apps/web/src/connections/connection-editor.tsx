@@ -63,7 +63,7 @@ export function ConnectionEditor({
         ref={editor.form}
         aria-label={saved ? "Connection" : "New Connection"}
         // With every control disabled only the form itself can take the focus and be scrolled.
-        {...(mayChange ? {} : { tabIndex: 0 })}
+        tabIndex={mayChange ? undefined : 0}
         noValidate
         onSubmit={(event) => event.preventDefault()}
         className="min-w-0 overflow-auto px-5 py-4"

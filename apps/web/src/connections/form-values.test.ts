@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import type { ParameterDefinition, SavedConnection } from "../api/types.ts";
 import { checkValues, fieldKeyOf, serverFieldErrors, testBlockers } from "./check-values.ts";
 import { type FormValues, newValues, placeChanged, savedValues, toForm } from "./form-values.ts";
@@ -69,7 +69,7 @@ function filled(part: Partial<FormValues>): FormValues {
   return { ...newValues(), name: "c1", site: 1, requestUrl: "https://h.example/api", ...part };
 }
 
-test("stored secrets are left out of what is sent, so that the server keeps them", () => {
+it("stored secrets are left out of what is sent, so that the server keeps them", () => {
   const saved = savedValues(savedConnection, definitions);
   const form = toForm({ ...saved, description: "new" }, definitions, saved);
   expect(form).not.toHaveProperty("bearerToken");
@@ -77,7 +77,7 @@ test("stored secrets are left out of what is sent, so that the server keeps them
   expect(form.password).toBeNull();
 });
 
-test.each([
+it.each([
   ["another host", { requestUrl: "https://other.example/api" }],
   ["another port", { requestUrl: "https://h.example:8443/api" }],
   ["another scheme", { requestUrl: "http://h.example/api" }],
@@ -91,14 +91,14 @@ test.each([
   expect(checkValues(values, { ...known, saved, definitions }).bearerToken).toMatch(/is required/);
 });
 
-test("another path on the same host keeps the stored secrets", () => {
+it("another path on the same host keeps the stored secrets", () => {
   const saved = savedValues(savedConnection, definitions);
   const values = { ...saved, requestUrl: "https://h.example/other?x=1" };
   expect(placeChanged(values, saved)).toBe(false);
   expect(checkValues(values, { ...known, saved, definitions })).toEqual({});
 });
 
-test("A25: switching the authentication method clears the other method's secrets", () => {
+it("A25: switching the authentication method clears the other method's secrets", () => {
   const typed = { kind: "typed", text: "t0k" } as const;
   const values = filled({
     authMethod: "basic",
@@ -111,14 +111,14 @@ test("A25: switching the authentication method clears the other method's secrets
   expect(form.bearerToken).toBeNull();
 });
 
-test("A17: a shared connection needs a recipient site, and a single site drops it", () => {
+it("A17: a shared connection needs a recipient site, and a single site drops it", () => {
   const shared = filled({ site: "share_internal" });
   expect(checkValues(shared, known).recipientSiteId).toMatch(/Recipient site is required/);
   const form = toForm(filled({ site: 4, recipientSiteId: 2 }), [], null);
   expect(form).toMatchObject({ scope: "site", siteId: 4, recipientSiteId: null });
 });
 
-test.each([
+it.each([
   ["", "Request URL is required"],
   ["htp:/x", "must begin with http:// or https://"],
   ["/api", "must begin with http:// or https://"],
@@ -127,11 +127,11 @@ test.each([
   expect(checkValues(filled({ requestUrl }), known).requestUrl).toContain(message);
 });
 
-test("A13: an empty Connection Name is told at its field", () => {
+it("A13: an empty Connection Name is told at its field", () => {
   expect(checkValues(filled({ name: "  " }), known).name).toBe("Connection Name is required");
 });
 
-test("errors of the server find their field by path or by label", () => {
+it("errors of the server find their field by path or by label", () => {
   expect(serverFieldErrors({ "form.name": "taken", "form.parameters.8": "missing" })).toEqual({
     name: "taken",
     "parameters.8": "missing",
@@ -141,14 +141,14 @@ test("errors of the server find their field by path or by label", () => {
   expect(fieldKeyOf("elsewhere")).toBeNull();
 });
 
-test("a number parameter travels as a number, and what is none stays text for the server to refuse", () => {
+it("a number parameter travels as a number, and what is none stays text for the server to refuse", () => {
   const form = (text: string) => toForm(filled({ parameters: { "9": text } }), definitions, null);
   expect(form("12.5").parameters["9"]).toBe(12.5);
   expect(form("twelve").parameters["9"]).toBe("twelve");
   expect(form("").parameters["9"]).toBeNull();
 });
 
-test("A28: a malformed token keeps the form from being saved, but not from being tested", () => {
+it("A28: a malformed token keeps the form from being saved, but not from being tested", () => {
   const values = filled({
     authMethod: "bearer",
     bearerToken: { kind: "typed", text: "two words" },

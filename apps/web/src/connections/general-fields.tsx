@@ -50,7 +50,7 @@ export function GeneralFields({
             disabled={!mayManage}
             onChange={(value) => {
               const site = value === SHARED ? SHARED : value === null ? null : Number(value);
-              onChange({ site, ...(site === SHARED ? {} : { recipientSiteId: null }) });
+              onChange(site === SHARED ? { site } : { site, recipientSiteId: null });
             }}
           />
         )}

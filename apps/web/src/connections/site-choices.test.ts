@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { siteChoices } from "./site-choices.ts";
 
 const berlin = { id: 1, name: "Berlin", kind: "internal", mayConnect: true } as const;
@@ -7,11 +7,11 @@ const labels = (...given: Parameters<typeof siteChoices>) =>
   siteChoices(...given).map(({ label }) => label);
 
 describe("A14 A15: the menu Site", () => {
-  test("offers the sites in which the person may have connections", () => {
+  it("offers the sites in which the person may have connections", () => {
     expect(labels({ sites: [berlin, oslo], mayShare: false }, null)).toEqual(["Berlin"]);
   });
 
-  test("offers sharing to who administers every internal site", () => {
+  it("offers sharing to who administers every internal site", () => {
     const sites = [berlin, { ...oslo, mayConnect: true }];
     expect(labels({ sites, mayShare: true }, null)).toEqual([
       "Berlin",
@@ -20,7 +20,7 @@ describe("A14 A15: the menu Site", () => {
     ]);
   });
 
-  test.each([
+  it.each([
     [2, ["Berlin", "Oslo"]],
     ["share_internal" as const, ["Berlin", "Share to Internal Sites"]],
   ])("still names what the connection is saved with: %s", (saved, expected) => {

@@ -1,5 +1,5 @@
 import { renderToStaticMarkup } from "react-dom/server";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import type { SavedConnection } from "../api/types.ts";
 import { TestColumn } from "./test-column.tsx";
 
@@ -22,10 +22,10 @@ const before = (testStatus: SavedConnection["testStatus"]) => ({
 const tabs = (known: SavedConnection["testStatus"]) =>
   renderToStaticMarkup(<TestColumn test={untested} before={before(known)} />);
 
-test("A34: a saved connection whose last test failed still has its Error when it is opened again", () => {
+it("A34: a saved connection whose last test failed still has its Error when it is opened again", () => {
   expect(tabs("failed")).toContain("Error");
 });
 
-test("A34: an error from before a change of the connection is not shown", () => {
+it("A34: an error from before a change of the connection is not shown", () => {
   expect(tabs("untested")).not.toContain("Error");
 });

@@ -55,7 +55,7 @@ export function useConnectionTest() {
     setTest({ state: "testing", testKey: key, trace: [] });
     const isCurrent = () => current.current === key;
     ask.mutate(
-      { integrationId, form, testKey: key, ...(connectionId === null ? {} : { connectionId }) },
+      { integrationId, form, testKey: key, connectionId: connectionId ?? undefined },
       {
         onSuccess: (outcome) => {
           if (!isCurrent()) return;

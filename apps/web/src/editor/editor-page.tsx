@@ -53,6 +53,6 @@ export function EditorPage({ playbookId, runId }: EditorPageProps) {
 /** The run that the sample playbook came with, so that there is something to read in the first minute. */
 function useSampleRun(playbookId: number, wanted: boolean): number | null {
   const rows = useQuery({ ...trpc.playbooks.list.queryOptions({}), enabled: wanted });
-  const row = rows.data?.find((one) => one.id === playbookId);
+  const row = rows.data?.find(({ id }) => id === playbookId);
   return row?.isSample === true ? (row.lastRun?.id ?? null) : null;
 }

@@ -67,7 +67,7 @@ function Layout({ opened, onPublished, onCleared }: LayoutProps) {
   };
   const showProblems = () => setList({ kind: "problems", at: null });
   const connectFrom = (blockId: string, screen: Point) => {
-    const port = editor.scene.blocks.get(blockId)?.ports.find((one) => one.kind === "normal");
+    const port = editor.scene.blocks.get(blockId)?.ports.find(({ kind }) => kind === "normal");
     if (port === undefined) return;
     setPicker({ kind: "calledBy", from: { blockId, port: port.id }, screen, at: null });
   };

@@ -4,11 +4,11 @@ import { catalogue } from "../catalogue/index.ts";
 import { argumentSources } from "./argument-sources.ts";
 
 function spec(type: string): BlockSpec {
-  const found = catalogue.blocks.get(type);
-  if (found === undefined) throw new Error(`no block type ${type}`);
-  return found;
+  const declared = catalogue.blocks.get(type);
+  if (declared === undefined) throw new Error(`no block type ${type}`);
+  return declared;
 }
-function given(type: string, join = false): string[] {
+function passedNames(type: string, join = false): string[] {
   return argumentSources(spec(type), join)
     .filter((row) => row.from !== null)
     .map((row) => row.name);
@@ -29,15 +29,15 @@ describe("what arguments the target of a callback gets", () => {
   });
 
   it("D5: from Start only the container", () => {
-    expect(given("start")).toEqual(["container"]);
+    expect(passedNames("start")).toEqual(["container"]);
   });
 
   it("from an action its own run, and no filtered data", () => {
-    expect(given("action")).toEqual(["action", "success", "container", "results", "handle"]);
+    expect(passedNames("action")).toEqual(["action", "success", "container", "results", "handle"]);
   });
 
   it("D34: from Debug all eight are passed on unchanged", () => {
-    expect(given("debug")).toHaveLength(8);
+    expect(passedNames("debug")).toHaveLength(8);
   });
 
   it("from a decision the results that made the branch true", () => {
@@ -45,10 +45,10 @@ describe("what arguments the target of a callback gets", () => {
       (one) => one.name === "filtered_results",
     );
     expect(row?.from).toContain("made the taken condition true");
-    expect(given("decision")).not.toContain("custom_function");
+    expect(passedNames("decision")).not.toContain("custom_function");
   });
 
   it("a join hands on container and handle alone", () => {
-    expect(given("action", true)).toEqual(["container", "handle"]);
+    expect(passedNames("action", true)).toEqual(["container", "handle"]);
   });
 });

@@ -46,8 +46,8 @@ const { custom_function: _, ...decided } = passedOn;
  * @param join whether the target waits for several: it is released with container and handle alone
  */
 export function argumentSources(spec: BlockSpec, join: boolean): readonly ArgumentSource[] {
-  const given = join ? { container, handle: "of the last that called" } : sourcesOf(spec);
-  return ARGUMENT_NAMES.map((name) => ({ name, from: given[name] ?? null }));
+  const sources = join ? { container, handle: "of the last that called" } : sourcesOf(spec);
+  return ARGUMENT_NAMES.map((name) => ({ name, from: sources[name] ?? null }));
 }
 
 function sourcesOf(spec: BlockSpec): Readonly<Partial<Record<ArgumentName, string>>> {

@@ -38,8 +38,8 @@ export function CataloguePage() {
       </search>
       <QueryView query={integrations} loading={<LoadingRows rows={3} height={112} />}>
         {(cards) => {
-          const found = filterIntegrations(cards, search, category);
-          if (found.length === 0) {
+          const fitting = filterIntegrations(cards, search, category);
+          if (fitting.length === 0) {
             return (
               <EmptyState
                 title="No integration fits"
@@ -63,7 +63,7 @@ export function CataloguePage() {
               aria-label="Integrations"
               className="grid grid-cols-[repeat(auto-fill,minmax(320px,1fr))] gap-4"
             >
-              {found.map((card) => (
+              {fitting.map((card) => (
                 <IntegrationCardView key={card.id} card={card} />
               ))}
             </ul>

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import type { IntegrationCard } from "../api/types.ts";
 import { filterIntegrations } from "./filter.ts";
 
@@ -20,15 +20,15 @@ function card(name: string, category: string): IntegrationCard {
 
 const cards = [card("REST API Callback", "Other"), card("Sample SIEM", "SIEM & XDR")];
 const names = (search: string, category: string | null) =>
-  filterIntegrations(cards, search, category).map((found) => found.name);
+  filterIntegrations(cards, search, category).map((integration) => integration.name);
 
-test("A5: the category Other lists the REST API Callback, SIEM & XDR does not", () => {
+it("A5: the category Other lists the REST API Callback, SIEM & XDR does not", () => {
   expect(names("", "Other")).toEqual(["REST API Callback"]);
   expect(names("", "SIEM & XDR")).toEqual(["Sample SIEM"]);
   expect(names("", null)).toHaveLength(2);
 });
 
-test("A10: typing a part of the name in any case leaves one card", () => {
+it("A10: typing a part of the name in any case leaves one card", () => {
   expect(names("rest api call", null)).toEqual(["REST API Callback"]);
   expect(names("  Callback ", null)).toEqual(["REST API Callback"]);
   expect(names("nothing", null)).toEqual([]);

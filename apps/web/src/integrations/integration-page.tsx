@@ -36,11 +36,11 @@ export function IntegrationPage() {
       actions={loaded && <CatalogueData integration={loaded} />}
     >
       <QueryView query={integration} loading={<LoadingRows rows={6} />}>
-        {(found) => (
+        {(shown) => (
           <>
-            <ConnectionsPanel integration={found} />
-            <CommandsPanel integration={found} />
-            <ParametersPanel integration={found} />
+            <ConnectionsPanel integration={shown} />
+            <CommandsPanel integration={shown} />
+            <ParametersPanel integration={shown} />
           </>
         )}
       </QueryView>

@@ -36,7 +36,7 @@ interface ParameterDialogProps {
 export function ParameterDialog({ integration, onClose, onAdded }: ParameterDialogProps) {
   const queries = useQueryClient();
   const nextOrder =
-    Math.max(0, ...integration.parameterDefinitions.map((one) => one.displayOrder)) + 1;
+    Math.max(0, ...integration.parameterDefinitions.map(({ displayOrder }) => displayOrder)) + 1;
   const [form, setForm] = useState({
     type: "custom" as const,
     displayName: "",

@@ -1,6 +1,6 @@
 import type { PrintedFailure } from "@callbook/core/results";
 import { renderToStaticMarkup } from "react-dom/server";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { ErrorLines } from "./error-lines.tsx";
 
 /** The texts of the three values, without markup. */
@@ -20,25 +20,25 @@ const failed500: PrintedFailure = {
   message: "Internal Server Error",
 };
 
-test("C9: a 500 reads in exactly three lines", () => {
+it("C9: a 500 reads in exactly three lines", () => {
   const exact = ["Send Request failed.", "Status Code: 500.", "Message: Internal Server Error."];
   expect(lines(failed500)).toEqual(exact);
   expect(lines(failed500, true)).toEqual(exact);
 });
 
-test("C4: the first line names the input at fault", () => {
+it("C4: the first line names the input at fault", () => {
   const header = { ...failed500, failureIndicator: "Send Request failed. Input: Header." };
   expect(lines(header)[0]).toBe("Send Request failed. Input: Header.");
 });
 
-test("C7: the status code links to the registry of status codes", () => {
+it("C7: the status code links to the registry of status codes", () => {
   const html = renderToStaticMarkup(<ErrorLines failure={failed500} />);
   expect(html).toMatch(
     /href="https:\/\/www\.iana\.org\/assignments\/http-status-codes[^"]*"[^>]*>500</,
   );
 });
 
-test.each([
+it.each([
   ["Bad key", "Bad key."],
   ["Bad key.", "Bad key."],
   ["Bad key. ", "Bad key."],

@@ -1,5 +1,5 @@
 import { renderToStaticMarkup } from "react-dom/server";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { ResultsPanel } from "./results-panel.tsx";
 
 const reason = "The run reached its limit of 1,000 block executions.";
@@ -14,7 +14,7 @@ const panel = (runFailure: string | null) =>
     />,
   );
 
-test("a run that failed although no block did says why in the Error tab", () => {
+it("a run that failed although no block did says why in the Error tab", () => {
   expect(panel(reason)).toContain(reason);
   expect(panel(null)).toContain("Nothing failed");
 });

@@ -1,5 +1,5 @@
 import type { Failure } from "@callbook/core/failure";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { repairOf } from "./repair.ts";
 
 function failure(part: Partial<Failure>): Failure {
@@ -16,7 +16,7 @@ function failure(part: Partial<Failure>): Failure {
   };
 }
 
-test("C3: a wrong input is mended at that input, named by its label", () => {
+it("C3: a wrong input is mended at that input, named by its label", () => {
   const wrong = failure({
     class: "F-HEADER",
     field: "Header",
@@ -25,14 +25,14 @@ test("C3: a wrong input is mended at that input, named by its label", () => {
   expect(repairOf(wrong)).toEqual({ kind: "input", input: "Header", label: "Header" });
 });
 
-test("C3: a connection's field is named as the form names it", () => {
+it("C3: a connection's field is named as the form names it", () => {
   const target = { kind: "connection", connectionId: 3, field: "allowedAddress" } as const;
   expect(repairOf(failure({ class: "F-SSRF", target }))).toMatchObject({
     label: "Allowed address",
   });
 });
 
-test.each([
+it.each([
   [{ statusCode: 401 }, "Authentication"],
   [{ statusCode: 404 }, "Test path"],
   [{ statusCode: 429 }, null],
@@ -43,7 +43,7 @@ test.each([
   expect(repairOf(failure(part))).toMatchObject({ kind: "connection", label });
 });
 
-test("what no edit mends offers none", () => {
+it("what no edit mends offers none", () => {
   expect(repairOf(failure({ class: "F-CANCEL" }))).toBeNull();
   expect(repairOf(failure({ class: "F-INTERNAL" }))).toBeNull();
 });

@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { safeNext } from "./safe-next.ts";
 
-test.each([
+it.each([
   ["/configuration", "/configuration"],
   ["/playbooks/12?run=3#results", "/playbooks/12?run=3#results"],
   [undefined, "/playbooks"],

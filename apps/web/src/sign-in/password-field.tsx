@@ -21,12 +21,7 @@ export function PasswordField({
 }: PasswordFieldProps) {
   const [shown, setShown] = useState(false);
   return (
-    <Field
-      label={label}
-      required
-      error={error}
-      {...(hint === undefined || error !== undefined ? {} : { hint })}
-    >
+    <Field label={label} required error={error} hint={error === undefined ? hint : undefined}>
       {(control) => (
         <TextField
           {...control}

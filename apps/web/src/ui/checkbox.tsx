@@ -4,7 +4,7 @@ import { LabelledControl, type TickProps } from "./labelled-control.tsx";
 
 export function Checkbox({ label, hint, checked, onChange, disabled = false, id }: TickProps) {
   return (
-    <LabelledControl label={label} hint={hint} {...(id === undefined ? {} : { id })}>
+    <LabelledControl label={label} hint={hint} id={id}>
       {(control) => (
         <RadixCheckbox.Root
           {...control}

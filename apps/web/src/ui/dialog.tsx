@@ -68,7 +68,7 @@ export function Dialog({
           }}
           onEscapeKeyDown={(event) => onlyByButton && event.preventDefault()}
           onInteractOutside={(event) => onlyByButton && event.preventDefault()}
-          style={{ width, ...(height === undefined ? {} : { height }) }}
+          style={{ width, height }}
           className="fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100vh-24px)] max-w-[calc(100vw-24px)] -translate-x-1/2 -translate-y-1/2 animate-enter flex-col overflow-hidden rounded-r3 border border-line-strong bg-surface shadow-2 focus:outline-none"
         >
           <header className="flex h-13 shrink-0 items-center gap-2 border-b border-line pr-3 pl-5">

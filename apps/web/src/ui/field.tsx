@@ -67,10 +67,10 @@ export function Field({
       </div>
       {children({
         id: controlId,
-        ...(describedBy === "" ? {} : { "aria-describedby": describedBy }),
-        ...(wrong ? { "aria-invalid": true as const } : {}),
-        ...(required && !group ? { "aria-required": true as const } : {}),
-        ...(group ? { "aria-labelledby": labelId } : {}),
+        "aria-describedby": describedBy === "" ? undefined : describedBy,
+        "aria-invalid": wrong || undefined,
+        "aria-required": (required && !group) || undefined,
+        "aria-labelledby": group ? labelId : undefined,
       })}
       {wrong && (
         <p id={errorId} className="mt-1 text-t2 text-fail">

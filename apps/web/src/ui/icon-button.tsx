@@ -12,7 +12,7 @@ export interface IconButtonProps extends Omit<ComponentProps<"button">, "aria-la
   readonly size?: ButtonSize;
   /** For toggles: the button looks held down and says so. */
   readonly pressed?: boolean | undefined;
-  readonly shortcut?: string;
+  readonly shortcut?: string | undefined;
 }
 
 const widths: Readonly<Record<ButtonSize, string>> = {
@@ -34,7 +34,7 @@ export function IconButton({
   ...rest
 }: IconButtonProps) {
   return (
-    <Tooltip text={label} {...(shortcut === undefined ? {} : { shortcut })}>
+    <Tooltip text={label} shortcut={shortcut}>
       <button
         type={type}
         aria-label={label}

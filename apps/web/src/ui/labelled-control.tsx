@@ -8,7 +8,7 @@ export interface TickProps {
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
   readonly disabled?: boolean;
-  readonly id?: string;
+  readonly id?: string | undefined;
 }
 
 interface LabelledControlProps extends Pick<TickProps, "label" | "hint" | "id"> {
@@ -16,7 +16,7 @@ interface LabelledControlProps extends Pick<TickProps, "label" | "hint" | "id"> 
   readonly hintBelow?: boolean;
   readonly children: (control: {
     readonly id: string;
-    readonly "aria-describedby"?: string;
+    readonly "aria-describedby": string | undefined;
   }) => ReactNode;
 }
 
@@ -34,7 +34,7 @@ export function LabelledControl({
   const Hint = hintBelow ? "div" : "span";
   return (
     <div className={cx("flex items-start gap-2", !hintBelow && "min-h-6")}>
-      {children({ id: controlId, ...(hint === undefined ? {} : { "aria-describedby": hintId }) })}
+      {children({ id: controlId, "aria-describedby": hint === undefined ? undefined : hintId })}
       <div className={hintBelow ? "min-w-0" : undefined}>
         <label htmlFor={controlId} className="font-medium">
           {label}

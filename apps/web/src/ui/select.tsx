@@ -19,7 +19,7 @@ interface SelectProps extends Partial<ControlProps> {
   readonly onChange: (value: string | null) => void;
   readonly placeholder?: string;
   /** When given, a first entry of this label takes the choice back (null). */
-  readonly clearLabel?: string;
+  readonly clearLabel?: string | undefined;
   /** Stands in the open menu when there is nothing to choose. */
   readonly emptyText?: string;
   readonly disabled?: boolean;
@@ -57,7 +57,7 @@ export function Select({
         if (next !== "") onChange(next === NOTHING ? null : next);
       }}
       disabled={disabled}
-      {...(name === undefined ? {} : { name })}
+      name={name}
     >
       <RadixSelect.Trigger
         {...control}

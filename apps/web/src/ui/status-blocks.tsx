@@ -53,7 +53,7 @@ export function ErrorState({
         title={title}
         icon={OctagonX}
         iconClass="text-fail"
-        {...(onRetry === undefined ? {} : { action: <Button onClick={onRetry}>Try again</Button> })}
+        action={onRetry && <Button onClick={onRetry}>Try again</Button>}
       >
         {message}
       </Notice>
@@ -77,7 +77,7 @@ export function OfflineNotice({ onRetry }: { readonly onRetry?: () => void }) {
       <Notice
         title="The server cannot be reached"
         icon={CloudOff}
-        {...(onRetry === undefined ? {} : { action: <Button onClick={onRetry}>Try again</Button> })}
+        action={onRetry && <Button onClick={onRetry}>Try again</Button>}
       >
         The page tries again by itself as soon as the network is back.
       </Notice>

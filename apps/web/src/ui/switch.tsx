@@ -3,7 +3,7 @@ import { LabelledControl, type TickProps } from "./labelled-control.tsx";
 
 export function Switch({ label, hint, checked, onChange, disabled = false, id }: TickProps) {
   return (
-    <LabelledControl label={label} hint={hint} hintBelow {...(id === undefined ? {} : { id })}>
+    <LabelledControl label={label} hint={hint} hintBelow id={id}>
       {(control) => (
         <RadixSwitch.Root
           {...control}

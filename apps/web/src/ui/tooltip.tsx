@@ -4,7 +4,7 @@ import { Kbd } from "./kbd.tsx";
 
 interface TooltipProps {
   readonly text: ReactNode;
-  readonly shortcut?: string;
+  readonly shortcut?: string | undefined;
   readonly side?: "top" | "right" | "bottom" | "left";
   /** One element that can take focus and a ref. */
   readonly children: ReactElement;

@@ -30,13 +30,13 @@ const kept = (log: PlaybookLog) => log.document.blocks[0]?.config["message"];
 describe("editing", () => {
   it("an edit is seen at once, saved in the background, and said to be saved", async () => {
     const log = new PlaybookLog(start);
-    const one = openTab(log, "Rui");
-    one.store.apply(message("world"), "Change message");
-    expect(shown(one)).toBe("world");
-    expect(one.store.getSnapshot().save.kind).toBe("saving");
-    await one.store.settled();
+    const rui = openTab(log, "Rui");
+    rui.store.apply(message("world"), "Change message");
+    expect(shown(rui)).toBe("world");
+    expect(rui.store.getSnapshot().save.kind).toBe("saving");
+    await rui.store.settled();
     expect(kept(log)).toBe("world");
-    expect(one.store.getSnapshot().save).toEqual({
+    expect(rui.store.getSnapshot().save).toEqual({
       kind: "saved",
       at: CLOCK,
     });
@@ -44,10 +44,10 @@ describe("editing", () => {
 
   it("what cannot be applied is said and never sent", async () => {
     const log = new PlaybookLog(start);
-    const one = openTab(log, "Rui");
+    const rui = openTab(log, "Rui");
     const gone: Operation = { kind: "removeBlocks", blockIds: ["b_none"] };
-    expect(one.store.apply(gone, "Delete").status).not.toBe("applied");
-    await one.store.settled();
+    expect(rui.store.apply(gone, "Delete").status).not.toBe("applied");
+    await rui.store.settled();
     expect(log.operations).toEqual([]);
   });
 
@@ -114,50 +114,50 @@ describe("offline", () => {
 
   it("signing in while the last request of before is still refused brings the edits to the server", async () => {
     const log = new PlaybookLog(start);
-    const one = openTab(log, "Rui");
-    one.line.isHeld = true;
-    one.store.apply(message("kept"), "Change message");
-    await vi.waitFor(() => expect(one.line.requests).toHaveLength(1));
-    one.line.trouble = "signedOut";
-    one.line.requests[0]?.arrive();
-    one.line.trouble = null;
-    one.store.wake();
-    one.line.isHeld = false;
-    one.line.requests[0]?.answer();
-    await one.store.settled();
+    const rui = openTab(log, "Rui");
+    rui.line.isHeld = true;
+    rui.store.apply(message("kept"), "Change message");
+    await vi.waitFor(() => expect(rui.line.requests).toHaveLength(1));
+    rui.line.trouble = "signedOut";
+    rui.line.requests[0]?.arrive();
+    rui.line.trouble = null;
+    rui.store.wake();
+    rui.line.isHeld = false;
+    rui.line.requests[0]?.answer();
+    await rui.store.settled();
     expect(kept(log)).toBe("kept");
-    expect(one.store.getSnapshot().save.kind).toBe("saved");
+    expect(rui.store.getSnapshot().save.kind).toBe("saved");
   });
 
   it("edits are kept and counted, and sent in order when the server is back", async () => {
     const log = new PlaybookLog(start);
-    const one = openTab(log, "Rui");
-    one.line.trouble = "unreachable";
-    one.store.apply(message("one"), "Change message");
-    one.store.apply(message("two", "one"), "Change message");
-    one.store.apply(message("three", "two"), "Change message");
-    await one.store.settled();
-    expect(one.store.getSnapshot().save).toEqual({ kind: "offline", kept: 3, stored: true });
-    expect(shown(one)).toBe("three");
-    one.line.trouble = null;
-    one.retry();
-    await one.store.settled();
+    const rui = openTab(log, "Rui");
+    rui.line.trouble = "unreachable";
+    rui.store.apply(message("one"), "Change message");
+    rui.store.apply(message("two", "one"), "Change message");
+    rui.store.apply(message("three", "two"), "Change message");
+    await rui.store.settled();
+    expect(rui.store.getSnapshot().save).toEqual({ kind: "offline", kept: 3, stored: true });
+    expect(shown(rui)).toBe("three");
+    rui.line.trouble = null;
+    rui.retry();
+    await rui.store.settled();
     expect(kept(log)).toBe("three");
-    expect(one.store.getSnapshot().save.kind).toBe("saved");
+    expect(rui.store.getSnapshot().save.kind).toBe("saved");
   });
 
   it("an answer that got lost does not apply an edit twice", async () => {
     const log = new PlaybookLog(start);
-    const one = openTab(log, "Rui");
-    one.line.losesAnswers = true;
-    one.store.apply(message("once"), "Change message");
-    await one.store.settled();
-    one.line.losesAnswers = false;
-    one.retry();
-    await one.store.settled();
+    const rui = openTab(log, "Rui");
+    rui.line.losesAnswers = true;
+    rui.store.apply(message("once"), "Change message");
+    await rui.store.settled();
+    rui.line.losesAnswers = false;
+    rui.retry();
+    await rui.store.settled();
     expect(log.operations).toHaveLength(1);
-    expect(one.store.getSnapshot().notices).toEqual([]);
-    expect(one.store.getSnapshot().save.kind).toBe("saved");
+    expect(rui.store.getSnapshot().notices).toEqual([]);
+    expect(rui.store.getSnapshot().save.kind).toBe("saved");
   });
 
   it("after a reload the edits that were kept on disk are shown and sent again", async () => {
@@ -226,64 +226,64 @@ describe("offline", () => {
     const log = new PlaybookLog(start);
     const disk = new TestDisk();
     disk.refuses = true;
-    const one = openTab(log, "Rui", { disk });
-    await one.store.settled();
-    one.line.trouble = "signedOut";
-    one.store.apply(message("unsafe"), "Change message");
-    expect(one.store.getSnapshot().save.kind).toBe("notStored");
-    await one.store.settled();
-    expect(one.store.getSnapshot().save).toEqual({ kind: "signedOut", kept: 1 });
-    expect(one.store.leavingLosesEdits()).toBe(true);
+    const rui = openTab(log, "Rui", { disk });
+    await rui.store.settled();
+    rui.line.trouble = "signedOut";
+    rui.store.apply(message("unsafe"), "Change message");
+    expect(rui.store.getSnapshot().save.kind).toBe("notStored");
+    await rui.store.settled();
+    expect(rui.store.getSnapshot().save).toEqual({ kind: "signedOut", kept: 1 });
+    expect(rui.store.leavingLosesEdits()).toBe(true);
   });
 
   it.each(["forbidden", "deleted"] as const)(
     "when the playbook is %s the edits are offered, not dropped",
     async (why) => {
       const log = new PlaybookLog(start);
-      const one = openTab(log, "Rui");
-      one.line.trouble = why;
-      one.store.apply(message("lost?"), "Change message");
-      await one.store.settled();
-      expect(one.store.getSnapshot().save).toEqual({ kind: "lost", why, kept: 1 });
-      expect(one.store.unsent().map((entry) => entry.kind)).toEqual(["apply"]);
+      const rui = openTab(log, "Rui");
+      rui.line.trouble = why;
+      rui.store.apply(message("lost?"), "Change message");
+      await rui.store.settled();
+      expect(rui.store.getSnapshot().save).toEqual({ kind: "lost", why, kept: 1 });
+      expect(rui.store.unsent().map((entry) => entry.kind)).toEqual(["apply"]);
     },
   );
 
   it("one edit that the server cannot read is told, and the others are saved", async () => {
     const log = new PlaybookLog(start);
-    const one = openTab(log, "Rui");
-    one.line.unreadable = "Move block";
+    const rui = openTab(log, "Rui");
+    rui.line.unreadable = "Move block";
     const move = { blockId: "b_one", from: { x: 0, y: 0 }, to: { x: 16, y: 0 } };
-    one.store.apply(message("good"), "Change message");
-    one.store.apply({ kind: "moveBlocks", moves: [move] }, "Move block");
-    one.store.apply(message("better", "good"), "Change message");
-    await one.store.settled();
+    rui.store.apply(message("good"), "Change message");
+    rui.store.apply({ kind: "moveBlocks", moves: [move] }, "Move block");
+    rui.store.apply(message("better", "good"), "Change message");
+    await rui.store.settled();
     expect(kept(log)).toBe("better");
-    expect(one.store.getSnapshot().notices).toMatchObject([
+    expect(rui.store.getSnapshot().notices).toMatchObject([
       { kind: "refused", label: "Move block", message: "not an operation" },
     ]);
-    expect(one.store.getSnapshot().document).toEqual(log.document);
-    expect(one.store.getSnapshot().save.kind).toBe("saved");
+    expect(rui.store.getSnapshot().document).toEqual(log.document);
+    expect(rui.store.getSnapshot().save.kind).toBe("saved");
   });
 });
 
 describe("undo and redo", () => {
   it("takes back form and graph edits in turn, and does them again", async () => {
     const log = new PlaybookLog(start);
-    const one = openTab(log, "Rui");
-    one.store.apply(message("world"), "Change message");
+    const rui = openTab(log, "Rui");
+    rui.store.apply(message("world"), "Change message");
     const move = { blockId: "b_one", from: { x: 0, y: 0 }, to: { x: 32, y: 16 } };
-    one.store.apply({ kind: "moveBlocks", moves: [move] }, "Move block");
-    one.store.undo();
-    expect(one.store.getSnapshot().document.blocks[0]?.position).toEqual({ x: 0, y: 0 });
-    one.store.undo();
-    expect(shown(one)).toBe("hello");
-    one.store.redo();
-    expect(shown(one)).toBe("world");
-    await one.store.settled();
+    rui.store.apply({ kind: "moveBlocks", moves: [move] }, "Move block");
+    rui.store.undo();
+    expect(rui.store.getSnapshot().document.blocks[0]?.position).toEqual({ x: 0, y: 0 });
+    rui.store.undo();
+    expect(shown(rui)).toBe("hello");
+    rui.store.redo();
+    expect(shown(rui)).toBe("world");
+    await rui.store.settled();
     expect(kept(log)).toBe("world");
-    expect(one.store.getSnapshot().document).toEqual(log.document);
-    expect(one.store.getSnapshot().redo?.label).toBe("Move block");
+    expect(rui.store.getSnapshot().document).toEqual(log.document);
+    expect(rui.store.getSnapshot().redo?.label).toBe("Move block");
   });
 
   it("undoes only what I did, and says what it left alone", async () => {
@@ -304,18 +304,18 @@ describe("undo and redo", () => {
 
   it("works while offline and ends where it would have ended online", async () => {
     const log = new PlaybookLog(start);
-    const one = openTab(log, "Rui");
-    one.line.trouble = "unreachable";
-    one.store.apply(message("a"), "Change message");
-    one.store.apply(message("b", "a"), "Change message");
-    one.store.undo();
-    expect(shown(one)).toBe("a");
-    await one.store.settled();
-    one.line.trouble = null;
-    one.retry();
-    await one.store.settled();
+    const rui = openTab(log, "Rui");
+    rui.line.trouble = "unreachable";
+    rui.store.apply(message("a"), "Change message");
+    rui.store.apply(message("b", "a"), "Change message");
+    rui.store.undo();
+    expect(shown(rui)).toBe("a");
+    await rui.store.settled();
+    rui.line.trouble = null;
+    rui.retry();
+    await rui.store.settled();
     expect(kept(log)).toBe("a");
-    expect(shown(one)).toBe("a");
+    expect(shown(rui)).toBe("a");
   });
 });
 

@@ -23,7 +23,7 @@ function undoOf(operationId: string, id: string): PendingEdit {
 
 function outboxWith(...edits: readonly PendingEdit[]): Outbox {
   const outbox = new Outbox();
-  for (const each of edits) outbox.add(each);
+  for (const pending of edits) outbox.add(pending);
   return outbox;
 }
 

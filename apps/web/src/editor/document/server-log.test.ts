@@ -17,10 +17,10 @@ it("operations take effect by their seq, in whatever order they arrive", () => {
   const ahead = takeArrived(opened, [renamed(3), renamed(2)]);
   expect(ahead.log).toMatchObject({ seq: 0, document: { name: "Name 0" } });
   expect(ahead.settled).toEqual([]);
-  const all = takeArrived(ahead.log, [renamed(1)]);
-  expect(all.log).toMatchObject({ seq: 3, document: { name: "Name 3" } });
-  expect(all.log.ahead.size).toBe(0);
-  expect(all.settled).toEqual(["t:1", "t:2", "t:3"]);
+  const complete = takeArrived(ahead.log, [renamed(1)]);
+  expect(complete.log).toMatchObject({ seq: 3, document: { name: "Name 3" } });
+  expect(complete.log.ahead.size).toBe(0);
+  expect(complete.settled).toEqual(["t:1", "t:2", "t:3"]);
 });
 
 it("an operation that arrives twice takes effect once", () => {

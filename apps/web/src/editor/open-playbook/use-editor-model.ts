@@ -34,7 +34,7 @@ export function useEditorModel(opened: Outputs["playbooks"]["open"], runId: numb
   const connections = useMemo(
     () =>
       new Map(
-        offers.flatMap((offer) => offer.connections.map((one) => [one.id, one.name] as const)),
+        offers.flatMap((offer) => offer.connections.map(({ id, name }) => [id, name] as const)),
       ),
     [offers],
   );

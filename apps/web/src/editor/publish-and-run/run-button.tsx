@@ -36,7 +36,7 @@ export function RunButton({ canRun, published, onRun, onProblems }: RunButtonPro
   const blocked = problems.some((problem) => problem.level === "error");
   const inputs = declaredInputs(document);
 
-  const start = async (what: "draft" | "published", given: Readonly<Record<string, Json>>) => {
+  const start = async (what: "draft" | "published", values: Readonly<Record<string, Json>>) => {
     setBusy(true);
     setError(null);
     try {
@@ -47,9 +47,9 @@ export function RunButton({ canRun, published, onRun, onProblems }: RunButtonPro
           ? await client.runs.startTest.mutate({
               playbookId,
               seq: store.getSnapshot().seq,
-              inputs: { ...given },
+              inputs: { ...values },
             })
-          : await client.runs.start.mutate({ playbookId, inputs: { ...given } });
+          : await client.runs.start.mutate({ playbookId, inputs: { ...values } });
       setAsking(null);
       onRun(runId);
     } catch (problem) {
@@ -91,7 +91,7 @@ export function RunButton({ canRun, published, onRun, onProblems }: RunButtonPro
             icon={Play}
             disabled={!canRun || published === null}
             onSelect={() => ask("published")}
-            {...(published === null ? { hint: "Nothing has been published yet." } : {})}
+            hint={published === null ? "Nothing has been published yet." : undefined}
           >
             Run {published === null ? "the published revision" : `revision ${published}`}
           </MenuItem>
@@ -119,7 +119,7 @@ export function RunButton({ canRun, published, onRun, onProblems }: RunButtonPro
           memoryKey={`callbook:inputs:${playbookId}`}
           busy={busy}
           error={error}
-          onRun={(given) => void start(asking, given)}
+          onRun={(values) => void start(asking, values)}
           onClose={() => setAsking(null)}
         />
       )}

@@ -30,8 +30,8 @@ export function RunInputs({
   const inputs = declaredInputs(document);
   const [texts, setTexts] = useState<Texts>(() => remembered(memoryKey));
   const [tried, setTried] = useState(false);
-  const given = givenInputs(inputs, texts);
-  const resolved = resolveInputs(document, given);
+  const values = writtenValues(inputs, texts);
+  const resolved = resolveInputs(document, values);
   const faults = new Map(
     resolved.ok ? [] : resolved.faults.map((fault) => [fault.name, fault.message]),
   );
@@ -39,7 +39,7 @@ export function RunInputs({
     setTried(true);
     if (!resolved.ok) return;
     sessionStorage.setItem(memoryKey, JSON.stringify(texts));
-    onRun(given);
+    onRun(values);
   };
   return (
     <Dialog
@@ -102,7 +102,7 @@ function InputField({
       label={input.name}
       required={input.required}
       error={error}
-      {...(hint === "" ? {} : { hint })}
+      hint={hint === "" ? undefined : hint}
     >
       {(control) => {
         switch (input.dataType) {
@@ -131,14 +131,17 @@ function InputField({
 }
 
 /** What was written, typed as declared where it can be read so; faults are found by core. */
-function givenInputs(inputs: readonly StartInput[], texts: Texts): Readonly<Record<string, Json>> {
-  const given: Record<string, Json> = {};
+function writtenValues(
+  inputs: readonly StartInput[],
+  texts: Texts,
+): Readonly<Record<string, Json>> {
+  const values: Record<string, Json> = {};
   for (const input of inputs) {
     const text = texts[input.name];
     if (text === undefined || text === "") continue;
-    given[input.name] = text;
+    values[input.name] = text;
   }
-  return given;
+  return values;
 }
 
 function remembered(key: string): Texts {

@@ -41,7 +41,7 @@ export function TopBar({ opened, canRun, onRun, onPublished, onProblems }: TopBa
         </span>
         <PlaybookName />
       </nav>
-      <Tag {...(draft ? { icon: Pencil } : {})}>{draft ? "Draft" : `Revision ${published}`}</Tag>
+      <Tag icon={draft ? Pencil : undefined}>{draft ? "Draft" : `Revision ${published}`}</Tag>
       {readOnly && <Tag tone="part">Read only</Tag>}
       <span title={changes} className="min-w-0 truncate text-t2 text-text-3 max-[1199px]:hidden">
         {changes}

@@ -86,7 +86,7 @@ export function TemplateField({
       required={required}
       error={field.error}
       id={field.id}
-      {...fieldHint(hint, field.warning)}
+      hint={fieldHint(hint, field.warning)}
       aside={
         <span className="flex items-center">
           {help}

@@ -93,9 +93,9 @@ export function TemplateInput({
         aria-haspopup="listbox"
         aria-controls={listId}
         aria-autocomplete="list"
-        {...(matches.length > 0 ? { "aria-activedescendant": `${listId}-${current}` } : {})}
+        aria-activedescendant={matches.length > 0 ? `${listId}-${current}` : undefined}
         mono
-        {...(multiline ? {} : { className: "resize-none" })}
+        className={multiline ? undefined : "resize-none"}
         rows={multiline ? 4 : 1}
         value={value}
         disabled={disabled}

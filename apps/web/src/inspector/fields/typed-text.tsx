@@ -41,7 +41,7 @@ export function TypedText({
     onBlur: typed.onBlur,
     disabled: field.readOnly,
     mono,
-    ...(placeholder === undefined ? {} : { placeholder }),
+    placeholder,
   };
   return (
     <Field
@@ -49,7 +49,7 @@ export function TypedText({
       id={field.id}
       required={required}
       error={field.error}
-      {...fieldHint(hint, field.warning)}
+      hint={fieldHint(hint, field.warning)}
     >
       {(control) =>
         multiline ? (
