@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { MembershipOf } from "../permissions/index.ts";
+import { siteCreate, siteRename } from "../site/index.ts";
+import { freshName, openWorld, type PersonName, refusalOf, type World } from "../testing/world.ts";
+import { tokenRevoke } from "../token/index.ts";
+import {
+  userAdd,
+  userDeactivate,
+  userReactivate,
+  userRenewLink,
+  userSetMemberships,
+} from "./index.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+}, 60_000);
+afterAll(() => world.close());
+
+async function add(who: PersonName, memberships: MembershipOf[], email = `${freshName()}@x.test`) {
+  const input = { name: "Anna", email, memberships };
+  return userAdd.run({ context: await world.as(who), input });
+}
+
+const inBerlin = (role: MembershipOf["role"]): MembershipOf => ({
+  siteId: world.sites.berlin,
+  role,
+});
+const inOslo = (role: MembershipOf["role"]): MembershipOf => ({ siteId: world.sites.oslo, role });
+const everywhere = (role: MembershipOf["role"]): MembershipOf => ({ siteId: null, role });
+
+describe("roles that are given to a person who is added", () => {
+  it.each<[string, PersonName, () => MembershipOf[], string, RegExp]>([
+    ["none", "owner", () => [], "INVALID", /at least one site/],
+    ["two in one site", "owner", () => [inBerlin("viewer"), inBerlin("editor")], "INVALID", /one/],
+    ["owner of one site", "owner", () => [inBerlin("owner")], "INVALID", /whole installation/],
+    ["in a site of others", "admin", () => [inOslo("viewer")], "NOT_FOUND", /no such site/],
+    [
+      "in a site that is not there",
+      "owner",
+      () => [{ siteId: 999, role: "viewer" }],
+      "NOT_FOUND",
+      /no such site/,
+    ],
+    ["in all sites", "admin", () => [everywhere("viewer")], "FORBIDDEN", /admin of all sites/],
+    ["above one's own", "chief", () => [everywhere("owner")], "FORBIDDEN", /above his own/],
+  ])("%s, given by the %s: refused", async (_what, who, memberships, code, says) => {
+    const before = await world.installation.db.user.count();
+    const refusal = await refusalOf(add(who, memberships()));
+    expect(refusal).toMatchObject({ code, message: expect.stringMatching(says) });
+    expect(await world.installation.db.user.count()).toBe(before);
+  });
+
+  it("in a site where one is no admin, though one is elsewhere: refused", async () => {
+    const id = await world.addPerson([inBerlin("admin"), inOslo("editor")]);
+    const actor = { ...(await world.as("admin")).actor, userId: id };
+    const context = {
+      ...(await world.as("admin")),
+      actor: { ...actor, memberships: [inBerlin("admin"), inOslo("editor")] },
+    };
+    const input = { name: "Anna", email: "both@x.test", memberships: [inOslo("viewer")] };
+    expect(await refusalOf(userAdd.run({ context, input }))).toMatchObject({
+      code: "FORBIDDEN",
+      message: "Only an admin of that site may give roles in it.",
+    });
+  });
+
+  it("up to one's own: given, with a link of which only a hash is kept", async () => {
+    const { id, link } = await add("admin", [inBerlin("admin")]);
+    const token = link.slice(link.lastIndexOf("/") + 1);
+    const { db } = world.installation;
+    const invitation = await db.invitation.findFirstOrThrow({ where: { userId: id } });
+    expect(Buffer.from(invitation.tokenHash).toString("base64url")).not.toContain(token);
+    const audited = await db.auditEntry.findMany({ where: { subjectId: id } });
+    expect(audited.map(({ detail }) => JSON.stringify(detail)).join()).not.toContain(token);
+  });
+
+  it("to somebody whose e-mail address is taken: refused with the field", async () => {
+    await add("owner", [inBerlin("viewer")], "taken@x.test");
+    const again = await refusalOf(add("owner", [inBerlin("viewer")], "taken@x.test"));
+    expect(again).toMatchObject({ code: "INVALID", paths: ["email"] });
+  });
+});
+
+describe("a person's account", () => {
+  it("is not changed by an admin of one of his sites alone", async () => {
+    const id = await world.addPerson([inBerlin("viewer"), inOslo("viewer")]);
+    const context = await world.as("admin");
+    for (const verb of [userDeactivate, userReactivate, userRenewLink])
+      expect(await refusalOf(verb.run({ context, input: { id } }))).toMatchObject({
+        code: "FORBIDDEN",
+        message: expect.stringContaining("an admin of all of them"),
+      });
+  });
+
+  it("of an owner is changed by an owner only", async () => {
+    const id = await world.addPerson([everywhere("owner")]);
+    const context = await world.as("chief");
+    const says = { code: "FORBIDDEN", message: "Only an owner may change an owner's account." };
+    const roles = { id, memberships: [everywhere("viewer")] };
+    expect(await refusalOf(userDeactivate.run({ context, input: { id } }))).toMatchObject(says);
+    expect(await refusalOf(userSetMemberships.run({ context, input: roles }))).toMatchObject(says);
+    const owner = await world.as("owner");
+    expect(await userDeactivate.run({ context: owner, input: { id } })).toEqual({ id });
+  });
+
+  it("is not deactivated by himself", async () => {
+    const context = await world.as("owner");
+    const input = { id: world.idOf("owner") };
+    expect(await refusalOf(userDeactivate.run({ context, input }))).toMatchObject({
+      code: "CONFLICT",
+    });
+  });
+
+  it("loses sessions and unused links when it is deactivated, and has its roles when it is back", async () => {
+    const { db } = world.installation;
+    const { id } = await add("admin", [inBerlin("editor")]);
+    await db.session.create({
+      data: { id: "s_1", token: "t", userId: id, expiresAt: new Date("2100-01-01") },
+    });
+    const context = await world.as("admin");
+    await userDeactivate.run({ context, input: { id } });
+    expect(await db.session.count({ where: { userId: id } })).toBe(0);
+    expect(await db.invitation.count({ where: { userId: id } })).toBe(0);
+    expect(await refusalOf(userRenewLink.run({ context, input: { id } }))).toMatchObject({
+      code: "CONFLICT",
+      message: "This person is deactivated. Reactivate the account first.",
+    });
+    await userReactivate.run({ context, input: { id } });
+    const { memberships, deactivatedAt } = await db.user.findUniqueOrThrow({
+      where: { id },
+      include: { memberships: true },
+    });
+    expect({ deactivatedAt, roles: memberships.map(({ role }) => role) }).toEqual({
+      deactivatedAt: null,
+      roles: ["editor"],
+    });
+  });
+
+  it("has one link that works: a new one ends the one before", async () => {
+    const { id } = await add("admin", [inBerlin("viewer")]);
+    await userRenewLink.run({ context: await world.as("admin"), input: { id } });
+    expect(await world.installation.db.invitation.count({ where: { userId: id } })).toBe(1);
+  });
+});
+
+describe("a person's roles", () => {
+  it("are set in the sites that one administers, and stay as they are elsewhere", async () => {
+    const id = await world.addPerson([inBerlin("viewer"), inOslo("editor")]);
+    await userSetMemberships.run({
+      context: await world.as("admin"),
+      input: { id, memberships: [inBerlin("analyst")] },
+    });
+    const roles = await world.installation.db.membership.findMany({ where: { userId: id } });
+    expect(roles.map(({ siteId, role }) => ({ siteId, role }))).toEqual(
+      expect.arrayContaining([inBerlin("analyst"), inOslo("editor")]),
+    );
+    expect(roles).toHaveLength(2);
+  });
+
+  it("leave the installation an owner: what would take the last one is undone, and not audited", async () => {
+    const { db } = world.installation;
+    const id = world.idOf("owner");
+    const context = await world.as("owner");
+    const audited = await db.auditEntry.count();
+    const input = { id, memberships: [everywhere("admin")] };
+    expect(await refusalOf(userSetMemberships.run({ context, input }))).toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringContaining("needs an owner"),
+    });
+    expect(await db.membership.findMany({ where: { userId: id } })).toMatchObject([
+      { role: "owner", siteId: null },
+    ]);
+    expect(await db.auditEntry.count()).toBe(audited);
+  });
+
+  it("are told to the audit as they were given", async () => {
+    const id = await world.addPerson([inBerlin("viewer")]);
+    const memberships = [inBerlin("editor")];
+    await userSetMemberships.run({ context: await world.as("admin"), input: { id, memberships } });
+    const entry = await world.installation.db.auditEntry.findFirstOrThrow({
+      where: { subjectId: id },
+    });
+    expect(entry.detail).toEqual({ memberships });
+  });
+});
+
+describe("the name of a site", () => {
+  it("is unique, ignoring case, for new ones and for old ones", async () => {
+    const context = await world.as("owner");
+    const taken = { code: "INVALID", paths: ["name"] };
+    const made = siteCreate.run({ context, input: { name: "BERLIN", kind: "client" } });
+    expect(await refusalOf(made)).toMatchObject(taken);
+    const renamed = siteRename.run({ context, input: { id: world.sites.oslo, name: "berlin" } });
+    expect(await refusalOf(renamed)).toMatchObject(taken);
+  });
+
+  it("is told to the audit as it was and as it is", async () => {
+    const { id } = await siteCreate.run({
+      context: await world.as("chief"),
+      input: { name: "Paris", kind: "internal" },
+    });
+    await siteRename.run({ context: await world.as("chief"), input: { id, name: "Lyon" } });
+    const entries = await world.installation.db.auditEntry.findMany({
+      where: { subjectKind: "site", subjectId: String(id) },
+      orderBy: { id: "asc" },
+    });
+    expect(entries.map(({ detail }) => detail)).toEqual([
+      { name: "Paris", kind: "internal" },
+      { from: "Paris", to: "Lyon" },
+    ]);
+  });
+});
+
+it("a token that is not there, and one of somebody else, are refused with the same words", async () => {
+  const context = await world.as("viewer");
+  const { id } = await world.installation.db.apiToken.create({
+    data: {
+      name: "x",
+      userId: world.idOf("owner"),
+      tokenHash: new Uint8Array([1]),
+      prefix: "cbk_",
+    },
+  });
+  const absent = await refusalOf(tokenRevoke.run({ context, input: { id: 999_999 } }));
+  expect(await refusalOf(tokenRevoke.run({ context, input: { id } }))).toEqual(absent);
+});
