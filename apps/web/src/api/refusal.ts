@@ -39,6 +39,11 @@ export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** The same for an error that may not be there: null when nothing went wrong. */
+export function errorTextOf({ error }: { readonly error: unknown }): string | null {
+  return error === null || error === undefined ? null : errorText(error);
+}
+
 /** Messages by field path, of a refusal that names fields; empty otherwise. */
 export function fieldErrors(error: unknown): Readonly<Record<string, string>> {
   const refusal = refusalOf(error);

@@ -1,9 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Ellipsis, Pencil, RefreshCw, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { errorText } from "../api/refusal.ts";
+import { errorText, errorTextOf } from "../api/refusal.ts";
 import { trpc } from "../api/trpc.ts";
 import type { ConnectionRow } from "../api/types.ts";
+import { useRefresh } from "../api/use-refresh.ts";
 import { ErrorLines } from "../results/index.ts";
 import { useCan } from "../shell/session.ts";
 import {
@@ -80,11 +81,11 @@ export function ConnectionMenu({
 }
 
 function useSavedTest() {
-  const queries = useQueryClient();
+  const refreshed = useRefresh(trpc.integrations.pathKey());
   return useMutation(
     trpc.connections.testSaved.mutationOptions({
       trpc: { context: { alone: true } },
-      onSettled: () => queries.invalidateQueries({ queryKey: trpc.integrations.pathKey() }),
+      onSettled: refreshed(),
     }),
   );
 }
@@ -96,14 +97,11 @@ function RemoveDialog({
   readonly row: ConnectionRow;
   readonly onClose: () => void;
 }) {
-  const queries = useQueryClient();
+  const refreshed = useRefresh(trpc.integrations.pathKey());
   const used = useQuery(trpc.connections.whereUsed.queryOptions({ id: row.id }));
   const remove = useMutation(
     trpc.connections.remove.mutationOptions({
-      onSuccess: async () => {
-        await queries.invalidateQueries({ queryKey: trpc.integrations.pathKey() });
-        onClose();
-      },
+      onSuccess: refreshed(onClose),
     }),
   );
   return (
@@ -114,7 +112,7 @@ function RemoveDialog({
       title={`Delete ${row.name}?`}
       confirmLabel="Delete connection"
       busy={remove.isPending}
-      error={remove.error ? errorText(remove.error) : null}
+      error={errorTextOf(remove)}
     >
       <p>Its stored secrets are gone at once. Runs that need it fail.</p>
       <p className="mt-2">

@@ -1,8 +1,9 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { fieldErrors, refusalOf } from "../api/refusal.ts";
 import { trpc } from "../api/trpc.ts";
 import type { FormOptions, Integration, SavedConnection } from "../api/types.ts";
+import { useRefresh } from "../api/use-refresh.ts";
 import {
   checkValues,
   type FieldErrors,
@@ -32,7 +33,7 @@ export function useConnectionEditor({ integration, options, saved, onSaved }: Ed
   const [attempted, setAttempted] = useState(false);
   const [fromServer, setFromServer] = useState<FieldErrors>({});
   const form = useRef<HTMLFormElement>(null);
-  const queries = useQueryClient();
+  const refreshed = useRefresh(trpc.integrations.pathKey(), trpc.connections.list.pathKey());
   const tester = useConnectionTest();
 
   const changed = placeChanged(values, baseline);
@@ -71,17 +72,8 @@ export function useConnectionEditor({ integration, options, saved, onSaved }: Ed
     return false;
   };
 
-  const refresh = async () => {
-    await Promise.all([
-      queries.invalidateQueries({ queryKey: trpc.integrations.pathKey() }),
-      queries.invalidateQueries({ queryKey: trpc.connections.list.pathKey() }),
-    ]);
-  };
   const done = {
-    onSuccess: async () => {
-      await refresh();
-      onSaved();
-    },
+    onSuccess: refreshed(onSaved),
     onError: (error: unknown) => {
       const named = serverFieldErrors(fieldErrors(error));
       setFromServer(named);

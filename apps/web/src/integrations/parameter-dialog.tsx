@@ -1,9 +1,10 @@
 import { normaliseParameterName } from "@callbook/core/connection";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { errorText, fieldErrors } from "../api/refusal.ts";
 import { trpc } from "../api/trpc.ts";
 import type { Integration, ParameterDefinition } from "../api/types.ts";
+import { useRefresh } from "../api/use-refresh.ts";
 import {
   Checkbox,
   Field,
@@ -34,7 +35,7 @@ interface ParameterDialogProps {
 
 /** `+ Connection Parameter`: adds a field to every connection of the integration. */
 export function ParameterDialog({ integration, onClose, onAdded }: ParameterDialogProps) {
-  const queries = useQueryClient();
+  const refreshed = useRefresh(trpc.integrations.pathKey());
   const nextOrder =
     Math.max(0, ...integration.parameterDefinitions.map(({ displayOrder }) => displayOrder)) + 1;
   const [form, setForm] = useState({
@@ -48,11 +49,10 @@ export function ParameterDialog({ integration, onClose, onAdded }: ParameterDial
   const change = (part: Partial<typeof form>) => setForm({ ...form, ...part });
   const add = useMutation(
     trpc.integrations.addParameter.mutationOptions({
-      onSuccess: async () => {
-        await queries.invalidateQueries({ queryKey: trpc.integrations.pathKey() });
+      onSuccess: refreshed(() => {
         onAdded?.();
         onClose();
-      },
+      }),
     }),
   );
   const errors = fieldErrors(add.error);

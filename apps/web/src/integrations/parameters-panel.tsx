@@ -1,9 +1,10 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { Lock } from "lucide-react";
 import { useState } from "react";
-import { errorText } from "../api/refusal.ts";
+import { errorTextOf } from "../api/refusal.ts";
 import { trpc } from "../api/trpc.ts";
 import type { Integration, ParameterDefinition } from "../api/types.ts";
+import { useRefresh } from "../api/use-refresh.ts";
 import { useCan } from "../shell/session.ts";
 import { Button, type Column, ConfirmDialog, DataTable, EmptyState, Panel } from "../ui/index.ts";
 import { ParameterDialog } from "./parameter-dialog.tsx";
@@ -90,13 +91,10 @@ function EncryptDialog({
   readonly definition: ParameterDefinition;
   readonly onClose: () => void;
 }) {
-  const queries = useQueryClient();
+  const refreshed = useRefresh(trpc.integrations.pathKey());
   const encrypt = useMutation(
     trpc.integrations.setSensitive.mutationOptions({
-      onSuccess: async () => {
-        await queries.invalidateQueries({ queryKey: trpc.integrations.pathKey() });
-        onClose();
-      },
+      onSuccess: refreshed(onClose),
     }),
   );
   return (
@@ -107,7 +105,7 @@ function EncryptDialog({
       title={`Encrypt ${definition.displayName}?`}
       confirmLabel="Encrypt"
       busy={encrypt.isPending}
-      error={encrypt.error ? errorText(encrypt.error) : null}
+      error={errorTextOf(encrypt)}
     >
       Its values in all connections are encrypted at once and can then be replaced, but no longer
       read.

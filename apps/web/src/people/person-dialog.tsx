@@ -1,8 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { errorText, fieldErrors } from "../api/refusal.ts";
 import { trpc } from "../api/trpc.ts";
 import type { Membership, Person } from "../api/types.ts";
+import { useRefresh } from "../api/use-refresh.ts";
 import { Field, FormDialog, formatTime, ShownOnce, TextField } from "../ui/index.ts";
 import { MembershipsField } from "./memberships-field.tsx";
 
@@ -14,7 +15,7 @@ interface PersonDialogProps {
 
 /** Adds a person with roles, or changes the roles of one. */
 export function PersonDialog({ person, onClose }: PersonDialogProps) {
-  const queries = useQueryClient();
+  const refreshed = useRefresh(trpc.users.pathKey());
   const sites = useQuery(trpc.sites.list.queryOptions());
   const [form, setForm] = useState<{
     name: string;
@@ -26,14 +27,10 @@ export function PersonDialog({ person, onClose }: PersonDialogProps) {
     memberships: person?.memberships ?? [{ siteId: null, role: "analyst" }],
   });
   const change = (part: Partial<typeof form>) => setForm({ ...form, ...part });
-  const refresh = () => queries.invalidateQueries({ queryKey: trpc.users.pathKey() });
-  const add = useMutation(trpc.users.add.mutationOptions({ onSuccess: refresh }));
+  const add = useMutation(trpc.users.add.mutationOptions({ onSuccess: refreshed() }));
   const set = useMutation(
     trpc.users.setMemberships.mutationOptions({
-      onSuccess: async () => {
-        await refresh();
-        onClose();
-      },
+      onSuccess: refreshed(onClose),
     }),
   );
   const error = person ? set.error : add.error;

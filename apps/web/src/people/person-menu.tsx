@@ -1,9 +1,10 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { Ellipsis, Link2, PowerOff, RotateCcw, Shield } from "lucide-react";
 import { useState } from "react";
-import { errorText } from "../api/refusal.ts";
+import { errorText, errorTextOf } from "../api/refusal.ts";
 import { trpc } from "../api/trpc.ts";
 import type { Person } from "../api/types.ts";
+import { useRefresh } from "../api/use-refresh.ts";
 import { useCan, useUser } from "../shell/session.ts";
 import {
   AlertDialog,
@@ -24,21 +25,17 @@ export function PersonMenu({
   readonly person: Person;
   readonly onRoles: () => void;
 }) {
-  const queries = useQueryClient();
+  const refreshed = useRefresh(trpc.users.pathKey());
   const me = useUser();
   const may = useCan("user.setMemberships");
   const [leaving, setLeaving] = useState(false);
-  const refresh = () => queries.invalidateQueries({ queryKey: trpc.users.pathKey() });
   const deactivate = useMutation(
     trpc.users.deactivate.mutationOptions({
-      onSuccess: async () => {
-        await refresh();
-        setLeaving(false);
-      },
+      onSuccess: refreshed(() => setLeaving(false)),
     }),
   );
-  const reactivate = useMutation(trpc.users.reactivate.mutationOptions({ onSuccess: refresh }));
-  const renew = useMutation(trpc.users.renewLink.mutationOptions({ onSuccess: refresh }));
+  const reactivate = useMutation(trpc.users.reactivate.mutationOptions({ onSuccess: refreshed() }));
+  const renew = useMutation(trpc.users.renewLink.mutationOptions({ onSuccess: refreshed() }));
   const problem = reactivate.error ?? renew.error;
   const gone = person.deactivatedAt !== null;
   return (
@@ -80,7 +77,7 @@ export function PersonMenu({
         title={`Deactivate ${person.name}?`}
         confirmLabel="Deactivate"
         busy={deactivate.isPending}
-        error={deactivate.error ? errorText(deactivate.error) : null}
+        error={errorTextOf(deactivate)}
       >
         Open sessions and API tokens of this person end at once. What they made stays.
       </ConfirmDialog>

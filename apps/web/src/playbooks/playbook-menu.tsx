@@ -1,25 +1,24 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { Copy, Ellipsis, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { errorText } from "../api/refusal.ts";
+import { errorText, errorTextOf } from "../api/refusal.ts";
 import { trpc } from "../api/trpc.ts";
 import type { PlaybookRow } from "../api/types.ts";
+import { useRefresh } from "../api/use-refresh.ts";
 import { useCan } from "../shell/session.ts";
 import { AlertDialog, ConfirmDialog, IconButton, Menu, MenuItem, MenuLine } from "../ui/index.ts";
 
 export function PlaybookMenu({ row }: { readonly row: PlaybookRow }) {
-  const queries = useQueryClient();
+  const refreshed = useRefresh(trpc.playbooks.pathKey());
   const mayCreate = useCan("playbook.duplicate");
   const mayRemove = useCan("playbook.remove");
   const [removing, setRemoving] = useState(false);
-  const refresh = () => queries.invalidateQueries({ queryKey: trpc.playbooks.pathKey() });
-  const duplicate = useMutation(trpc.playbooks.duplicate.mutationOptions({ onSuccess: refresh }));
+  const duplicate = useMutation(
+    trpc.playbooks.duplicate.mutationOptions({ onSuccess: refreshed() }),
+  );
   const remove = useMutation(
     trpc.playbooks.remove.mutationOptions({
-      onSuccess: async () => {
-        await refresh();
-        setRemoving(false);
-      },
+      onSuccess: refreshed(() => setRemoving(false)),
     }),
   );
   return (
@@ -44,7 +43,7 @@ export function PlaybookMenu({ row }: { readonly row: PlaybookRow }) {
         title={`Delete ${row.name}?`}
         confirmLabel="Delete playbook"
         busy={remove.isPending}
-        error={remove.error ? errorText(remove.error) : null}
+        error={errorTextOf(remove)}
       >
         It can no longer be opened or run. Runs that have ended can still be read.
       </ConfirmDialog>

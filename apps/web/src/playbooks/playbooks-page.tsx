@@ -1,11 +1,12 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Plus, Search, Trash2, Workflow } from "lucide-react";
 import { useState } from "react";
 import { QueryView } from "../api/query-view.tsx";
-import { errorText } from "../api/refusal.ts";
+import { errorTextOf } from "../api/refusal.ts";
 import { trpc } from "../api/trpc.ts";
 import type { PlaybookRow } from "../api/types.ts";
+import { useRefresh } from "../api/use-refresh.ts";
 import { Page } from "../shell/page.tsx";
 import { useCan } from "../shell/session.ts";
 import {
@@ -158,16 +159,13 @@ function columns(): readonly Column<PlaybookRow>[] {
 
 /** The one button that takes the sample away: its playbook, connections and sites. */
 function RemoveSample() {
-  const queries = useQueryClient();
+  const refreshed = useRefresh();
   const may = useCan("sample.remove");
   const sample = useQuery(trpc.sample.state.queryOptions());
   const [asking, setAsking] = useState(false);
   const remove = useMutation(
     trpc.sample.remove.mutationOptions({
-      onSuccess: async () => {
-        await queries.invalidateQueries();
-        setAsking(false);
-      },
+      onSuccess: refreshed(() => setAsking(false)),
     }),
   );
   if (sample.data?.present !== true || !may) return null;
@@ -183,7 +181,7 @@ function RemoveSample() {
         title="Remove the sample?"
         confirmLabel="Remove"
         busy={remove.isPending}
-        error={remove.error ? errorText(remove.error) : null}
+        error={errorTextOf(remove)}
       >
         Its playbook with its runs, its connections, integrations and empty sites go, and its
         service stops. What you made yourself stays.

@@ -1,10 +1,11 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { QueryView } from "../api/query-view.tsx";
-import { errorText, fieldErrors } from "../api/refusal.ts";
+import { errorTextOf, fieldErrors } from "../api/refusal.ts";
 import { trpc } from "../api/trpc.ts";
-import { Button, KeyValue, LoadingRows } from "../ui/index.ts";
+import { KeyValue, LoadingRows } from "../ui/index.ts";
+import { DoorForm } from "./door-form.tsx";
 import { DoorFrame } from "./door-frame.tsx";
 import { PasswordField } from "./password-field.tsx";
 
@@ -19,15 +20,17 @@ export function JoinPage() {
     trpc.session.join.mutationOptions({ onSuccess: () => location.assign("/playbooks") }),
   );
   const passwordError = fieldErrors(join.error).password;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    join.mutate({ token, password });
-  };
   return (
     <DoorFrame title="Choose a password" note="This link works once.">
       <QueryView query={invitation} loading={<LoadingRows rows={3} height={40} />}>
         {(person) => (
-          <form noValidate onSubmit={submit} className="space-y-4">
+          <DoorForm
+            submitLabel="Set password and sign in"
+            busy={join.isPending || join.isSuccess}
+            incomplete={password === ""}
+            error={passwordError === undefined ? errorTextOf(join) : null}
+            onSubmit={() => join.mutate({ token, password })}
+          >
             <KeyValue
               keyWidth={60}
               pairs={[
@@ -44,22 +47,7 @@ export function JoinPage() {
               error={passwordError}
               hint="At least 8 characters."
             />
-            {join.error && passwordError === undefined && (
-              <p role="alert" className="text-fail">
-                {errorText(join.error)}
-              </p>
-            )}
-            <Button
-              type="submit"
-              variant="primary"
-              size="lg"
-              className="w-full"
-              busy={join.isPending || join.isSuccess}
-              disabled={password === ""}
-            >
-              Set password and sign in
-            </Button>
-          </form>
+          </DoorForm>
         )}
       </QueryView>
     </DoorFrame>

@@ -1,10 +1,11 @@
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { QueryView } from "../api/query-view.tsx";
-import { errorText, fieldErrors } from "../api/refusal.ts";
+import { errorTextOf, fieldErrors } from "../api/refusal.ts";
 import { trpc } from "../api/trpc.ts";
 import { useSessionState } from "../shell/session.ts";
-import { Button, buttonClass, Field, LoadingRows, TextField } from "../ui/index.ts";
+import { buttonClass, Field, LoadingRows, TextField } from "../ui/index.ts";
+import { DoorForm } from "./door-form.tsx";
 import { DoorFrame } from "./door-frame.tsx";
 import { PasswordField } from "./password-field.tsx";
 
@@ -42,13 +43,17 @@ function SetupForm({ withCode }: { readonly withCode: boolean }) {
   );
   const errors = fieldErrors(setup.error);
   const shownAtField = Object.keys(errors).some((path) => path in form);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const { code, ...person } = form;
     setup.mutate(withCode ? { ...person, code } : person);
   };
   return (
-    <form noValidate onSubmit={submit} className="space-y-4">
+    <DoorForm
+      submitLabel="Create the owner account"
+      busy={setup.isPending || setup.isSuccess}
+      error={shownAtField ? null : errorTextOf(setup)}
+      onSubmit={submit}
+    >
       <Field label="Your name" required error={errors.name}>
         {(control) => (
           <TextField
@@ -95,20 +100,6 @@ function SetupForm({ withCode }: { readonly withCode: boolean }) {
           )}
         </Field>
       )}
-      {setup.error && !shownAtField && (
-        <p role="alert" className="text-fail">
-          {errorText(setup.error)}
-        </p>
-      )}
-      <Button
-        type="submit"
-        variant="primary"
-        size="lg"
-        className="w-full"
-        busy={setup.isPending || setup.isSuccess}
-      >
-        Create the owner account
-      </Button>
-    </form>
+    </DoorForm>
   );
 }

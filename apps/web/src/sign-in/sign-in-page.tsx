@@ -1,11 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { type FormEvent, useEffect, useState } from "react";
-import { errorText } from "../api/refusal.ts";
+import { useEffect, useState } from "react";
+import { errorTextOf } from "../api/refusal.ts";
 import { trpc } from "../api/trpc.ts";
 import { safeNext } from "../shell/safe-next.ts";
 import { useSessionState } from "../shell/session.ts";
-import { Button, Field, TextField } from "../ui/index.ts";
+import { Field, TextField } from "../ui/index.ts";
+import { DoorForm } from "./door-form.tsx";
 import { DoorFrame } from "./door-frame.tsx";
 import { PasswordField } from "./password-field.tsx";
 
@@ -28,13 +29,15 @@ export function SignInPage() {
     else if (signedIn) location.replace(safeNext(next));
   }, [setupNeeded, signedIn, next, navigate]);
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    signIn.mutate({ email, password });
-  };
   return (
     <DoorFrame title="Sign in">
-      <form noValidate onSubmit={submit} className="space-y-4">
+      <DoorForm
+        submitLabel="Sign in"
+        busy={signIn.isPending || signIn.isSuccess}
+        incomplete={email === "" || password === ""}
+        error={errorTextOf(signIn)}
+        onSubmit={() => signIn.mutate({ email, password })}
+      >
         <Field label="E-mail" required>
           {(control) => (
             <TextField
@@ -48,22 +51,7 @@ export function SignInPage() {
           )}
         </Field>
         <PasswordField value={password} onChange={setPassword} purpose="current-password" />
-        {signIn.error && (
-          <p role="alert" className="text-fail">
-            {errorText(signIn.error)}
-          </p>
-        )}
-        <Button
-          type="submit"
-          variant="primary"
-          size="lg"
-          className="w-full"
-          busy={signIn.isPending || signIn.isSuccess}
-          disabled={email === "" || password === ""}
-        >
-          Sign in
-        </Button>
-      </form>
+      </DoorForm>
     </DoorFrame>
   );
 }

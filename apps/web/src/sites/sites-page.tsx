@@ -1,10 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { QueryView } from "../api/query-view.tsx";
-import { errorText, fieldErrors } from "../api/refusal.ts";
+import { errorTextOf, fieldErrors } from "../api/refusal.ts";
 import { trpc } from "../api/trpc.ts";
 import type { Site } from "../api/types.ts";
+import { useRefresh } from "../api/use-refresh.ts";
 import { Page } from "../shell/page.tsx";
 import { useCan } from "../shell/session.ts";
 import {
@@ -98,21 +99,13 @@ function SiteDialog({
   readonly site: Site | null;
   readonly onClose: () => void;
 }) {
-  const queries = useQueryClient();
+  const refreshed = useRefresh(trpc.sites.pathKey(), trpc.session.pathKey());
   const [name, setName] = useState(site?.name ?? "");
   const [kind, setKind] = useState<Site["kind"]>("internal");
-  const done = {
-    onSuccess: async () => {
-      await Promise.all([
-        queries.invalidateQueries({ queryKey: trpc.sites.pathKey() }),
-        queries.invalidateQueries({ queryKey: trpc.session.pathKey() }),
-      ]);
-      onClose();
-    },
-  };
+  const done = { onSuccess: refreshed(onClose) };
   const create = useMutation(trpc.sites.create.mutationOptions(done));
   const rename = useMutation(trpc.sites.rename.mutationOptions(done));
-  const error = site ? rename.error : create.error;
+  const change = site ? rename : create;
   const submit = () => {
     if (site) rename.mutate({ id: site.id, name });
     else create.mutate({ name, kind });
@@ -127,11 +120,7 @@ function SiteDialog({
       incomplete={name.trim() === ""}
       onSubmit={submit}
     >
-      <Field
-        label="Name"
-        required
-        error={fieldErrors(error).name ?? (error ? errorText(error) : null)}
-      >
+      <Field label="Name" required error={fieldErrors(change.error).name ?? errorTextOf(change)}>
         {(control) => <TextField {...control} value={name} onChange={setName} autoFocus />}
       </Field>
       {site === null && (

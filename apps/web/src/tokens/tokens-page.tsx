@@ -1,10 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
 import { QueryView } from "../api/query-view.tsx";
-import { errorText, fieldErrors } from "../api/refusal.ts";
+import { errorTextOf, fieldErrors } from "../api/refusal.ts";
 import { trpc } from "../api/trpc.ts";
 import type { ApiToken } from "../api/types.ts";
+import { useRefresh } from "../api/use-refresh.ts";
 import { Page } from "../shell/page.tsx";
 import { useCan } from "../shell/session.ts";
 import {
@@ -112,11 +113,11 @@ function columns(onRevoke: (token: ApiToken) => void): readonly Column<ApiToken>
 }
 
 function CreateDialog({ onClose }: { readonly onClose: () => void }) {
-  const queries = useQueryClient();
+  const refreshed = useRefresh(trpc.tokens.pathKey());
   const [name, setName] = useState("");
   const create = useMutation(
     trpc.tokens.create.mutationOptions({
-      onSuccess: () => queries.invalidateQueries({ queryKey: trpc.tokens.pathKey() }),
+      onSuccess: refreshed(),
     }),
   );
   const errors = fieldErrors(create.error);
@@ -146,7 +147,7 @@ function CreateDialog({ onClose }: { readonly onClose: () => void }) {
       <Field
         label="Name"
         required
-        error={errors.name ?? (create.error ? errorText(create.error) : null)}
+        error={errors.name ?? errorTextOf(create)}
         hint="For what it is used, such as ci or backup."
       >
         {(control) => <TextField {...control} value={name} onChange={setName} autoFocus />}
@@ -162,13 +163,10 @@ function RevokeDialog({
   readonly token: ApiToken;
   readonly onClose: () => void;
 }) {
-  const queries = useQueryClient();
+  const refreshed = useRefresh(trpc.tokens.pathKey());
   const revoke = useMutation(
     trpc.tokens.revoke.mutationOptions({
-      onSuccess: async () => {
-        await queries.invalidateQueries({ queryKey: trpc.tokens.pathKey() });
-        onClose();
-      },
+      onSuccess: refreshed(onClose),
     }),
   );
   return (
@@ -179,7 +177,7 @@ function RevokeDialog({
       title={`Revoke ${token.name}?`}
       confirmLabel="Revoke"
       busy={revoke.isPending}
-      error={revoke.error ? errorText(revoke.error) : null}
+      error={errorTextOf(revoke)}
     >
       Scripts that use it are refused from now on. This cannot be taken back.
     </ConfirmDialog>
