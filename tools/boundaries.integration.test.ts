@@ -199,6 +199,24 @@ const bad: [rule: string, file: string, source: string, says: RegExp][] = [
     /also runs in the browser/,
   ],
   [
+    "a room of the editor is entered by its door",
+    "apps/web/src/inspector/bad.ts",
+    'import "../editor/document/outbox.ts";',
+    /document is entered by its index.ts only/,
+  ],
+  [
+    "a room of the editor opens on those that it names",
+    "apps/web/src/editor/document/bad.ts",
+    'import "../gestures/index.ts";',
+    /document may not import its gestures/,
+  ],
+  [
+    "a room of the editor has its row",
+    "apps/web/src/editor/bad.ts",
+    'import "./anywhere/index.ts";',
+    /has no row in the table/,
+  ],
+  [
     "the sample stands alone",
     "apps/sample/src/bad.ts",
     'import "@callbook/core/json";',
@@ -266,6 +284,8 @@ const good: [file: string, source: string][] = [
     'import "undici"; import "node:tls"; import "@callbook/core/json";',
   ],
   ["packages/services/src/good.ts", 'import "@callbook/core/json"; import "@callbook/engine";'],
+  ["apps/web/src/editor/good.tsx", 'import "./document/index.ts"; import "./palette/index.ts";'],
+  ["apps/web/src/editor/top-bar/good.ts", 'import "../document/index.ts"; import "./a.ts";'],
   [
     "apps/web/src/good.ts",
     'import type { Router } from "@callbook/server/router"; import "@callbook/blocks/specs";',

@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { type Import, readImports } from "./imports.ts";
+import { roomProblems } from "./rooms.ts";
 import { browserEntries, doors, mayImport, testsMayImport, withoutNode } from "./rules.ts";
 
 /** A place where a package reaches for what it may not have. */
@@ -81,7 +82,11 @@ function readPackages(root: string): Map<string, Package> {
 
 function judge(place: Place, wanted: Import, packages: Map<string, Package>): string[] {
   const from = wanted.from.replace(/\?.*$/, "");
-  if (from.startsWith(".")) return judgeRelative(place, from);
+  if (from.startsWith(".")) {
+    const target = relative(place.root, resolve(place.root, dirname(place.file), from));
+    const rooms = roomProblems(place.file, target.split(sep).join("/"));
+    return [...rooms, ...judgeRelative(place, from)];
+  }
   if (from.startsWith(ours)) return judgeOurs(place, { ...wanted, from }, packages);
   return [...judgeDoors(place, wanted, from), ...judgeLibrary(place, wanted, from)];
 }
