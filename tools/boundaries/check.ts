@@ -1,8 +1,8 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
+import { roomProblems } from "./editor-rooms.ts";
 import { type Import, readImports } from "./imports.ts";
-import { roomProblems } from "./rooms.ts";
 import { browserEntries, doors, mayImport, testsMayImport, withoutNode } from "./rules.ts";
 
 /** A place where a package reaches for what it may not have. */
