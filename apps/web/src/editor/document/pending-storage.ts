@@ -4,6 +4,7 @@
  * is harmless (the server answers a repeated id with its first ack), therefore
  * a tab may also send what another tab left behind.
  */
+import { isJsonObject } from "@callbook/core/json";
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { PendingEdit } from "./pending.ts";
 
@@ -105,12 +106,8 @@ function keepLate(entries: readonly StoredPending[]): void {
 
 function isStored(value: unknown): value is StoredPending {
   return (
-    typeof value === "object" &&
-    value !== null &&
-    "id" in value &&
-    typeof value.id === "string" &&
-    "userId" in value &&
-    "playbookId" in value &&
-    "pending" in value
+    isJsonObject(value) &&
+    typeof value["id"] === "string" &&
+    ["userId", "playbookId", "pending"].every((key) => Object.hasOwn(value, key))
   );
 }

@@ -3,6 +3,8 @@
  * content, because the server keeps the inverse of every operation. Only own
  * operations ever enter.
  */
+import { isJsonObject } from "@callbook/core/json";
+
 export interface UndoEntry {
   readonly operationId: string;
   /** What a person reads beside Undo: "Rename block geolocate_ip_1". */
@@ -67,25 +69,21 @@ export function parseUndoStack(text: string | null): UndoStack {
   if (text === null) return emptyUndoStack;
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value !== "object" || value === null) return emptyUndoStack;
-    return { done: entriesOf(value, "done"), undone: entriesOf(value, "undone") };
+    if (!isJsonObject(value)) return emptyUndoStack;
+    return { done: entriesOf(value["done"]), undone: entriesOf(value["undone"]) };
   } catch {
     return emptyUndoStack;
   }
 }
 
-function entriesOf(value: object, key: "done" | "undone"): readonly UndoEntry[] {
-  const list: unknown = Reflect.get(value, key);
+function entriesOf(list: unknown): readonly UndoEntry[] {
   return Array.isArray(list) ? list.filter(isEntry) : [];
 }
 
 function isEntry(value: unknown): value is UndoEntry {
   return (
-    typeof value === "object" &&
-    value !== null &&
-    "operationId" in value &&
-    typeof value.operationId === "string" &&
-    "label" in value &&
-    typeof value.label === "string"
+    isJsonObject(value) &&
+    typeof value["operationId"] === "string" &&
+    typeof value["label"] === "string"
   );
 }

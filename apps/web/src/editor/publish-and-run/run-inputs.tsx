@@ -1,5 +1,5 @@
 import type { PlaybookDocument } from "@callbook/core/document";
-import type { Json } from "@callbook/core/json";
+import { isJsonObject, type Json } from "@callbook/core/json";
 import { declaredInputs, resolveInputs, type StartInput } from "@callbook/core/run";
 import { useState } from "react";
 import { Button, Dialog, Field, Select, TextArea, TextField } from "../../ui/index.ts";
@@ -147,7 +147,7 @@ function writtenValues(
 function remembered(key: string): Texts {
   try {
     const value: unknown = JSON.parse(sessionStorage.getItem(key) ?? "{}");
-    if (typeof value !== "object" || value === null) return {};
+    if (!isJsonObject(value)) return {};
     return Object.fromEntries(
       Object.entries(value).filter(
         (entry): entry is [string, string] => typeof entry[1] === "string",
