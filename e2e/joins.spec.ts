@@ -6,19 +6,38 @@ const fresh = (name: string): string => `${name} ${randomUUID().slice(0, 8)}`;
 
 const added = { note: "", join: "all", parent: null, foreign: null } as const;
 const debug = (name: string, x: number, y: number) => ({
-  ...{ id: `b_${name}`, type: "debug", version: 1, name, position: { x, y }, ...added },
+  id: `b_${name}`,
+  type: "debug",
+  version: 1,
+  name,
+  position: { x, y },
+  ...added,
   config: { message: name, level: "info" },
 });
 const start = {
-  ...{ id: "b_start", type: "start", version: 1, name: "start_1", position: { x: 160, y: 0 } },
-  ...{ ...added, config: { inputs: [] } },
+  id: "b_start",
+  type: "start",
+  version: 1,
+  name: "start_1",
+  position: { x: 160, y: 0 },
+  ...added,
+  config: { inputs: [] },
 };
 const callback = (source: string, port: string, target: string) => ({
-  ...{ id: `c_${source}_${target}`, source: `b_${source}`, port, target: `b_${target}` },
-  ...{ awaited: true, foreign: null },
+  id: `c_${source}_${target}`,
+  source: `b_${source}`,
+  port,
+  target: `b_${target}`,
+  awaited: true,
+  foreign: null,
 });
 const playbook = (name: string, blocks: readonly object[], callbacks: readonly object[]) => ({
-  ...{ formatVersion: 2, name, description: "", foreign: null, blocks, callbacks },
+  formatVersion: 2,
+  name,
+  description: "",
+  foreign: null,
+  blocks,
+  callbacks,
 });
 
 test("An analyst can choose what a join waits for, take a callback out of it, and undo both", async ({

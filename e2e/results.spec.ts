@@ -92,8 +92,14 @@ test("D1 D2 D5 D6 D7 D8 D9 D12 D13 D24 D25 D26: An analyst can read the eight ar
   const called = await openCallback(page, "partly", "decision_1");
   await expect(called).toContainText("called by the engine at");
   const names = [
-    ...["action", "success", "container", "results"],
-    ...["handle", "filtered_artifacts", "filtered_results", "custom_function"],
+    "action",
+    "success",
+    "container",
+    "results",
+    "handle",
+    "filtered_artifacts",
+    "filtered_results",
+    "custom_function",
   ];
   const argument = (scope: typeof called, name: string) =>
     scope

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { findViolations } from "./boundaries/check.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -272,7 +272,7 @@ const bad: [rule: string, file: string, source: string, says: RegExp][] = [
   ],
 ];
 
-test.each(bad)("the check refuses a bad import: %s", (_rule, file, source, says) => {
+it.each(bad)("the check refuses a bad import: %s", (_rule, file, source, says) => {
   expect(check(file, source).join("\n")).toMatch(says);
 });
 
@@ -292,11 +292,11 @@ const good: [file: string, source: string][] = [
   ],
 ];
 
-test.each(good)("the check lets a good import pass: %s", (file, source) => {
+it.each(good)("the check lets a good import pass: %s", (file, source) => {
   expect(check(file, source)).toEqual([]);
 });
 
-test("a package without a row in the table is refused", () => {
+it("a package without a row in the table is refused", () => {
   plant("packages/stranger/package.json", "");
   writeFileSync(join(copy, "packages/stranger/package.json"), '{"name":"@callbook/stranger"}');
   try {
@@ -359,7 +359,7 @@ function lint(...files: string[]) {
   });
 }
 
-test.each(impure)("the linter refuses %s", (_what, file, source, rule) => {
+it.each(impure)("the linter refuses %s", (_what, file, source, rule) => {
   plant(file, source);
   try {
     const done = lint(file);
@@ -370,7 +370,7 @@ test.each(impure)("the linter refuses %s", (_what, file, source, rule) => {
   }
 });
 
-test("the linter refuses files that import each other, be it types only", () => {
+it("the linter refuses files that import each other, be it types only", () => {
   const files = ["packages/services/src/bad.ts", "packages/services/src/worse.ts"] as const;
   const [bad, worse] = files;
   plant(bad, 'import type { B } from "./worse.ts"; export type A = { b: B | null };');
@@ -384,7 +384,7 @@ test("the linter refuses files that import each other, be it types only", () => 
   }
 });
 
-test("the compiler refuses what only Node or only a browser has in core", () => {
+it("the compiler refuses what only Node or only a browser has in core", () => {
   plant(
     "packages/core/src/run/bad.ts",
     "process.exit(1);\nwindow.close();\nsetTimeout(() => {}, 1);",

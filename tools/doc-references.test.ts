@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { findDeadReferences } from "./documents/check.ts";
 
 let root: string;
@@ -35,7 +35,7 @@ const fine = [
   "`application/json`, `/api/callbacks/:id/:token`, `a:action_result.data.*.score`, `npx pnpm@12 ...`",
 ];
 
-test.each(fine)("a document may cite what is there: %s", (text) => {
+it.each(fine)("a document may cite what is there: %s", (text) => {
   expect(dead(text)).toEqual([]);
 });
 
@@ -56,10 +56,10 @@ const broken: readonly (readonly [text: string, message: string])[] = [
   ["`pnpm --filter @callbook/gone bench`", "1 there is no package @callbook/gone"],
 ];
 
-test.each(broken)("a document may not cite what is not there: %s", (text, message) => {
+it.each(broken)("a document may not cite what is not there: %s", (text, message) => {
   expect(dead(text)).toEqual([`docs/page.md:${message}`]);
 });
 
-test("the documents of this repository cite nothing that is not there", () => {
+it("the documents of this repository cite nothing that is not there", () => {
   expect(findDeadReferences(fileURLToPath(new URL("..", import.meta.url)))).toEqual([]);
 });

@@ -32,7 +32,10 @@ export async function startInstallation(): Promise<Installation> {
   await runSome(api, playbookId, thirdParty);
   await context.dispose();
   return {
-    ...{ server, thirdParty, playbookId, runId },
+    server,
+    thirdParty,
+    playbookId,
+    runId,
     dispose: async () => {
       await thirdParty.close();
       await server.dispose();

@@ -21,10 +21,14 @@ const testTools = /^(vitest|fast-check|@playwright\/test)(\/|$)/;
  */
 export function findViolations(root: string, files?: string[]): Violation[] {
   const packages = readPackages(root);
-  const found: Violation[] = [];
+  const violations: Violation[] = [];
   for (const owner of packages.values()) {
     if (mayImport[owner.name] === undefined) {
-      found.push({ file: owner.folder, line: 1, message: `${owner.name} has no row in the table` });
+      violations.push({
+        file: owner.folder,
+        line: 1,
+        message: `${owner.name} has no row in the table`,
+      });
     }
   }
   for (const file of files ?? listSources(root)) {
@@ -34,11 +38,11 @@ export function findViolations(root: string, files?: string[]): Violation[] {
     const place = { root, file, owner, isTest };
     for (const wanted of readImports(file, readFileSync(join(root, file), "utf8"))) {
       for (const message of judge(place, wanted, packages)) {
-        found.push({ file, line: wanted.line, message });
+        violations.push({ file, line: wanted.line, message });
       }
     }
   }
-  return found;
+  return violations;
 }
 
 function listSources(root: string): string[] {

@@ -14,18 +14,18 @@ export function readImports(file: string, source: string): Import[] {
     typeOnly: /^(import|export)\s+type\b/.test(source.slice(start, start + 40)),
     line: lineOf(start),
   });
-  const found: Import[] = [];
+  const imports: Import[] = [];
   for (const wanted of module.staticImports) {
-    found.push(statement(wanted.start, wanted.moduleRequest.value));
+    imports.push(statement(wanted.start, wanted.moduleRequest.value));
   }
   for (const exported of module.staticExports) {
     const from = exported.entries.find((entry) => entry.moduleRequest !== null)?.moduleRequest;
-    if (from) found.push(statement(exported.start, from.value));
+    if (from) imports.push(statement(exported.start, from.value));
   }
   const dynamic = new Set(module.dynamicImports.map((wanted) => wanted.start));
   for (const match of source.matchAll(/\bimport\(\s*["']([^"']+)["']/g)) {
     const typeOnly = !dynamic.has(match.index);
-    found.push({ from: match[1] ?? "", typeOnly, line: lineOf(match.index) });
+    imports.push({ from: match[1] ?? "", typeOnly, line: lineOf(match.index) });
   }
-  return found;
+  return imports;
 }

@@ -14,7 +14,7 @@ const PATH = /^[\w.@<>*-]+(\/[\w.@<>*-]+)*\/?$/;
  * a path when it ends like a source file or begins with one of `folders`. Pure.
  */
 export function readReferences(text: string, folders: ReadonlySet<string>): Reference[] {
-  const found: Reference[] = [];
+  const references: Reference[] = [];
   let fenced = false;
   for (const [index, content] of text.split("\n").entries()) {
     const line = index + 1;
@@ -23,14 +23,15 @@ export function readReferences(text: string, folders: ReadonlySet<string>): Refe
       continue;
     }
     const codes = fenced ? [content] : [...content.matchAll(/`([^`]+)`/g)].map(([, code]) => code);
-    for (const code of codes) if (code !== undefined) found.push(...inCode(code, line, folders));
+    for (const code of codes)
+      if (code !== undefined) references.push(...inCode(code, line, folders));
     if (fenced) continue;
     const prose = content.replace(/`[^`]*`/g, "");
     for (const [, target] of prose.matchAll(/\]\(([^()\s]+)\)/g))
       if (target !== undefined && !/^[a-z]+:/.test(target))
-        found.push({ kind: "link", line, target });
+        references.push({ kind: "link", line, target });
   }
-  return found;
+  return references;
 }
 
 function inCode(code: string, line: number, folders: ReadonlySet<string>): Reference[] {

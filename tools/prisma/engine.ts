@@ -61,7 +61,7 @@ function readableAdapter(pool: pg.Pool): PrismaPg {
   const query: (...asked: unknown[]) => Promise<pg.QueryResult> = pool.query.bind(pool);
   const patchedQuery = async (...asked: unknown[]): Promise<pg.QueryResult> => {
     const result = await query(...asked);
-    for (const field of result.fields.filter((found) => found.dataTypeID === 18)) {
+    for (const field of result.fields.filter((candidate) => candidate.dataTypeID === 18)) {
       characters.add(field.name);
       field.dataTypeID = 25;
     }

@@ -2,7 +2,7 @@ import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { createTestDatabase } from "../../packages/db/src/testing/index.ts";
 import { installPrisma, runPrisma } from "./install.ts";
 
@@ -11,7 +11,7 @@ const schema = join(root, "prisma", "schema.prisma");
 
 beforeAll(() => installPrisma(), 180_000);
 
-test("the migrations lead to exactly what schema.prisma says", async () => {
+it("the migrations lead to exactly what schema.prisma says", async () => {
   const { diffSchemas } = await import("./engine.ts");
   const database = await createTestDatabase();
   try {
@@ -27,7 +27,7 @@ test("the migrations lead to exactly what schema.prisma says", async () => {
   }
 });
 
-test("generating the client again changes nothing that is checked in", () => {
+it("generating the client again changes nothing that is checked in", () => {
   const copy = mkdtempSync(join(tmpdir(), "callbook-generate-"));
   try {
     mkdirSync(join(copy, "prisma"));

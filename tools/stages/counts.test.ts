@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { readPlaywright, readVitest } from "./counts.ts";
 
 let folder: string;
@@ -17,7 +17,7 @@ function report(value: object): string {
   return file;
 }
 
-test("a test file that cannot be loaded counts as a failure", () => {
+it("a test file that cannot be loaded counts as a failure", () => {
   const file = report({
     numPassedTests: 2,
     numFailedTests: 0,
@@ -36,7 +36,7 @@ test("a test file that cannot be loaded counts as a failure", () => {
   expect(readVitest(file)).toEqual({ passed: 2, failed: 1, skipped: ["three"] });
 });
 
-test("an end-to-end test that passed at the second try counts as failed, a skipped one says why", () => {
+it("an end-to-end test that passed at the second try counts as failed, a skipped one says why", () => {
   const spec = (title: string, status: string, annotations: object[]) => ({
     title,
     tests: [{ status, annotations }],
@@ -54,7 +54,7 @@ test("an end-to-end test that passed at the second try counts as failed, a skipp
   expect(readPlaywright(file)).toEqual({ passed: 3, failed: 2, skipped: ["inner (needs root)"] });
 });
 
-test("a run that left no report has no counts", () => {
+it("a run that left no report has no counts", () => {
   expect(readVitest(join(folder, "missing.json"))).toBeNull();
   expect(readPlaywright(join(folder, "missing.json"))).toBeNull();
 });

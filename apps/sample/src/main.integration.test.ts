@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
 const program = fileURLToPath(new URL("./main.ts", import.meta.url));
 
@@ -17,7 +17,7 @@ async function firstLine(child: ChildProcess, stream: "stdout" | "stderr"): Prom
   return JSON.parse(line);
 }
 
-test("the process prints its port as one line of JSON and ends with its parent", async () => {
+it("the process prints its port as one line of JSON and ends with its parent", async () => {
   const child = start({ SAMPLE_TOKEN: "t0k" });
   const line = (await firstLine(child, "stdout")) as { event: string; port: number; url: string };
   expect(line.event).toBe("listening");
@@ -27,7 +27,7 @@ test("the process prints its port as one line of JSON and ends with its parent",
   expect(await once(child, "exit")).toEqual([0, null]);
 });
 
-test("without a token the process says so and ends", async () => {
+it("without a token the process says so and ends", async () => {
   const child = start({});
   expect(await firstLine(child, "stderr")).toMatchObject({ message: "SAMPLE_TOKEN is not set" });
   expect(await once(child, "exit")).toEqual([1, null]);

@@ -44,12 +44,12 @@ const lookups: Route[] = [
     pattern: /^\/sandbox\/v1\/file-reputation\/([^/]+)$/,
     access: "credentials",
     handle: ({ response, params }) => {
-      const found = fileReputation(params[0] ?? "");
+      const file = fileReputation(params[0] ?? "");
       // The second small service: the same files, judged by opening them, in words of its own.
-      const score = found === null ? 0 : Math.min(100, found.detections * 2);
+      const score = file === null ? 0 : Math.min(100, file.detections * 2);
       answerLookup(
         response,
-        found && { hash: found.hash, risk: score, verdict: found.verdict },
+        file && { hash: file.hash, risk: score, verdict: file.verdict },
         "a hash",
       );
     },
@@ -156,9 +156,9 @@ async function takeDetonation(exchange: Exchange, memory: Memory): Promise<void>
   else answerJson(response, 202, { id: job.id, status: "queued" });
 }
 
-function answerLookup(response: Exchange["response"], found: object | null, what: string): void {
-  if (found === null) answerError(response, 400, "invalid_indicator", `That is not ${what}`);
-  else answerJson(response, 200, found);
+function answerLookup(response: Exchange["response"], answer: object | null, what: string): void {
+  if (answer === null) answerError(response, 400, "invalid_indicator", `That is not ${what}`);
+  else answerJson(response, 200, answer);
 }
 
 const openRoutes: Route[] = [

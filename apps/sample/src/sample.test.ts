@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Sample, startSample } from "./index.ts";
 
 const token = "sample-test-token";
@@ -50,7 +50,7 @@ function post(body: unknown, headers: Record<string, string> = {}): RequestInit 
 }
 
 describe("lookups", () => {
-  test("the same address always has the same place and the same reputation", async () => {
+  it("the same address always has the same place and the same reputation", async () => {
     const first = await call("/v1/geolocation/192.0.2.77");
     expect(first.status).toBe(200);
     expect(await call("/v1/geolocation/192.0.2.77")).toEqual(first);
@@ -59,7 +59,7 @@ describe("lookups", () => {
     expect(await call("/v1/ip-reputation/203.0.113.66")).toEqual(bad);
   });
 
-  test.each([
+  it.each([
     ["/v1/geolocation/not-an-ip"],
     ["/v1/ip-reputation/1.2.3"],
     ["/v1/file-reputation/xyz"],
@@ -72,7 +72,7 @@ describe("lookups", () => {
     });
   });
 
-  test("both services know the file that every scanner reports", async () => {
+  it("both services know the file that every scanner reports", async () => {
     expect((await call(`/v1/file-reputation/${eicar}`)).body).toMatchObject({
       verdict: "malicious",
     });
@@ -82,7 +82,7 @@ describe("lookups", () => {
 
 describe("credentials", () => {
   const basic = Buffer.from(`anyone:${token}`).toString("base64");
-  test.each([
+  it.each([
     ["bearer token", { authorization: `Bearer ${token}` }, 200],
     ["password of Basic", { authorization: `Basic ${basic}` }, 200],
     ["X-Api-Key", { "x-api-key": token }, 200],
@@ -94,7 +94,7 @@ describe("credentials", () => {
 });
 
 describe("tickets", () => {
-  test("the same idempotency key gives the same ticket, and one without key a new one", async () => {
+  it("the same idempotency key gives the same ticket, and one without key a new one", async () => {
     const again = post({ title: "Look" }, { "idempotency-key": "k-1" });
     const first = await call("/v1/tickets", again);
     const second = await call("/v1/tickets", again);
@@ -104,20 +104,20 @@ describe("tickets", () => {
     expect(other.body).not.toEqual(first.body);
   });
 
-  test("a ticket without title is refused", async () => {
+  it("a ticket without title is refused", async () => {
     expect((await call("/v1/tickets", post({}))).status).toBe(422);
   });
 });
 
 describe("detonate file answers by callback", () => {
-  test("after its 202", async () => {
+  it("after its 202", async () => {
     const job = post({ hash: eicar, callback_url: callbackUrl, answer: "after", delay_ms: 0 });
     expect((await call("/v1/detonations", job)).status).toBe(202);
     await vi.waitFor(() => expect(received).toHaveLength(1));
     expect(received[0]).toMatchObject({ status: "finished", verdict: "malicious", score: 90 });
   });
 
-  test("before its 202", async () => {
+  it("before its 202", async () => {
     await call(
       "/v1/detonations",
       post({ hash: eicar, callback_url: callbackUrl, answer: "before" }),
@@ -125,7 +125,7 @@ describe("detonate file answers by callback", () => {
     expect(received).toHaveLength(1);
   });
 
-  test("twice", async () => {
+  it("twice", async () => {
     await call(
       "/v1/detonations",
       post({ hash: eicar, callback_url: callbackUrl, answer: "twice", delay_ms: 0 }),
@@ -134,7 +134,7 @@ describe("detonate file answers by callback", () => {
     expect(received[1]).toEqual(received[0]);
   });
 
-  test("only when the control endpoint says so, at the URL of the header Callback-URL", async () => {
+  it("only when the control endpoint says so, at the URL of the header Callback-URL", async () => {
     const job = await call(
       "/v1/detonations",
       post({ hash: eicar, answer: "manual" }, { "callback-url": callbackUrl }),
@@ -146,7 +146,7 @@ describe("detonate file answers by callback", () => {
     expect(received).toHaveLength(1);
   });
 
-  test("the list of jobs does not show callback URLs", async () => {
+  it("the list of jobs does not show callback URLs", async () => {
     await call(
       "/v1/detonations",
       post({ hash: eicar, callback_url: callbackUrl, answer: "never" }),
@@ -157,14 +157,14 @@ describe("detonate file answers by callback", () => {
 });
 
 describe("failures", () => {
-  test("a failing endpoint answers with its status and a message", async () => {
+  it("a failing endpoint answers with its status and a message", async () => {
     const answer = await fetch(`${sample.url}/v1/fail/429`);
     expect(answer.status).toBe(429);
     expect(answer.headers.get("retry-after")).toBe("2");
     expect(await answer.json()).toMatchObject({ error: { message: "Too many requests" } });
   });
 
-  test("the malformed endpoint declares JSON that does not parse", async () => {
+  it("the malformed endpoint declares JSON that does not parse", async () => {
     const answer = await fetch(`${sample.url}/v1/fail/malformed`);
     expect(answer.headers.get("content-type")).toBe("application/json");
     await expect(answer.json()).rejects.toThrow();
@@ -172,7 +172,7 @@ describe("failures", () => {
 });
 
 describe("the ledger", () => {
-  test("counts every call by route, and keeps no header or body", async () => {
+  it("counts every call by route, and keeps no header or body", async () => {
     await call("/control/reset", { method: "POST" });
     await call("/v1/tickets", post({ title: "confidential words" }, { "idempotency-key": "k-9" }));
     await call("/v1/status");
@@ -185,7 +185,7 @@ describe("the ledger", () => {
     expect(JSON.stringify(body)).not.toMatch(new RegExp(`${token}|confidential`));
   });
 
-  test("the control endpoints are not there unless asked for", async () => {
+  it("the control endpoints are not there unless asked for", async () => {
     const plain = await startSample({ token });
     expect((await fetch(`${plain.url}/control/calls`)).status).toBe(404);
     await plain.close();

@@ -117,9 +117,9 @@ function hasCredentials(request: IncomingMessage, token: string): boolean {
   return isSame(pair.slice(pair.indexOf(":") + 1), token);
 }
 
-function isSame(given: string, token: string): boolean {
+function isSame(credential: string, token: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(given), digest(token));
+  return timingSafeEqual(digest(credential), digest(token));
 }
 
 function decode(part: string): string {

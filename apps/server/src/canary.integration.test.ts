@@ -50,7 +50,11 @@ async function makeConnections(rest: number) {
   const { api } = world.owner;
   const add = (displayName: string, fieldType: "text" | "json") =>
     api.integrations.addParameter.mutate({
-      ...{ integrationId: rest, displayName, fieldType, options: [], displayOrder: 1 },
+      integrationId: rest,
+      displayName,
+      fieldType,
+      options: [],
+      displayOrder: 1,
       sensitive: true,
     });
   const [plain, json] = [await add("Secret text", "text"), await add("Secret json", "json")];
@@ -137,8 +141,8 @@ it("38 40 44: a marked secret in every secret field is found nowhere but at the 
     action("b_bearer", bearer, "{{connector.restapi_bearertoken}}"),
     action("b_waits", bearer, "{{connector.restapi_bearertoken}}", waiting),
   ]);
-  const made = { name: "Canary", siteId: world.sites.berlin, document };
-  const { id: playbookId } = await api.playbooks.create.mutate(made);
+  const playbook = { name: "Canary", siteId: world.sites.berlin, document };
+  const { id: playbookId } = await api.playbooks.create.mutate(playbook);
   const { runId } = await api.runs.startTest.mutate({ playbookId, seq: 0, inputs: {} });
   const live = openLive(world.server.url, world.owner, [`run:${runId}@0`]);
   await expect
@@ -170,20 +174,16 @@ it("38 40 44: a marked secret in every secret field is found nowhere but at the 
   note("live", [...stream.messages, ...live.messages]);
   const actionRunId = rows[0]?.actionRunId ?? 0;
   for (const path of [
-    ...[
-      "integrations",
-      `integrations/${rest}`,
-      "connections",
-      `connections/${basic}`,
-      `connections/${bearer}`,
-    ],
-    ...[
-      "playbooks",
-      `playbooks/${playbookId}`,
-      `runs/${runId}`,
-      `action-runs/${actionRunId}`,
-      "openapi.json",
-    ],
+    "integrations",
+    `integrations/${rest}`,
+    "connections",
+    `connections/${basic}`,
+    `connections/${bearer}`,
+    "playbooks",
+    `playbooks/${playbookId}`,
+    `runs/${runId}`,
+    `action-runs/${actionRunId}`,
+    "openapi.json",
   ]) {
     const answer = await fetch(`${world.server.url}/api/${path}`, {
       headers: { authorization: `Bearer ${apiToken}` },
@@ -214,10 +214,10 @@ it("38 40 44: a marked secret in every secret field is found nowhere but at the 
     apiToken,
     world.owner.password,
   ];
-  const found = everywhere.flatMap(({ where, text }) =>
+  const leaks = everywhere.flatMap(({ where, text }) =>
     needles.filter((needle) => text.includes(needle)).map((needle) => `${where}: ${needle}`),
   );
-  expect(found).toEqual([]);
+  expect(leaks).toEqual([]);
   expect(everywhere.filter(({ text }) => text.includes(MARK)).map(({ where }) => where)).toEqual(
     [],
   );

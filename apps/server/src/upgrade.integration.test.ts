@@ -21,11 +21,11 @@ let script: Script;
 /** The program is started on a database of the first version, as whoever upgrades it does. */
 beforeAll(async () => {
   [database, echo] = await Promise.all([loadDump(), startEcho()]);
-  const of: Database = { ...database, embedded: false, close: () => database.drop() };
+  const borrowed: Database = { ...database, embedded: false, close: () => database.drop() };
   server = await createServer({
     settings: readSettings({ PORT: "0", CALLBOOK_SAMPLE: "0" }),
     keyring: parseKeyring(facts.masterKey, "the dump's key"),
-    database: of,
+    database: borrowed,
     log: createLog("silent"),
   });
   await database.prisma.connection.updateMany({
@@ -50,9 +50,9 @@ async function signIn(email: string): Promise<Person> {
 }
 
 function playbookNamed(name: string): number {
-  const found = facts.playbooks.find((each) => each.name === name);
-  if (found === undefined) throw new Error(`there is no playbook ${name}`);
-  return found.id;
+  const playbook = facts.playbooks.find((candidate) => candidate.name === name);
+  if (playbook === undefined) throw new Error(`there is no playbook ${name}`);
+  return playbook.id;
 }
 
 describe("a server that is upgraded from the first version", () => {

@@ -54,7 +54,7 @@ class ReconnectingListener implements Listener {
     client.on("error", (error) => this.#lost(client, error.message));
     client.on("end", () => this.#lost(client, "the connection ended"));
     client.on("notification", ({ channel, payload = "" }) => {
-      for (const hear of [...(this.#channels.get(channel) ?? [])]) hear(payload);
+      for (const hear of Array.from(this.#channels.get(channel) ?? [])) hear(payload);
     });
     try {
       await client.connect();
@@ -122,7 +122,7 @@ class ReconnectingListener implements Listener {
     this.#timer = setTimeout(() => {
       this.connect().then(
         () => {
-          for (const missed of [...this.#gaps]) missed();
+          for (const missed of Array.from(this.#gaps)) missed();
         },
         () => this.#again(),
       );

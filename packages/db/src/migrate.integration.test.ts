@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { migrate, migrationsFolder } from "./migrate.ts";
 import { createTestDatabase, type TestDatabase } from "./testing/index.ts";
 
@@ -23,13 +23,13 @@ function add(name: string, sql: string): void {
   writeFileSync(join(folder, name, "migration.sql"), sql);
 }
 
-test("an empty database gets every table, and a second start has nothing to do", async () => {
+it("an empty database gets every table, and a second start has nothing to do", async () => {
   expect(await migrate(database.url)).toContain("0001_init");
   expect(await database.prisma.run.count()).toBe(0);
   expect(await migrate(database.url)).toEqual([]);
 });
 
-test("an older database is brought up to date without losing what is in it", async () => {
+it("an older database is brought up to date without losing what is in it", async () => {
   add("0001_first", "CREATE TABLE thing (id int); INSERT INTO thing VALUES (7);");
   await migrate(database.url, { folder });
   add("0002_second", "ALTER TABLE thing ADD COLUMN name text NOT NULL DEFAULT 'seven'");
@@ -39,7 +39,7 @@ test("an older database is brought up to date without losing what is in it", asy
   ]);
 });
 
-test("several processes that start at once migrate once, one after the other", async () => {
+it("several processes that start at once migrate once, one after the other", async () => {
   let inside = 0;
   const orders: number[] = [];
   const afterwards = async (): Promise<void> => {
@@ -56,7 +56,7 @@ test("several processes that start at once migrate once, one after the other", a
   expect(orders).toEqual([1, 1, 1, 1]);
 });
 
-test("a database of a newer version is refused with the name of its migration", async () => {
+it("a database of a newer version is refused with the name of its migration", async () => {
   cpSync(migrationsFolder, folder, { recursive: true });
   add("9999_from_the_future", "CREATE TABLE future (id int)");
   await migrate(database.url, { folder });
@@ -65,14 +65,14 @@ test("a database of a newer version is refused with the name of its migration", 
   );
 });
 
-test("a migration that was changed after it was applied is refused", async () => {
+it("a migration that was changed after it was applied is refused", async () => {
   add("0001_first", "CREATE TABLE thing (id int)");
   await migrate(database.url, { folder });
   add("0001_first", "CREATE TABLE thing (id bigint)");
   await expect(migrate(database.url, { folder })).rejects.toThrow(/0001_first was changed after/);
 });
 
-test("a migration that fails leaves nothing behind and is tried again", async () => {
+it("a migration that fails leaves nothing behind and is tried again", async () => {
   add("0001_first", "CREATE TABLE thing (id int); SELECT 1 / 0;");
   await expect(migrate(database.url, { folder })).rejects.toThrow(
     /0001_first failed: division by zero/,
@@ -81,7 +81,7 @@ test("a migration that fails leaves nothing behind and is tried again", async ()
   expect(await migrate(database.url, { folder })).toEqual(["0001_first"]);
 });
 
-test("a migration that another tool left half done is refused", async () => {
+it("a migration that another tool left half done is refused", async () => {
   add("0001_first", "CREATE TABLE thing (id int)");
   await migrate(database.url, { folder });
   await database.pool.query("UPDATE _prisma_migrations SET finished_at = NULL");

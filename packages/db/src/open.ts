@@ -122,10 +122,10 @@ async function createMissing(adminUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
-    const found = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [
+    const existing = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [
       databaseName,
     ]);
-    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${databaseName}`);
+    if (existing.rowCount === 0) await client.query(`CREATE DATABASE ${databaseName}`);
   } finally {
     await client.end();
   }

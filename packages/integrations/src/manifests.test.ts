@@ -1,26 +1,26 @@
 import { CATEGORIES } from "@callbook/core/integration";
 import { parseTemplate } from "@callbook/core/template";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { manifests } from "./manifests.ts";
 import { runners } from "./runners.ts";
 
 describe.each(manifests.map((manifest) => [manifest.name, manifest] as const))(
   "%s",
   (_name, manifest) => {
-    test("has code for exactly the commands it declares, Test Connection among them", () => {
+    it("has code for exactly the commands it declares, Test Connection among them", () => {
       const declared = manifest.commands.map(({ name }) => name);
       expect(Object.keys(runners[manifest.key] ?? {}).sort()).toEqual(declared.toSorted());
       expect(declared).toContain("Test Connection");
     });
 
-    test("says for every command whether it answers at once as its code does", () => {
+    it("says for every command whether it answers at once as its code does", () => {
       for (const { name, async: declared } of manifest.commands) {
         const described = runners[manifest.key]?.[name]?.describe({ Async: "callback" });
         expect(described?.async).toBe(declared === "none" ? "none" : "callback");
       }
     });
 
-    test("B5: every input has a description and an example, and its order is that of the list", () => {
+    it("B5: every input has a description and an example, and its order is that of the list", () => {
       for (const command of manifest.commands) {
         expect(command.inputs.map(({ order }) => order)).toEqual(
           command.inputs.map((_input, index) => index),
@@ -34,7 +34,7 @@ describe.each(manifests.map((manifest) => [manifest.name, manifest] as const))(
       }
     });
 
-    test("is plain data that survives JSON, of a known category", () => {
+    it("is plain data that survives JSON, of a known category", () => {
       expect(JSON.parse(JSON.stringify(manifest))).toEqual(manifest);
       expect(CATEGORIES).toContain(manifest.category);
       expect(manifest.deploymentOptions).toHaveLength(4);
@@ -42,7 +42,7 @@ describe.each(manifests.map((manifest) => [manifest.name, manifest] as const))(
   },
 );
 
-test("keys and command names are unique", () => {
+it("keys and command names are unique", () => {
   const keys = manifests.map(({ key }) => key);
   expect(new Set(keys).size).toBe(keys.length);
   for (const { commands } of manifests) {
@@ -50,7 +50,7 @@ test("keys and command names are unique", () => {
   }
 });
 
-test("A4, A5, A6: REST API Callback has its version, category and four deployment options", () => {
+it("A4, A5, A6: REST API Callback has its version, category and four deployment options", () => {
   expect(manifests[0]).toMatchObject({
     name: "REST API Callback",
     category: "Other",
@@ -59,7 +59,7 @@ test("A4, A5, A6: REST API Callback has its version, category and four deploymen
   });
 });
 
-test("D18: two integrations offer file reputation", () => {
+it("D18: two integrations offer file reputation", () => {
   const offering = manifests.filter(({ commands }) =>
     commands.some(({ name }) => name === "file reputation"),
   );

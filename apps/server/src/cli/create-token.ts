@@ -28,7 +28,10 @@ export async function createToken(
       `There is no installation in ${dataDirectory}. Start the server once, or set CALLBOOK_DATA or DATABASE_URL as for the server.`,
     );
   const database = await openDatabase({
-    ...{ databaseUrl, dataDirectory, access: "command", maxConnections: 2 },
+    databaseUrl,
+    dataDirectory,
+    access: "command",
+    maxConnections: 2,
   });
   try {
     const { prisma: db } = database;
@@ -51,7 +54,7 @@ async function demandTables({ pool }: Database): Promise<void> {
 }
 
 async function personOf({ prisma: db }: Database, email: string | null): Promise<Actor> {
-  const found = await db.user.findFirst({
+  const user = await db.user.findFirst({
     where: {
       deactivatedAt: null,
       ...(email === null
@@ -60,7 +63,7 @@ async function personOf({ prisma: db }: Database, email: string | null): Promise
     },
     orderBy: { createdAt: "asc" },
   });
-  const actor = found === null ? null : await actorOf({ db }, found.id);
+  const actor = user === null ? null : await actorOf({ db }, user.id);
   if (actor !== null) return actor;
   throw new CommandRefusal(
     email === null

@@ -5,9 +5,9 @@ import { describe, expect, it } from "vitest";
 import { VERSION } from "../version.ts";
 import { runCommand } from "./run-command.ts";
 
-async function run(given: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+async function run(words: readonly string[], environment: NodeJS.ProcessEnv = {}) {
   const lines = { out: "", err: "" };
-  const code = await runCommand(given, environment, {
+  const code = await runCommand(words, environment, {
     out: (text) => {
       lines.out += `${text}\n`;
     },
@@ -21,8 +21,8 @@ async function run(given: readonly string[], environment: NodeJS.ProcessEnv = {}
 describe("the command line", () => {
   it.each([[[]], [["help"]], [["--help"]], [["token", "create", "-h"]]])(
     "%j tells what it can do",
-    async (given) => {
-      const { code, out, err } = await run(given);
+    async (words) => {
+      const { code, out, err } = await run(words);
       expect([code, err]).toEqual([0, ""]);
       expect(out).toContain("token create --name");
     },
@@ -41,8 +41,8 @@ describe("the command line", () => {
     [["token", "create", "--nam", "x"], "--nam"],
   ])(
     "%j is not understood, says why, and prints nothing that a script would take",
-    async (given, why) => {
-      const { code, out, err } = await run(given);
+    async (words, why) => {
+      const { code, out, err } = await run(words);
       expect([code, out]).toEqual([2, ""]);
       expect(err).toContain(why);
       expect(err).not.toContain("    at ");

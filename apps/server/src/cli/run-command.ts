@@ -30,12 +30,12 @@ you do for the server.`;
 
 /** Runs one command and gives its exit code: 0 done, 1 not done, 2 not understood. */
 export async function runCommand(
-  given: readonly string[],
+  words: readonly string[],
   environment: NodeJS.ProcessEnv,
   output: CommandOutput,
 ): Promise<0 | 1 | 2> {
   try {
-    await dispatch(given, environment, output);
+    await dispatch(words, environment, output);
     return 0;
   } catch (error) {
     output.err(explain(error));
@@ -44,11 +44,11 @@ export async function runCommand(
 }
 
 async function dispatch(
-  given: readonly string[],
+  words: readonly string[],
   environment: NodeJS.ProcessEnv,
   output: CommandOutput,
 ): Promise<void> {
-  const { values, positionals } = read(given);
+  const { values, positionals } = read(words);
   const command = positionals.join(" ");
   if (values.version === true) {
     output.out(VERSION);
@@ -73,10 +73,10 @@ async function dispatch(
   output.err(`It acts as ${email} and is not shown again. Send it as: Authorization: Bearer cbk_…`);
 }
 
-function read(given: readonly string[]) {
+function read(words: readonly string[]) {
   try {
     return parseArgs({
-      args: [...given],
+      args: [...words],
       allowPositionals: true,
       options: {
         name: { type: "string" },

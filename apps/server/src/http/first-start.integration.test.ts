@@ -34,17 +34,17 @@ describe("the first start", () => {
       settings: { publicUrl: "https://callbook.example.test" },
     });
     try {
-      const made = await fetch(`http://127.0.0.1:${secure.port}/trpc/session.setup`, {
+      const answer = await fetch(`http://127.0.0.1:${secure.port}/trpc/session.setup`, {
         method: "POST",
         headers: { "content-type": "application/json", origin: "https://callbook.example.test" },
         body: JSON.stringify({
           json: { name: "O", email: "o@example.org", password: "long enough 1" },
         }),
       });
-      expect(made.headers.getSetCookie()[0]).toMatch(
+      expect(answer.headers.getSetCookie()[0]).toMatch(
         /^__Host-callbook=[^;]+; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
       );
-      expect(made.headers.get("strict-transport-security")).toContain("max-age=");
+      expect(answer.headers.get("strict-transport-security")).toContain("max-age=");
     } finally {
       await secure.close();
     }

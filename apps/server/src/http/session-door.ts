@@ -49,7 +49,7 @@ export function sessionDoor(
   setCookie: (value: string) => void,
 ): SessionDoor {
   const { installation, sessions, desk, setupCode } = parts;
-  const found = once(async () => {
+  const findActor = once(async () => {
     const session = await sessions.find(request.headers);
     for (const cookie of session?.cookies ?? []) setCookie(cookie);
     return session === null ? null : actorOf(installation, session.userId, session.sessionId);
@@ -60,9 +60,9 @@ export function sessionDoor(
     return { ok: true };
   };
   return {
-    actor: found,
+    actor: findActor,
     state: async () => {
-      const actor = await found();
+      const actor = await findActor();
       const needed = actor === null && !(await hasOwner(installation));
       return {
         setup: needed ? "needed" : "done",
@@ -82,7 +82,7 @@ export function sessionDoor(
     },
     signIn: ({ email, password }) => enter(email, password),
     signOut: async () => {
-      const actor = await found();
+      const actor = await findActor();
       const { cookies } = await sessions.signOut(request.headers);
       // The stream of this browser ends at once.
       if (actor !== null) await notify(installation.db, { kind: "person", userId: actor.userId });

@@ -7,7 +7,7 @@ export interface SetupCode {
   /** To be printed; null when it is not asked for. */
   readonly text: string | null;
   /** Refuses a wrong code, and any code after too many wrong ones. */
-  demand(given: string): void;
+  demand(code: string): void;
   done(): void;
 }
 
@@ -22,14 +22,14 @@ export function createSetupCode(required: boolean): SetupCode {
   return {
     required,
     text: required ? text.replace(/(.{4})(?=.)/g, "$1-") : null,
-    demand: (given) => {
+    demand: (code) => {
       if (!required) return;
       tries += 1;
       if (tries > MOST_TRIES)
         throw new Refusal("TOO_MANY", "Too many wrong codes. Restart the server for a new one.");
       const typed = Buffer.alloc(64);
       typed.write(
-        given
+        code
           .toUpperCase()
           .replace(/[^A-Z0-9]/g, "")
           .slice(0, 32),

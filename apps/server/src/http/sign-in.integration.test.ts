@@ -34,9 +34,9 @@ describe("the first start", () => {
 
   it("makes one owner of two forms that are sent at once", async () => {
     const tries = await Promise.allSettled([setUpOwner(server), setUpOwner(server)]);
-    const made = tries.filter(({ status }) => status === "fulfilled");
-    expect(made).toHaveLength(1);
-    const [first] = made;
+    const owners = tries.filter(({ status }) => status === "fulfilled");
+    expect(owners).toHaveLength(1);
+    const [first] = owners;
     if (first?.status !== "fulfilled") throw new Error("nobody became owner");
     owner = first.value;
     const { user, setup } = await owner.api.session.state.query();

@@ -33,16 +33,16 @@ afterAll(async () => {
 async function start(): Promise<{ child: ChildProcess; url: string }> {
   const child = spawn(process.execPath, [program("main.ts")], { env: environment });
   running.add(child);
-  const found = Promise.withResolvers<string>();
+  const address = Promise.withResolvers<string>();
   let text = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (part: string) => {
       text += part;
       const url = /ready at (http:\S+)/.exec(text)?.[1];
-      if (url !== undefined) found.resolve(url);
+      if (url !== undefined) address.resolve(url);
     });
-  child.once("exit", () => found.reject(new Error(`it ended:\n${text}`)));
-  return { child, url: await found.promise };
+  child.once("exit", () => address.reject(new Error(`it ended:\n${text}`)));
+  return { child, url: await address.promise };
 }
 
 async function stop(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {

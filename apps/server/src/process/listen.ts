@@ -31,8 +31,8 @@ export async function listen(settings: {
   const { port } = server.address() as AddressInfo;
   return {
     port,
-    open: (made) => {
-      app = made;
+    open: (opened) => {
+      app = opened;
     },
     close: async () => {
       if (!server.listening) return;

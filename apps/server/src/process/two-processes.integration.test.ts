@@ -38,8 +38,8 @@ describe("a second server on the same database", () => {
   it("knows the session, and shows at once what was edited at the first", async () => {
     const { owner, sites } = world;
     const document = straight([debugBlock("b_a")]);
-    const made = { name: "P", siteId: sites.berlin, document };
-    const { id } = await owner.api.playbooks.create.mutate(made);
+    const playbook = { name: "P", siteId: sites.berlin, document };
+    const { id } = await owner.api.playbooks.create.mutate(playbook);
     const stream = openLive(otherUrl, owner, [`playbook:${id}@0`, "runs:list"]);
     await stream.opened;
     const add = { kind: "addBlocks" as const, blocks: [debugBlock("b_b")], callbacks: [] };
@@ -85,15 +85,20 @@ describe("a second server on the same database", () => {
     const { owner, sites } = world;
     const rest = await integrationId(owner);
     const form = connectionForm({
-      ...{ siteId: sites.berlin, requestUrl: echo.url },
-      ...{ authMethod: "bearer", bearerToken: "first" },
+      siteId: sites.berlin,
+      requestUrl: echo.url,
+      authMethod: "bearer",
+      bearerToken: "first",
     });
     const { id } = await owner.api.connections.create.mutate({ integrationId: rest, form });
     const there = clientOf(otherUrl);
     await there.api.session.signIn.mutate({ email: owner.email, password: owner.password });
     const send = async (): Promise<unknown> => {
       await there.api.commands.test.mutate({
-        ...{ integrationId: rest, command: "Send Request", connectionId: id, testKey: testKey() },
+        integrationId: rest,
+        command: "Send Request",
+        connectionId: id,
+        testKey: testKey(),
         parameter: { URL: "x" },
       });
       return echo.last().headers["authorization"];

@@ -9,9 +9,9 @@ import { makeRestWorld, oneAction, published, type RestWorld } from "./testing/r
 let world: RestWorld;
 let playbookId = 0;
 /** Callback URLs that the third party was given, in their order. */
-const given: string[] = [];
+const callbackUrls: string[] = [];
 const thirdParty = createServer((request, response) => {
-  given.push(String(request.headers["callback-url"]));
+  callbackUrls.push(String(request.headers["callback-url"]));
   response.writeHead(202).end();
 });
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
   thirdParty.listen(0, "127.0.0.1");
   await once(thirdParty, "listening");
   const { port } = thirdParty.address() as AddressInfo;
-  const made = await world.script.call("POST", "/api/connections", {
+  const connection = await world.script.call("POST", "/api/connections", {
     integrationId: await integrationId(world.owner),
     form: connectionForm({
       siteId: world.sites.berlin,
@@ -29,7 +29,7 @@ beforeAll(async () => {
   });
   const parameters = { URL: "{{connector.restapi_url}}", Method: "POST", Async: "callback" };
   const output = "#b_act:action_result.data.*.v";
-  const id = idIn(made.body);
+  const id = idIn(connection.body);
   const document = oneAction(id, "Send Request", parameters, output, "rest-api-callback");
   playbookId = await published(world, document);
 });
@@ -47,7 +47,7 @@ async function waitingRun(): Promise<{ runId: number; url: string }> {
   await expect
     .poll(async () => at((await script.call("GET", `/api/runs/${runId}`)).body, "state"))
     .toBe("waiting");
-  const url = given.at(-1) ?? "";
+  const url = callbackUrls.at(-1) ?? "";
   expect(url.startsWith(`${server.url}/api/callbacks/`)).toBe(true);
   return { runId, url };
 }

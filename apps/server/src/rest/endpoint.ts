@@ -133,9 +133,9 @@ export function endpoint<
 }
 
 /** Parses a part; a part without a shape must be empty. */
-function read<Shape extends z.ZodType>(shape: Shape | undefined, given: unknown): z.output<Shape> {
+function read<Shape extends z.ZodType>(shape: Shape | undefined, part: unknown): z.output<Shape> {
   const used: z.ZodType = shape ?? NOTHING;
-  return used.parse(given) as z.output<Shape>;
+  return used.parse(part) as z.output<Shape>;
 }
 
 /** Only the headers that the shape names; a request has many others. */

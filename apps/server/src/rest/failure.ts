@@ -100,7 +100,7 @@ function tell(faults: readonly { readonly path: string; readonly message: string
 
 function answer(
   title: string,
-  made: {
+  facts: {
     readonly status: number;
     readonly class: string;
     readonly message: string;
@@ -108,14 +108,14 @@ function answer(
     readonly headers?: Readonly<Record<string, string>>;
   },
 ): FailureAnswer {
-  const { status, message, field, headers = {} } = made;
+  const { status, message, field, headers = {} } = facts;
   const named = field === undefined || field === "" ? null : field;
   return {
     body: {
       failureIndicator: `${title} failed.${named === null ? "" : ` Input: ${named}.`}`,
       statusCode: status,
       message,
-      class: made.class,
+      class: facts.class,
       ...(named === null ? {} : { field: named }),
     },
     headers,

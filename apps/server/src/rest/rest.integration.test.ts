@@ -65,13 +65,13 @@ describe("connections", () => {
   it("are made, read, changed by field and removed, each with its version", async () => {
     const { script, sample, sites, intel } = world;
     const form = sampleForm(sample, sites.berlin, "changed later");
-    const made = await script.call("POST", "/api/connections", {
+    const created = await script.call("POST", "/api/connections", {
       integrationId: intel.integrationId,
       form,
     });
-    expectShape(made, "Create connection", 201);
-    const path = made.headers.get("location") ?? "";
-    expect(path).toBe(`/api/connections/${idIn(made.body)}`);
+    expectShape(created, "Create connection", 201);
+    const path = created.headers.get("location") ?? "";
+    expect(path).toBe(`/api/connections/${idIn(created.body)}`);
     const read = await script.call("GET", path);
     expectShape(read, "Get connection", 200);
     expect(read.text).not.toContain(form.bearerToken);
@@ -91,11 +91,11 @@ describe("connections", () => {
 
   it("null clears a secret, and it is not there afterwards", async () => {
     const { script, sample, sites, intel } = world;
-    const made = await script.call("POST", "/api/connections", {
+    const created = await script.call("POST", "/api/connections", {
       integrationId: intel.integrationId,
       form: sampleForm(sample, sites.berlin, "cleared"),
     });
-    const path = `/api/connections/${idIn(made.body)}`;
+    const path = `/api/connections/${idIn(created.body)}`;
     const form = { bearerToken: null, authMethod: "none" };
     expect((await script.call("PATCH", path, { version: 1, form })).status).toBe(200);
     expect(at((await script.call("GET", path)).body, "secrets")).toEqual({});
@@ -115,11 +115,15 @@ describe("connections", () => {
     const path = `/api/connections/${intel.connectionId}`;
     expectFailure(await stranger.call("GET", path), 404, "NOT_FOUND");
     const ownerOnly = [{ userId: world.owner.id, role: null, level: "manage" }];
-    const made = await script.call("POST", "/api/connections", {
+    const created = await script.call("POST", "/api/connections", {
       integrationId: intel.integrationId,
       form: { ...sampleForm(sample, sites.berlin, "hers alone"), permissions: ownerOnly },
     });
-    expectFailure(await analyst.call("GET", `/api/connections/${idIn(made.body)}`), 403, "F-PERM");
+    expectFailure(
+      await analyst.call("GET", `/api/connections/${idIn(created.body)}`),
+      403,
+      "F-PERM",
+    );
   });
 
   it("are tested as a form and as they are saved", async () => {
@@ -167,13 +171,13 @@ describe("commands", () => {
 describe("playbooks", () => {
   it("are made of a document, read, replaced with their seq, validated and published", async () => {
     const { script, sites, intel } = world;
-    const made = await script.call("POST", "/api/playbooks", {
+    const created = await script.call("POST", "/api/playbooks", {
       name: "By a script",
       siteId: sites.berlin,
       document: oneAction(intel.connectionId),
     });
-    expectShape(made, "Create playbook", 201);
-    const path = `/api/playbooks/${idIn(made.body)}`;
+    expectShape(created, "Create playbook", 201);
+    const path = `/api/playbooks/${idIn(created.body)}`;
     const read = await script.call("GET", path);
     expectShape(read, "Get playbook", 200);
     const document = at(read.body, "document");
@@ -218,10 +222,12 @@ describe("playbooks", () => {
   it("one that cannot run is not published, and says why", async () => {
     const { script, sites } = world;
     const document = { ...oneAction(999_999, "no such command") };
-    const made = await script.call("POST", "/api/playbooks", {
-      ...{ name: "Cannot run", siteId: sites.berlin, document },
+    const created = await script.call("POST", "/api/playbooks", {
+      name: "Cannot run",
+      siteId: sites.berlin,
+      document,
     });
-    const path = `/api/playbooks/${idIn(made.body)}`;
+    const path = `/api/playbooks/${idIn(created.body)}`;
     const checked = await script.call("POST", `${path}/validate`);
     expectShape(checked, "Validate playbook", 200);
     expect(at(checked.body, "runnable")).toBe(false);

@@ -103,8 +103,13 @@ describe("following a run", () => {
     const { script, intel } = world;
     const document = oneAction(intel.connectionId);
     const debug = {
-      ...{ id: "b_say", type: "debug", version: 1, name: "say", position: { x: 192, y: 0 } },
-      ...{ note: "", config: { message: "looked at {{playbook_input:#i_ip}}", level: "warning" } },
+      id: "b_say",
+      type: "debug",
+      version: 1,
+      name: "say",
+      position: { x: 192, y: 0 },
+      note: "",
+      config: { message: "looked at {{playbook_input:#i_ip}}", level: "warning" },
     };
     const id = await published(world, {
       ...document,

@@ -64,12 +64,12 @@ async function withDetails(
   const lines = hasLogs ? await readLogLines(pool, runId) : [];
   const texts = new Map(lines.map(({ seq, text }) => [seq, text]));
   const shown: ShownEvent[] = [];
-  for (const each of events) {
-    const { event, seq } = each;
+  for (const recorded of events) {
+    const { event, seq } = recorded;
     if (event.type === "CallbackCalled")
-      shown.push({ ...each, arguments: await resolveArguments(pool, runId, event.args) });
-    else if (event.type === "LogWritten") shown.push({ ...each, text: texts.get(seq) ?? "" });
-    else shown.push(each);
+      shown.push({ ...recorded, arguments: await resolveArguments(pool, runId, event.args) });
+    else if (event.type === "LogWritten") shown.push({ ...recorded, text: texts.get(seq) ?? "" });
+    else shown.push(recorded);
   }
   return shown;
 }

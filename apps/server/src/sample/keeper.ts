@@ -129,11 +129,11 @@ async function isPresent(installation: Installation): Promise<boolean> {
 }
 
 async function firstOwner({ db }: Installation): Promise<string | null> {
-  const found = await db.membership.findFirst({
+  const ownership = await db.membership.findFirst({
     where: { role: "owner", user: { deactivatedAt: null } },
     orderBy: { id: "asc" },
   });
-  return found?.userId ?? null;
+  return ownership?.userId ?? null;
 }
 
 /** At the port that the connections lead to; at any other when another program has that one. */

@@ -83,11 +83,18 @@ function lookups(intel: number): Block[] {
     block("b_start", "start", "start_1", [COLUMN + 128, ROW.start], {
       inputs: [
         {
-          ...{ id: "i_ip", name: "ip", ...input, default: "203.0.113.66", contains: ["ip"] },
+          id: "i_ip",
+          name: "ip",
+          ...input,
+          default: "203.0.113.66",
+          contains: ["ip"],
           description: "The address to look at.",
         },
         {
-          ...{ id: "i_hash", name: "file_hash", ...input, contains: ["hash", "md5"] },
+          id: "i_hash",
+          name: "file_hash",
+          ...input,
+          contains: ["hash", "md5"],
           default: "44d88612fea8a8f36de82e1278abb02f",
           description: "A file that came from this address.",
         },

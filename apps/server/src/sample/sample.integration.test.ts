@@ -29,14 +29,14 @@ afterEach(async () => {
 
 /** One start of the program on the test's database. */
 async function start(sample: "0" | "1" | null = "1", withOwner = true): Promise<RunningServer> {
-  const of: Database = { ...database, embedded: false, close: () => database.drop() };
+  const borrowed: Database = { ...database, embedded: false, close: () => database.drop() };
   server = await createServer({
     settings: {
       ...readSettings({ PORT: "0", ...(sample === null ? {} : { CALLBOOK_SAMPLE: sample }) }),
       owner: withOwner ? owner : null,
     },
     keyring: parseKeyring("5a".repeat(32), "the test's key"),
-    database: of,
+    database: borrowed,
     log,
   });
   return server;

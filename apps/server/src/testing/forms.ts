@@ -28,9 +28,9 @@ export function connectionForm(changes: Partial<ConnectionForm> = {}): Connectio
 
 /** The number of a declared integration. */
 export async function integrationId(person: Person, key = "rest-api-callback"): Promise<number> {
-  const found = (await person.api.integrations.list.query()).find((one) => one.key === key);
-  if (found === undefined) throw new Error(`there is no integration ${key}`);
-  return found.id;
+  const integration = (await person.api.integrations.list.query()).find((one) => one.key === key);
+  if (integration === undefined) throw new Error(`there is no integration ${key}`);
+  return integration.id;
 }
 
 let keys = 0;

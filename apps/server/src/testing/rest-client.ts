@@ -50,12 +50,12 @@ function parse(text: string): unknown {
 
 /** A member of an answer by its path; undefined where there is none. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
-  let found = value;
+  let member = value;
   for (const key of path) {
-    if (typeof found !== "object" || found === null) return undefined;
-    found = Object.entries(found).find(([name]) => name === String(key))?.[1];
+    if (typeof member !== "object" || member === null) return undefined;
+    member = Object.entries(member).find(([name]) => name === String(key))?.[1];
   }
-  return found;
+  return member;
 }
 
 /** The id of what was made; fails the test when there is none. */

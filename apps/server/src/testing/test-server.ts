@@ -29,14 +29,14 @@ export interface TestServerOptions
 
 /** Starts a server whose owner does not exist yet. `close` also drops the database. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const made = await createTestDatabase({
+  const test = await createTestDatabase({
     maxConnections: 20,
     prepared: { name: "engine", run: migrateShell },
   });
   const directory = await mkdtemp(join(tmpdir(), "callbook-server-"));
-  const database: Database = { ...made, embedded: false, close: () => made.drop() };
+  const database: Database = { ...test, embedded: false, close: () => test.drop() };
   return serve(database, directory, options, async () => {
-    await made.drop();
+    await test.drop();
     await rm(directory, { recursive: true, force: true });
   });
 }

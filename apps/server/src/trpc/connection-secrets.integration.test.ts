@@ -94,7 +94,10 @@ describe("secrets", () => {
         message: "Password is required for Basic Authentication",
       });
       const test = anna.api.connections.test.mutate({
-        ...{ integrationId: rest, connectionId: id, form: moved, testKey: testKey() },
+        integrationId: rest,
+        connectionId: id,
+        form: moved,
+        testKey: testKey(),
       });
       expect((await refusalOf(test)).fields?.[0]?.path).toBe("password");
       expect(echo.count()).toBe(before);
@@ -106,7 +109,8 @@ describe("secrets", () => {
     const { id } = await create(anna, form);
     const { password: _, ...kept } = form;
     await anna.api.connections.update.mutate({
-      ...{ id, version: 1 },
+      id,
+      version: 1,
       form: { ...kept, authMethod: "bearer", bearerToken: "t0k" },
     });
     const { secrets, form: view } = await anna.api.connections.get.query({ id });
@@ -130,7 +134,11 @@ describe("secrets", () => {
 describe("custom parameters", () => {
   const add = (person: Person, displayName: string, changes: object = {}) =>
     person.api.integrations.addParameter.mutate({
-      ...{ integrationId: rest, displayName, fieldType: "text", options: [], displayOrder: 1 },
+      integrationId: rest,
+      displayName,
+      fieldType: "text",
+      options: [],
+      displayOrder: 1,
       sensitive: false,
       ...changes,
     });
@@ -183,7 +191,10 @@ describe("custom parameters", () => {
     );
     expect(rows.rows[0]?.text).not.toContain("S3CR3T-later");
     await anna.api.commands.test.mutate({
-      ...{ integrationId: rest, command: "Send Request", connectionId: id, testKey: testKey() },
+      integrationId: rest,
+      command: "Send Request",
+      connectionId: id,
+      testKey: testKey(),
       parameter: { URL: "x", Header: '{"x-later":"{{connector.LATER}}"}' },
     });
     expect(echo.last().headers["x-later"]).toBe("S3CR3T-later");
@@ -200,7 +211,14 @@ describe("testing", () => {
     });
     expect(outcome).toMatchObject({ passed: true, failure: null });
     expect(outcome.trace.map(({ step }) => step)).toEqual([
-      ...["validate", "permission", "vault", "agent", "dns", "tls", "request", "verdict"],
+      "validate",
+      "permission",
+      "vault",
+      "agent",
+      "dns",
+      "tls",
+      "request",
+      "verdict",
     ]);
     const { id } = await create(anna, form);
     expect((await anna.api.connections.get.query({ id })).testStatus).toBe("passed");

@@ -208,7 +208,10 @@ describe("user permissions", () => {
     expect(await visibleTo(berta)).not.toContain(id);
     const parameter = { URL: "{{connector.restapi_url}}" };
     const call = berta.api.commands.test.mutate({
-      ...{ integrationId: rest, command: "Send Request", connectionId: id, parameter },
+      integrationId: rest,
+      command: "Send Request",
+      connectionId: id,
+      parameter,
       testKey: testKey(),
     });
     expect(await refusalOf(call)).toMatchObject({ code: "FORBIDDEN", failureClass: "F-PERM" });
@@ -229,7 +232,9 @@ describe("user permissions", () => {
       const call = edith.api.connections.update.mutate({ id, version: 2, form: forbidden });
       expect((await refusalOf(call)).failureClass).toBe("F-PERM");
       const test = edith.api.connections.test.mutate({
-        ...{ integrationId: rest, connectionId: id, testKey: testKey() },
+        integrationId: rest,
+        connectionId: id,
+        testKey: testKey(),
         form: forbidden,
       });
       expect((await refusalOf(test)).failureClass).toBe("F-PERM");
@@ -241,7 +246,10 @@ describe("user permissions", () => {
     expect(await offeredTo(anna)).not.toContain(id);
     expect((await anna.api.connections.testSaved.mutate({ id })).passed).toBe(true);
     const result = await anna.api.commands.test.mutate({
-      ...{ integrationId: rest, command: "Send Request", connectionId: id, testKey: testKey() },
+      integrationId: rest,
+      command: "Send Request",
+      connectionId: id,
+      testKey: testKey(),
       parameter: { URL: "{{connector.restapi_url}}" },
     });
     expect(result.returnData).toBe("Failed");

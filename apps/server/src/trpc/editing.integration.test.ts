@@ -17,8 +17,11 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world.server.close());
 beforeEach(async () => {
-  const made = await ella.api.playbooks.create.mutate({ name: "P", siteId: world.sites.berlin });
-  playbookId = made.id;
+  const playbook = await ella.api.playbooks.create.mutate({
+    name: "P",
+    siteId: world.sites.berlin,
+  });
+  playbookId = playbook.id;
 });
 
 const add = (id: string): Operation => ({
@@ -27,7 +30,10 @@ const add = (id: string): Operation => ({
   callbacks: [],
 });
 const setMessage = (blockId: string, from: string, value: string): Operation => ({
-  ...{ kind: "setField", blockId, from, value },
+  kind: "setField",
+  blockId,
+  from,
+  value,
   path: ["config", "message"],
 });
 
@@ -57,7 +63,8 @@ describe("the editing log", () => {
   it("orders what two people send at once, without a gap, and gives a later block of the same name another", async () => {
     const [a, b] = [editorOf(ella, playbookId, "a"), editorOf(erik, playbookId, "b")];
     const block = (id: string): Operation => ({
-      ...{ kind: "addBlocks", callbacks: [] },
+      kind: "addBlocks",
+      callbacks: [],
       blocks: [{ ...debugBlock(id), name: "same" }],
     });
     const sends = Array.from({ length: 10 }, (_, n) => [
@@ -82,8 +89,12 @@ describe("the editing log", () => {
     await a.apply(add("b_a"), 0);
     await b.apply(setMessage("b_a", "hello", "Erik's"), 1);
     expect(await a.apply(setMessage("b_a", "hello", "Ella's"), 1)).toMatchObject({
-      ...{ status: "conflict", blockId: "b_a", path: ["config", "message"] },
-      ...{ mine: "Ella's", theirs: "Erik's", by: "Erik" },
+      status: "conflict",
+      blockId: "b_a",
+      path: ["config", "message"],
+      mine: "Ella's",
+      theirs: "Erik's",
+      by: "Erik",
     });
     const { document } = await a.open();
     expect(document.blocks.find(({ id }) => id === "b_a")?.config["message"]).toBe("Erik's");

@@ -27,12 +27,14 @@ afterAll(() => world.server.close());
 const create = async () =>
   (
     await ella.api.playbooks.create.mutate({
-      ...{ name: "P", siteId: world.sites.berlin },
+      name: "P",
+      siteId: world.sites.berlin,
       document: straight([debugBlock("b_a")]),
     })
   ).id;
 const add = (id: string) => ({
-  ...{ kind: "addBlocks" as const, callbacks: [] },
+  kind: "addBlocks" as const,
+  callbacks: [],
   blocks: [debugBlock(id)],
 });
 /** Numbers of the events or operations that came on a topic, in the order in which they came. */
@@ -158,7 +160,9 @@ describe("the one stream of a browser", () => {
     const form = connectionForm({ siteId: world.sites.berlin, requestUrl: `${echo.url}/hang` });
     const integration = await integrationId(world.owner);
     const test = world.owner.api.connections.test.mutate({
-      ...{ integrationId: integration, form, testKey: key },
+      integrationId: integration,
+      form,
+      testKey: key,
     });
     await expect
       .poll(() => mine.messages.at(-1))

@@ -21,19 +21,33 @@ const inFormat1 = {
   description: "",
   blocks: [
     {
-      ...{ id: "b_start", type: "start", version: 1, name: "start_1", note: "" },
-      ...{ position: { x: 0, y: 0 }, config: { inputs: [] } },
+      id: "b_start",
+      type: "start",
+      version: 1,
+      name: "start_1",
+      note: "",
+      position: { x: 0, y: 0 },
+      config: { inputs: [] },
     },
     {
-      ...{ id: "b_say", type: "debug", version: 1, name: "say", note: "" },
-      ...{ position: { x: 0, y: 96 }, config: { message: "hello", level: "info" } },
+      id: "b_say",
+      type: "debug",
+      version: 1,
+      name: "say",
+      note: "",
+      position: { x: 0, y: 96 },
+      config: { message: "hello", level: "info" },
     },
   ],
   callbacks: [{ id: "c_1", source: "b_start", port: "next", target: "b_say" }],
 };
 
 const added = {
-  ...{ id: "b_more", type: "debug", version: 1, name: "more", note: "" },
+  id: "b_more",
+  type: "debug",
+  version: 1,
+  name: "more",
+  note: "",
   config: { message: "more", level: "info" },
 };
 const position = { x: 0, y: 192 };
@@ -44,15 +58,27 @@ async function leftByFormat1(): Promise<number> {
   const userId = (await prisma.user.findFirstOrThrow({ where: { name: "Ella" } })).id;
   const { id } = await prisma.playbook.create({
     data: {
-      ...{ siteId: world.sites.berlin, name: "Old", description: "", createdBy: userId },
-      ...{ headSeq: 1, draft: { create: { seq: 0, document: inFormat1 } } },
+      siteId: world.sites.berlin,
+      name: "Old",
+      description: "",
+      createdBy: userId,
+      headSeq: 1,
+      draft: { create: { seq: 0, document: inFormat1 } },
     },
   });
   const callback = { id: "c_2", source: "b_start", port: "next", target: "b_more" };
   await prisma.playbookOperation.create({
     data: {
-      ...{ playbookId: id, seq: 1, operationId: "old:1", userId, v: 1, baseSeq: 0 },
-      ...{ label: "Add more", formatVersion: 1, undoes: null, ack: { leftAlone: [] } },
+      playbookId: id,
+      seq: 1,
+      operationId: "old:1",
+      userId,
+      v: 1,
+      baseSeq: 0,
+      label: "Add more",
+      formatVersion: 1,
+      undoes: null,
+      ack: { leftAlone: [] },
       operation: {
         kind: "addBlocks",
         blocks: [{ ...added, position }],
@@ -84,13 +110,22 @@ describe("what a server of format 1 has left", () => {
     const tab = editorOf(ella, await leftByFormat1(), "tab");
     const { document } = await tab.open();
     expect(document).toEqual({
-      ...{ ...inFormat1, formatVersion: FORMAT_VERSION, foreign: null },
+      ...inFormat1,
+      formatVersion: FORMAT_VERSION,
+      foreign: null,
       blocks: [...inFormat1.blocks, { ...added, position }].map((one) => ({
-        ...{ ...one, join: "all", parent: null, foreign: null },
+        ...one,
+        join: "all",
+        parent: null,
+        foreign: null,
       })),
       callbacks: ["b_say", "b_more"].map((target, index) => ({
-        ...{ id: `c_${index + 1}`, source: "b_start", port: "next", target },
-        ...{ awaited: true, foreign: null },
+        id: `c_${index + 1}`,
+        source: "b_start",
+        port: "next",
+        target,
+        awaited: true,
+        foreign: null,
       })),
     });
     const join = { blockId: "b_more", path: ["join"], from: "all", value: "any-once" };
@@ -159,7 +194,9 @@ describe("a block of a type that is not known here", () => {
     const { id } = await api.playbooks.create.mutate({ name: "Odd", siteId, document });
     expect(await api.playbooks.validate.query({ id })).toMatchObject([
       {
-        ...{ code: "BLOCK_TYPE_UNKNOWN", level: "error", blockId: "b_odd" },
+        code: "BLOCK_TYPE_UNKNOWN",
+        level: "error",
+        blockId: "b_odd",
         message: expect.stringContaining('Block type "teleport" is not known here'),
       },
     ]);

@@ -74,7 +74,8 @@ describe("a run uses a connection only where its site and its person may", () =>
     expect(details.state).toBe("failed");
     const failure = await failureOf(otto, runId);
     expect(failure).toMatchObject({
-      ...{ class: "F-SITE", statusCode: 403 },
+      class: "F-SITE",
+      statusCode: 403,
       failureIndicator: `Send Request failed. Connection: ${id}.`,
       message: "Connection is not shared with site Oslo",
     });

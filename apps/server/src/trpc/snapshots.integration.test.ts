@@ -21,7 +21,8 @@ beforeEach(async () => {
 });
 
 const add = (id: string): Operation => ({
-  ...{ kind: "addBlocks", callbacks: [] },
+  kind: "addBlocks",
+  callbacks: [],
   blocks: [debugBlock(id)],
 });
 const snapshotSeq = async (): Promise<number> => {

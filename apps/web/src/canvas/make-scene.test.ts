@@ -127,8 +127,13 @@ describe("a playbook that has not run", () => {
       const odd = makeScene({ ...facts, document: { ...document, blocks } }, emptyScene);
       const view = odd.blocks.get("b_look");
       expect(view).toMatchObject({
-        ...{ placeholder: true, kind: "block", chips: [], portRow: true, takesCallbacks: true },
-        ...{ subtitle: change.type ?? "action", icon: "circle-help" },
+        placeholder: true,
+        kind: "block",
+        chips: [],
+        portRow: true,
+        takesCallbacks: true,
+        subtitle: change.type ?? "action",
+        icon: "circle-help",
       });
       expect(view?.ports.map(({ id }) => id)).toEqual(["error", "success"]);
       expect(odd.callbacks.size).toBe(4);

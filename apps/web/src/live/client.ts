@@ -68,11 +68,11 @@ class LiveClient {
   #receive(message: WorkerMessage): void {
     if (message.kind === "state") {
       this.#state = message.state;
-      for (const listener of [...this.#stateListeners]) listener();
+      for (const listener of Array.from(this.#stateListeners)) listener();
       return;
     }
     const seq = lastSeq(message.message);
-    for (const subscription of [...this.#subscriptions]) {
+    for (const subscription of Array.from(this.#subscriptions)) {
       if (subscription.name !== message.message.topic) continue;
       const part = after(message.message, subscription.cursor);
       if (part === null) continue;

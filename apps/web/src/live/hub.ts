@@ -169,7 +169,7 @@ export class LiveHub {
     }
     const seq = lastSeq(message);
     if (seq !== null) this.#stream?.passed.set(message.topic, seq);
-    for (const member of [...this.#members.values()]) {
+    for (const member of Array.from(this.#members.values())) {
       const cursor = member.cursors.get(message.topic);
       if (cursor === undefined) continue;
       const part = after(message, cursor);
@@ -187,7 +187,7 @@ export class LiveHub {
   #setState(state: LiveState): void {
     if (this.#state === state) return;
     this.#state = state;
-    for (const member of [...this.#members.values()]) member.state(state);
+    for (const member of Array.from(this.#members.values())) member.state(state);
   }
 }
 

@@ -205,7 +205,10 @@ test("A callback that is connected again is awaited as it was", () => {
 
 test("A callback that is not awaited may be connected", () => {
   const callback = newCallback({
-    ...{ id: "c_9", source: "b_b", port: "out", target: "b_d" },
+    id: "c_9",
+    source: "b_b",
+    port: "out",
+    target: "b_d",
     awaited: false,
   });
   const done = apply(document, { kind: "connect", callback, beforeId: null });

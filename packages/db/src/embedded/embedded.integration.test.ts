@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { openDatabase } from "../open.ts";
 import { createPool } from "../pool.ts";
 import { launchPostgres } from "./launch.ts";
@@ -25,14 +25,14 @@ let holders: ChildProcess[];
 type Message = { opened?: true; since?: string; refused?: string; rows?: object[] };
 
 /** A cluster that was made once: most tests begin with a copy instead of the second it takes to make one. */
-let made: string;
+let emptyCluster: string;
 
 beforeAll(async () => {
-  made = mkdtempSync(join(tmpdir(), "callbook-embedded-made-"));
-  await (await launchPostgres({ directory: made, durable: false })).stop();
+  emptyCluster = mkdtempSync(join(tmpdir(), "callbook-embedded-made-"));
+  await (await launchPostgres({ directory: emptyCluster, durable: false })).stop();
 });
 
-afterAll(() => rmSync(made, { recursive: true, force: true }));
+afterAll(() => rmSync(emptyCluster, { recursive: true, force: true }));
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "callbook-embedded-"));
@@ -51,7 +51,7 @@ afterEach(async () => {
 });
 
 function fill(): void {
-  cpSync(made, directory, { recursive: true });
+  cpSync(emptyCluster, directory, { recursive: true });
   chmodSync(join(directory, "postgres"), 0o700);
 }
 
@@ -72,9 +72,9 @@ async function ask(child: ChildProcess, sql: string): Promise<Message> {
 }
 
 function postmasterPid(): number {
-  const found = readPostmaster(join(directory, "postgres"));
-  if (found === null) throw new Error("No PostgreSQL runs.");
-  return found.pid;
+  const postmaster = readPostmaster(join(directory, "postgres"));
+  if (postmaster === null) throw new Error("No PostgreSQL runs.");
+  return postmaster.pid;
 }
 
 async function killAndAwait(child: ChildProcess): Promise<void> {
@@ -82,7 +82,7 @@ async function killAndAwait(child: ChildProcess): Promise<void> {
   await once(child, "exit");
 }
 
-test("an empty directory becomes a database, and closing it leaves no process behind", async () => {
+it("an empty directory becomes a database, and closing it leaves no process behind", async () => {
   const database = await openDatabase({
     dataDirectory: directory,
     databaseUrl: null,
@@ -111,7 +111,7 @@ test("an empty directory becomes a database, and closing it leaves no process be
   expect(readdirSync(directory)).not.toContain("initdb.password");
 });
 
-test("a second server on one data directory is told to use DATABASE_URL", async () => {
+it("a second server on one data directory is told to use DATABASE_URL", async () => {
   fill();
   await startHolder();
   const [, message] = await startHolder();
@@ -120,7 +120,7 @@ test("a second server on one data directory is told to use DATABASE_URL", async 
   expect(message.refused).toMatch(/CALLBOOK_DATA/);
 });
 
-test("a command uses the running server's database and leaves it running", async () => {
+it("a command uses the running server's database and leaves it running", async () => {
   fill();
   const [server, opened] = await startHolder();
   const [command, message] = await startHolder("command");
@@ -130,7 +130,7 @@ test("a command uses the running server's database and leaves it running", async
   expect(await ask(server, "SELECT 1 AS one")).toEqual({ rows: [{ one: 1 }] });
 });
 
-test("a command without a server starts the database for its moment only", async () => {
+it("a command without a server starts the database for its moment only", async () => {
   fill();
   const [command, message] = await startHolder("command");
   expect(message.opened).toBe(true);
@@ -140,7 +140,7 @@ test("a command without a server starts the database for its moment only", async
   expect(isAlive(pid)).toBe(false);
 });
 
-test("after kill -9 of the server the next one adopts its database and owns it", async () => {
+it("after kill -9 of the server the next one adopts its database and owns it", async () => {
   fill();
   const [first, opened] = await startHolder();
   const pid = postmasterPid();
@@ -154,7 +154,7 @@ test("after kill -9 of the server the next one adopts its database and owns it",
   expect(isAlive(pid)).toBe(false);
 });
 
-test("after kill -9 of server and database the next start has every committed row", async () => {
+it("after kill -9 of server and database the next start has every committed row", async () => {
   fill();
   const [first] = await startHolder();
   await ask(first, "CREATE TABLE kept (id int)");
@@ -169,7 +169,7 @@ test("after kill -9 of server and database the next start has every committed ro
   });
 });
 
-test("a pid file that names a stranger's process does not keep the database from starting", async () => {
+it("a pid file that names a stranger's process does not keep the database from starting", async () => {
   fill();
   const first = await launchPostgres({ directory, durable: false });
   await first.stop();
@@ -184,7 +184,7 @@ test("a pid file that names a stranger's process does not keep the database from
 const asRoot = process.platform === "linux" && process.getuid?.() === 0;
 const onlyRoot = "needs root on Linux";
 
-test("root without user namespaces runs the database as nobody", async (context) => {
+it("root without user namespaces runs the database as nobody", async (context) => {
   if (!asRoot) context.skip(onlyRoot);
   const [server, message] = await startHolder("server", { CALLBOOK_NO_NAMESPACE: "1" });
   expect(message.opened).toBe(true);
@@ -193,7 +193,7 @@ test("root without user namespaces runs the database as nobody", async (context)
   expect(await ask(server, "SELECT 1 AS one")).toEqual({ rows: [{ one: 1 }] });
 });
 
-test("where nobody cannot enter the directory the error names CALLBOOK_DATA and a path", async (context) => {
+it("where nobody cannot enter the directory the error names CALLBOOK_DATA and a path", async (context) => {
   if (!asRoot) context.skip(onlyRoot);
   const locked = directory;
   directory = join(locked, "data");
@@ -203,7 +203,7 @@ test("where nobody cannot enter the directory the error names CALLBOOK_DATA and 
   rmSync(locked, { recursive: true, force: true });
 });
 
-test("a value of a refused statement does not reach the database's log", async () => {
+it("a value of a refused statement does not reach the database's log", async () => {
   fill();
   const server = await launchPostgres({ directory, durable: false });
   const pool = createPool(server.adminUrl);
@@ -218,7 +218,7 @@ test("a value of a refused statement does not reach the database's log", async (
   expect(log).not.toContain("canary");
 });
 
-test("two processes that take the lock at once: one has it, until it dies", async () => {
+it("two processes that take the lock at once: one has it, until it dies", async () => {
   fill();
   const { lockDirectory } = await import("./lock.ts");
   const [first] = await startHolder();

@@ -86,9 +86,9 @@ export async function launchPostgres(options: LaunchOptions): Promise<EmbeddedPo
 /** Address of the server that runs in a data directory, or null when none answers. */
 export async function findRunning(directory: string): Promise<string | null> {
   const file = join(directory, "postgres.password");
-  const found = readPostmaster(join(directory, "postgres"));
-  if (found === null || !existsSync(file) || !isAlive(found.pid)) return null;
-  const url = urlOf(found.port, readFileSync(file, "utf8").trim());
+  const postmaster = readPostmaster(join(directory, "postgres"));
+  if (postmaster === null || !existsSync(file) || !isAlive(postmaster.pid)) return null;
+  const url = urlOf(postmaster.port, readFileSync(file, "utf8").trim());
   return (await askServer(url)) === "answers" ? url : null;
 }
 
@@ -124,15 +124,15 @@ type NewCluster = {
   durable: boolean;
 };
 
-async function createCluster(made: NewCluster): Promise<void> {
-  const part = join(made.directory, `postgres.new`);
+async function createCluster(cluster: NewCluster): Promise<void> {
+  const part = join(cluster.directory, `postgres.new`);
   rmSync(part, { recursive: true, force: true });
   mkdirSync(part, { mode: 0o700 });
-  giveTo(made.identity, part);
-  const passwordFile = join(made.directory, "initdb.password");
-  await writeFile(passwordFile, made.password, { mode: 0o600 });
-  giveTo(made.identity, passwordFile);
-  const [program, args] = runAs(made.identity, made.binaries.initdb, [
+  giveTo(cluster.identity, part);
+  const passwordFile = join(cluster.directory, "initdb.password");
+  await writeFile(passwordFile, cluster.password, { mode: 0o600 });
+  giveTo(cluster.identity, passwordFile);
+  const [program, args] = runAs(cluster.identity, cluster.binaries.initdb, [
     `--pgdata=${part}`,
     `--username=${superuser}`,
     `--pwfile=${passwordFile}`,
@@ -142,7 +142,7 @@ async function createCluster(made: NewCluster): Promise<void> {
     "--locale-provider=builtin",
     "--builtin-locale=C.UTF-8",
     "--no-instructions",
-    ...(made.durable ? [] : ["--no-sync"]),
+    ...(cluster.durable ? [] : ["--no-sync"]),
   ]);
   try {
     const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"], cwd: "/" });
@@ -156,22 +156,22 @@ async function createCluster(made: NewCluster): Promise<void> {
     rmSync(passwordFile, { force: true });
   }
   // Renamed only when whole, so that a crash in between leaves nothing half made in place.
-  renameSync(part, made.cluster);
+  renameSync(part, cluster.cluster);
 }
 
 async function adopt(cluster: string, password: string): Promise<EmbeddedPostgres | null> {
-  const found = readPostmaster(cluster);
-  if (found === null || !isAlive(found.pid)) return null;
-  if (isStranger(found.pid)) {
+  const postmaster = readPostmaster(cluster);
+  if (postmaster === null || !isAlive(postmaster.pid)) return null;
+  if (isStranger(postmaster.pid)) {
     rmSync(join(cluster, "postmaster.pid"), { force: true });
     return null;
   }
-  if (found.port === 0) return null;
-  const url = urlOf(found.port, password);
+  if (postmaster.port === 0) return null;
+  const url = urlOf(postmaster.port, password);
   const until = Date.now() + startTimeout;
-  while (isAlive(found.pid) && Date.now() < until) {
+  while (isAlive(postmaster.pid) && Date.now() < until) {
     const answer = await askServer(url);
-    if (answer === "answers") return handleOf(found, url, true);
+    if (answer === "answers") return handleOf(postmaster, url, true);
     if (answer === "refuses") return null;
     await delay(50);
   }

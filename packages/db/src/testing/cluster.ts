@@ -17,10 +17,10 @@ export const clusterVariable = "CALLBOOK_TEST_CLUSTER";
  */
 export default async function setup(): Promise<() => Promise<void>> {
   if (process.env[clusterVariable] !== undefined) return async () => undefined;
-  const given = process.env["TEST_DATABASE_URL"];
-  if (given !== undefined) {
-    await makeTemplate(given);
-    process.env[clusterVariable] = given;
+  const ownServer = process.env["TEST_DATABASE_URL"];
+  if (ownServer !== undefined) {
+    await makeTemplate(ownServer);
+    process.env[clusterVariable] = ownServer;
     return async () => undefined;
   }
   const directory = await mkdtemp(join(tmpdir(), "callbook-test-"));

@@ -89,8 +89,8 @@ async function prepare(
   const template = `${templateName}_${prepared.name}`;
   await admin.query("SELECT pg_advisory_lock(hashtext($1))", [template]);
   try {
-    const found = await admin.query("SELECT 1 FROM pg_database WHERE datname = $1", [template]);
-    if (found.rowCount === 0) {
+    const existing = await admin.query("SELECT 1 FROM pg_database WHERE datname = $1", [template]);
+    if (existing.rowCount === 0) {
       const part = `${template}_part`;
       await admin.query(`DROP DATABASE IF EXISTS ${part} WITH (FORCE)`);
       await admin.query(`CREATE DATABASE ${part} TEMPLATE ${templateName}`);

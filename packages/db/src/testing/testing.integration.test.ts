@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { createTestDatabase } from "./index.ts";
 
-test("every test file gets a migrated database of its own", async () => {
+it("every test file gets a migrated database of its own", async () => {
   const [one, other] = await Promise.all([createTestDatabase(), createTestDatabase()]);
   await one.prisma.setting.create({ data: { key: "greeting", value: "hello" } });
   expect(await one.prisma.setting.count()).toBe(1);
@@ -9,7 +9,7 @@ test("every test file gets a migrated database of its own", async () => {
   await Promise.all([one.drop(), other.drop()]);
 });
 
-test("a prepared template is made once and copied for all who ask for it", async () => {
+it("a prepared template is made once and copied for all who ask for it", async () => {
   let times = 0;
   const prepared = {
     name: "for_the_test",
@@ -30,13 +30,13 @@ test("a prepared template is made once and copied for all who ask for it", async
   expect(times).toBe(1);
 });
 
-test("a time written by Prisma is the same instant when it is read by SQL", async () => {
+it("a time written by Prisma is the same instant when it is read by SQL", async () => {
   const database = await createTestDatabase();
   const at = new Date("2026-03-29T01:30:00.123Z");
   await database.prisma.processHeartbeat.create({
     data: { executorId: "a", startedAt: at, seenAt: at },
   });
-  const found = await database.pool.query("SELECT seen_at FROM process_heartbeat");
-  expect(found.rows[0].seen_at).toEqual(at);
+  const stored = await database.pool.query("SELECT seen_at FROM process_heartbeat");
+  expect(stored.rows[0].seen_at).toEqual(at);
   await database.drop();
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runners } from "../runners.ts";
 import { closedUrl, connectionTo, echoServer, runCommand } from "../testing/run-command.ts";
 
@@ -10,7 +10,7 @@ const callback = {
 };
 
 describe("Send Request", () => {
-  test("B1: method, URL, headers and body arrive as they were entered, and the answer is the result", async () => {
+  it("B1: method, URL, headers and body arrive as they were entered, and the answer is the result", async () => {
     const server = await echoServer();
     const outcome = await runCommand(
       send,
@@ -41,7 +41,7 @@ describe("Send Request", () => {
     });
   });
 
-  test.each([
+  it.each([
     ["B11: empty with a body", { Body: '{"a":1}' }, "POST"],
     ["B11: empty with a body that is parsed already", { Body: { a: 1 } }, "POST"],
     ["B11: empty without a body", {}, "GET"],
@@ -57,7 +57,7 @@ describe("Send Request", () => {
     );
   });
 
-  test("B2, B12: the bearer token arrives in a custom header and nothing that is shown has it", async () => {
+  it("B2, B12: the bearer token arrives in a custom header and nothing that is shown has it", async () => {
     const server = await echoServer();
     const secrets = connectionTo({
       requestUrl: server.url,
@@ -78,7 +78,7 @@ describe("Send Request", () => {
     expect(shown).toContain("••••••••");
   });
 
-  test("B3, B15: custom parameters fill the body, alone or as a whole", async () => {
+  it("B3, B15: custom parameters fill the body, alone or as a whole", async () => {
     const server = await echoServer();
     const parameters = {
       DOC_TEST: { value: "v", sensitive: false },
@@ -90,7 +90,7 @@ describe("Send Request", () => {
     expect(server.asked.map(({ body }) => body)).toEqual(['{"k":"v"}', '{"whole":[1]}']);
   });
 
-  test.each([
+  it.each([
     ["B6: F-INPUT", { URL: " " }, "F-INPUT", "Send Request failed. Input: URL.", "URL is required"],
     [
       "F-INPUT",
@@ -174,7 +174,7 @@ describe("Send Request", () => {
     },
   );
 
-  test("C9: a 500 gives the three lines", async () => {
+  it("C9: a 500 gives the three lines", async () => {
     const server = await echoServer((_asked, response) =>
       response.writeHead(500).end("Internal Server Error"),
     );
@@ -189,7 +189,7 @@ describe("Send Request", () => {
     });
   });
 
-  test("C2: a 404 and a closed port both have three parts", async () => {
+  it("C2: a 404 and a closed port both have three parts", async () => {
     const server = await echoServer((_asked, response) => response.writeHead(404).end());
     const answered = await runCommand(send, { URL: "x" }, connectionTo({ requestUrl: server.url }));
     const refused = await runCommand(
@@ -209,7 +209,7 @@ describe("Send Request", () => {
     });
   });
 
-  test("a timeout is F-TIMEOUT and names the seconds", async () => {
+  it("a timeout is F-TIMEOUT and names the seconds", async () => {
     const server = await echoServer(() => {});
     const outcome = await runCommand(
       send,
@@ -221,7 +221,7 @@ describe("Send Request", () => {
     });
   });
 
-  test.each([
+  it.each([
     ["an array", "application/json", "[1,2]", [1, 2]],
     ["a scalar", "application/json", "5", [5]],
     ["text", "text/plain", "hello", [{ text: "hello" }]],
@@ -237,7 +237,7 @@ describe("Send Request", () => {
 });
 
 describe("Send Request with Async = callback", () => {
-  test("A1: a 202 leaves the block waiting, and the header Callback-URL carries the URL", async () => {
+  it("A1: a 202 leaves the block waiting, and the header Callback-URL carries the URL", async () => {
     const server = await echoServer((_asked, response) => response.writeHead(202).end());
     const outcome = await runCommand(
       send,
@@ -249,7 +249,7 @@ describe("Send Request with Async = callback", () => {
     expect(server.asked[0]?.headers["callback-url"]).toBe(callback.url);
   });
 
-  test("the template in the body carries the URL instead", async () => {
+  it("the template in the body carries the URL instead", async () => {
     const server = await echoServer((_asked, response) => response.writeHead(202).end());
     const parameter = { URL: "x", Async: "callback", Body: { callbackUrl: "{{callback.url}}" } };
     await runCommand(send, parameter, connectionTo({ requestUrl: server.url }), callback);
@@ -257,7 +257,7 @@ describe("Send Request with Async = callback", () => {
     expect(server.asked[0]?.headers).not.toHaveProperty("callback-url");
   });
 
-  test("a failure of the request fails at once", async () => {
+  it("a failure of the request fails at once", async () => {
     const server = await echoServer((_asked, response) => response.writeHead(503).end());
     const outcome = await runCommand(
       send,
@@ -270,7 +270,7 @@ describe("Send Request with Async = callback", () => {
 });
 
 describe("Test Connection", () => {
-  test("A31: 2xx is passed, with the eight steps", async () => {
+  it("A31: 2xx is passed, with the eight steps", async () => {
     const server = await echoServer();
     const secrets = connectionTo({
       requestUrl: `${server.url}/api`,
@@ -281,11 +281,18 @@ describe("Test Connection", () => {
     expect(outcome).toMatchObject({ kind: "succeeded", message: "Test Connection Passed" });
     expect(server.asked[0]).toMatchObject({ method: "HEAD", url: "/api/status" });
     expect(outcome.trace.map(({ step }) => step)).toEqual([
-      ...["validate", "permission", "vault", "agent", "dns", "tls", "request", "verdict"],
+      "validate",
+      "permission",
+      "vault",
+      "agent",
+      "dns",
+      "tls",
+      "request",
+      "verdict",
     ]);
   });
 
-  test("passes after a redirect, and with an answer that is no JSON", async () => {
+  it("passes after a redirect, and with an answer that is no JSON", async () => {
     const server = await echoServer((asked, response) => {
       if (asked.url === "/") response.writeHead(302, { location: "/login" }).end();
       else response.writeHead(200, { "content-type": "application/json" }).end("<html>");
@@ -298,7 +305,7 @@ describe("Test Connection", () => {
     expect(outcome.kind).toBe("succeeded");
   });
 
-  test("A31: a 401 fails with the remedy about permission", async () => {
+  it("A31: a 401 fails with the remedy about permission", async () => {
     const server = await echoServer((_asked, response) => response.writeHead(401).end());
     const outcome = await runCommand(
       "Test Connection",
@@ -317,7 +324,7 @@ describe("Test Connection", () => {
     });
   });
 
-  test("A31: a closed port is F-REFUSED", async () => {
+  it("A31: a closed port is F-REFUSED", async () => {
     const outcome = await runCommand(
       "Test Connection",
       {},
@@ -329,7 +336,7 @@ describe("Test Connection", () => {
     });
   });
 
-  test("on a 404 the remedy is a Test path, and its button opens that field", async () => {
+  it("on a 404 the remedy is a Test path, and its button opens that field", async () => {
     const server = await echoServer((_asked, response) => response.writeHead(404).end());
     const outcome = await runCommand(
       "Test Connection",
@@ -344,7 +351,7 @@ describe("Test Connection", () => {
     });
   });
 
-  test("A28: a token with a space is F-AUTHFORMAT and opens the authentication of the form", async () => {
+  it("A28: a token with a space is F-AUTHFORMAT and opens the authentication of the form", async () => {
     const secrets = connectionTo({
       requestUrl: "http://127.0.0.1:9",
       authMethod: "bearer",
@@ -360,7 +367,7 @@ describe("Test Connection", () => {
     });
   });
 
-  test("an address that is not allowed says what to enter, and its button opens the field", async () => {
+  it("an address that is not allowed says what to enter, and its button opens the field", async () => {
     const secrets = connectionTo({ requestUrl: "http://127.0.0.1:9", allowedAddress: "" });
     const outcome = await runCommand("Test Connection", {}, secrets);
     expect(outcome).toMatchObject({

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Sample, startSample } from "@callbook/sample";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { connectionTo, runCommand } from "../testing/run-command.ts";
 
 const token = "sample-token-4f7a2c";
@@ -26,7 +26,7 @@ const sandbox = () =>
   intel({ requestUrl: `${sample.url}/sandbox`, integrationKey: "sample-sandbox" });
 
 describe("the commands for the sample service", () => {
-  test("Test Connection passes with the token and fails without", async () => {
+  it("Test Connection passes with the token and fails without", async () => {
     expect((await runCommand("Test Connection", {}, intel())).kind).toBe("succeeded");
     expect((await runCommand("Test Connection", {}, sandbox())).kind).toBe("succeeded");
     const without = await runCommand("Test Connection", {}, intel({ authMethod: "none" }));
@@ -36,7 +36,7 @@ describe("the commands for the sample service", () => {
     });
   });
 
-  test.each([
+  it.each([
     [
       "geolocate ip",
       { ip: "1.1.1.1" },
@@ -55,7 +55,7 @@ describe("the commands for the sample service", () => {
     expect(outcome).toMatchObject({ kind: "succeeded", data: [data], message });
   });
 
-  test("file reputation of the second integration has words of its own", async () => {
+  it("file reputation of the second integration has words of its own", async () => {
     const outcome = await runCommand("file reputation", { hash: eicar }, sandbox());
     expect(outcome).toMatchObject({
       kind: "succeeded",
@@ -64,7 +64,7 @@ describe("the commands for the sample service", () => {
     });
   });
 
-  test.each([
+  it.each([
     ["geolocate ip", { ip: ".." }],
     ["geolocate ip", {}],
     ["ip reputation", { ip: "1.1.1.1/../../control" }],
@@ -79,7 +79,7 @@ describe("the commands for the sample service", () => {
     });
   });
 
-  test("create ticket sends what looks like a template as text, and is not repeated by its key", async () => {
+  it("create ticket sends what looks like a template as text, and is not repeated by its key", async () => {
     const title = "{{connector.restapi_bearertoken}} \\{{callback.url}}";
     const first = await runCommand("create ticket", { title, severity: "high" }, intel());
     expect(first).toMatchObject({
@@ -91,7 +91,7 @@ describe("the commands for the sample service", () => {
     expect(sample.memory.tickets.list()).toHaveLength(1);
   });
 
-  test("detonate file waits, and the report comes to the callback URL", async () => {
+  it("detonate file waits, and the report comes to the callback URL", async () => {
     const received: string[] = [];
     const receiver = createServer((request, response) => {
       let body = "";

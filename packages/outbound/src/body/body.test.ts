@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { decodeText, isJsonType } from "./decode-text.ts";
 import { readJson } from "./read-json.ts";
 
 describe("JSON of a third party", () => {
-  test.each([
+  it.each([
     ["a 20-digit id", '{"id":12345678901234567890}', { id: "12345678901234567890" }],
     ["a negative long id", "[-9007199254740993]", ["-9007199254740993"]],
     ["the largest exact integer", "[9007199254740991]", [9007199254740991]],
@@ -18,13 +18,13 @@ describe("JSON of a third party", () => {
     expect(readJson(text)).toMatchObject({ ok: true, value });
   });
 
-  test("says what it changed, once", () => {
+  it("says what it changed, once", () => {
     const read = readJson('[12345678901234567890, 12345678901234567891, "\\u0000"]');
     expect(read).toMatchObject({ ok: true, notes: [expect.any(String), expect.any(String)] });
     expect(readJson('{"a":[1,2.5,"x"]}')).toMatchObject({ ok: true, notes: [] });
   });
 
-  test("a key __proto__ stays a key and changes no prototype", () => {
+  it("a key __proto__ stays a key and changes no prototype", () => {
     const read = readJson('{"__proto__":{"admin":true},"id":12345678901234567890}');
     if (!read.ok || typeof read.value !== "object" || read.value === null)
       throw new Error("no object");
@@ -33,7 +33,7 @@ describe("JSON of a third party", () => {
     expect("admin" in read.value).toBe(false);
   });
 
-  test("a depth of 100,000 and a million keys are refused with the reason", () => {
+  it("a depth of 100,000 and a million keys are refused with the reason", () => {
     const deep = "[".repeat(100_000) + "]".repeat(100_000);
     expect(readJson(deep)).toEqual({ ok: false, message: "nested deeper than 256 levels" });
     const wide = `{${Array.from({ length: 1_000_000 }, (_, n) => `"k${n}":1`).join(",")}}`;
@@ -41,14 +41,14 @@ describe("JSON of a third party", () => {
     expect(readJson(`[${"1,".repeat(300_000)}1]`).ok).toBe(true);
   });
 
-  test("what does not parse is told with line and column", () => {
+  it("what does not parse is told with line and column", () => {
     expect(readJson('{"status": "ok",\n "items": [1, 2,')).toMatchObject({
       ok: false,
       message: expect.stringMatching(/^line 2, column \d+: /),
     });
   });
 
-  test("any JSON comes back as JSON.parse gives it, as long as nothing is lost", () => {
+  it("any JSON comes back as JSON.parse gives it, as long as nothing is lost", () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
         const text = JSON.stringify(value);
@@ -59,14 +59,14 @@ describe("JSON of a third party", () => {
     );
   });
 
-  test("never throws, whatever the text", () => {
+  it("never throws, whatever the text", () => {
     fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => void readJson(text)));
   });
 });
 
 describe("text of a third party", () => {
   const shiftJis = Buffer.from([0x93, 0xfa, 0x96, 0x7b]);
-  test.each([
+  it.each([
     ["UTF-8 without a charset", Buffer.from("grün"), "text/plain", "grün"],
     ["nothing declared", Buffer.from("plain"), "", "plain"],
     ["a byte order mark of UTF-8", Buffer.from("\ufeffx"), "text/plain", "x"],
@@ -82,7 +82,7 @@ describe("text of a third party", () => {
     expect(decodeText(bytes, type)).toMatchObject({ ok: true, text });
   });
 
-  test.each([
+  it.each([
     ["utf-7", Buffer.from("+AGE-"), "text/html; charset=utf-7", "utf-7"],
     ["invalid UTF-8", Buffer.from([0x61, 0xff, 0x62]), "text/plain", "utf-8"],
     ["Shift-JIS that does not say so", shiftJis, "text/plain", "utf-8"],
@@ -95,7 +95,7 @@ describe("text of a third party", () => {
     });
   });
 
-  test.each([
+  it.each([
     ["application/json", true],
     ["application/json; charset=utf-8", true],
     ["application/problem+json", true],

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { classifyAddress } from "./address-class.ts";
 import { checkAddress, checkName, type EgressPolicy, targetOf } from "./policy.ts";
 
@@ -13,7 +13,7 @@ function verdict(text: string, policy: EgressPolicy = nothingAllowed): string {
 }
 
 describe("the class of an address", () => {
-  test.each([
+  it.each([
     ["8.8.8.8", "public"],
     ["127.0.0.1", "loopback"],
     ["127.255.255.255", "loopback"],
@@ -59,12 +59,12 @@ describe("the class of an address", () => {
     expect(classifyAddress(address)?.class).toBe(expected);
   });
 
-  test("a text that is no address has no class", () => {
+  it("a text that is no address has no class", () => {
     expect(classifyAddress("example.net")).toBeNull();
     expect(classifyAddress("")).toBeNull();
   });
 
-  test("every IPv4 address has the same class when it is written as mapped IPv6", () => {
+  it("every IPv4 address has the same class when it is written as mapped IPv6", () => {
     fc.assert(
       fc.property(fc.ipV4(), (address) => {
         expect(classifyAddress(`::ffff:${address}`)).toEqual(classifyAddress(address));
@@ -74,7 +74,7 @@ describe("the class of an address", () => {
 });
 
 describe("the policy on a URL", () => {
-  test.each([
+  it.each([
     ["http://127.0.0.1:5432", "loopback"],
     ["http://[::1]/", "loopback"],
     ["http://2130706433/", "loopback"],
@@ -105,7 +105,7 @@ describe("the policy on a URL", () => {
     expect(verdict(url)).toBe(expected);
   });
 
-  test.each([
+  it.each([
     ["127.0.0.1:8080", "http://127.0.0.1:8080/x", "passes"],
     ["127.0.0.1:8080", "http://0x7f000001:8080/x", "passes"],
     ["127.0.0.1:8080", "http://127.0.0.1:8081/x", "loopback"],
@@ -125,7 +125,7 @@ describe("the policy on a URL", () => {
     expect(verdict(url, { ...nothingAllowed, allowedAddress })).toBe(expected);
   });
 
-  test("the refusal of a private address names the exact entry that opens it", () => {
+  it("the refusal of a private address names the exact entry that opens it", () => {
     const target = targetOf(new URL("https://Siem.Corp.Example./api"));
     expect(checkAddress("10.0.0.5", target, nothingAllowed)).toEqual({
       address: "10.0.0.5",
@@ -136,7 +136,7 @@ describe("the policy on a URL", () => {
     expect(checkAddress("169.254.169.254", metadata, nothingAllowed)?.entry).toBeNull();
   });
 
-  test.each([
+  it.each([
     ["127.0.0.1", "http://127.0.0.1:3000/"],
     ["127.0.0.1", "http://127.0.0.2:3000/"],
     ["localhost", "http://[::1]:3000/"],

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createMasker, mask } from "./masker.ts";
 
 const secret = "S3cr/t+9f&2c \"q'<é";
@@ -45,34 +45,34 @@ function remains(masked: string, echo: string): number {
 }
 
 describe("an echoed secret is masked", () => {
-  test.each(echoes)("in a text: %s", (_name, echo) => {
+  it.each(echoes)("in a text: %s", (_name, echo) => {
     const masked = masker.text(`before ${echo} after`);
     expect(masked).toContain(mask);
     expect(masked).toMatch(/^before .* after$/s);
     expect(remains(masked, echo)).toBeLessThan(8);
   });
 
-  test.each(echoes)("in bytes: %s", (_name, echo) => {
+  it.each(echoes)("in bytes: %s", (_name, echo) => {
     const bytes = masker.bytes(Buffer.from(`before ${echo} after`));
     const masked = Buffer.from(bytes).toString("utf8");
     expect(masked).toContain(mask);
     expect(remains(masked, echo)).toBeLessThan(8);
   });
 
-  test("in UTF-16 of both byte orders", () => {
+  it("in UTF-16 of both byte orders", () => {
     const little = Buffer.from(`a ${secret} b`, "utf16le");
     expect(Buffer.from(masker.bytes(little)).toString("utf16le")).toBe(`a ${mask} b`);
     const big = Buffer.from(`\ufeffa ${secret} b`, "utf16le").swap16();
     expect(Buffer.from(masker.bytes(big)).swap16().toString("utf16le")).toBe(`\ufeffa ${mask} b`);
   });
 
-  test("in Latin-1", () => {
+  it("in Latin-1", () => {
     expect(
       Buffer.from(masker.bytes(Buffer.from(`a ${secret} b`, "latin1"))).toString("latin1"),
     ).toBe("a ******** b");
   });
 
-  test("in the values, numbers and keys of JSON", () => {
+  it("in the values, numbers and keys of JSON", () => {
     const number = createMasker({ values: ["123456789"] });
     expect(number.json({ a: 123456789, "123456789": ["x123456789"], b: 1 })).toEqual({
       a: mask,
@@ -81,7 +81,7 @@ describe("an echoed secret is masked", () => {
     });
   });
 
-  test("as the pair of Basic authentication", () => {
+  it("as the pair of Basic authentication", () => {
     const basic = createMasker({
       values: ["pass-word-1"],
       basic: { username: "user", password: "pass-word-1" },
@@ -89,19 +89,19 @@ describe("an echoed secret is masked", () => {
     expect(basic.text(`Basic ${base64("user:pass-word-1")}`)).toBe(`Basic ${mask}`);
   });
 
-  test("without a rest where two secrets share letters", () => {
+  it("without a rest where two secrets share letters", () => {
     const two = createMasker({ values: ["abcdefgh", "efghijkl"] });
     expect(two.text("x abcdefghijkl y")).toBe(`x ${mask} y`);
   });
 
-  test("by the parts of a secret that is JSON", () => {
+  it("by the parts of a secret that is JSON", () => {
     const structured = createMasker({
       values: ['{"client":"abc-client-1","key":{"value":"zzz-key-2"}}'],
     });
     expect(structured.text("abc-client-1 and zzz-key-2")).toBe(`${mask} and ${mask}`);
   });
 
-  test("wherever a stream of pieces cuts it", () => {
+  it("wherever a stream of pieces cuts it", () => {
     fc.assert(
       fc.property(
         fc
@@ -134,7 +134,7 @@ describe("an echoed secret is masked", () => {
 });
 
 describe("what is no secret stays", () => {
-  test("secrets shorter than six characters are not searched in text", () => {
+  it("secrets shorter than six characters are not searched in text", () => {
     const short = createMasker({
       values: ["true", "12345"],
       basic: { username: "u", password: "p" },
@@ -142,12 +142,12 @@ describe("what is no secret stays", () => {
     expect(short.text('{"ok":true,"n":12345}')).toBe('{"ok":true,"n":12345}');
   });
 
-  test("bytes without a secret are handed back as they are, binary included", () => {
+  it("bytes without a secret are handed back as they are, binary included", () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, n) => n);
     expect(masker.bytes(bytes)).toBe(bytes);
   });
 
-  test("a masker without secrets changes nothing", () => {
+  it("a masker without secrets changes nothing", () => {
     const none = createMasker({ values: ["", "   "] });
     expect(none.text("anything")).toBe("anything");
     expect(none.json({ a: [1, "x"] })).toEqual({ a: [1, "x"] });

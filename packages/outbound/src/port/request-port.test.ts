@@ -5,7 +5,7 @@ import type {
   ConnectionWithSecrets,
   RequestPlan,
 } from "@callbook/core/integration";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { testDoor } from "../testing/door.ts";
 import { closedPort, serveBytes, serveHttp } from "../testing/servers.ts";
 import { createRequestPort, type PortSettings } from "./request-port.ts";
@@ -87,7 +87,7 @@ function echo(request: IncomingMessage, response: ServerResponse): void {
 const urlOf = (server: { readonly port: number }): string => `http://127.0.0.1:${server.port}`;
 
 describe("the trace of a request", () => {
-  test("A31: shows the eight steps with their durations", async () => {
+  it("A31: shows the eight steps with their durations", async () => {
     const server = await serveHttp(echo);
     const seen: string[] = [];
     const outcome = await send(
@@ -111,7 +111,7 @@ describe("the trace of a request", () => {
     expect(seen.at(-1)).toMatch(/passed$/);
   });
 
-  test("C3: ends at the step that failed", async () => {
+  it("C3: ends at the step that failed", async () => {
     const port = await closedPort();
     const outcome = await send(connection(`http://127.0.0.1:${port}`));
     expect(outcome.trace.filter(({ state }) => state === "failed").map(({ step }) => step)).toEqual(
@@ -131,7 +131,7 @@ describe("the trace of a request", () => {
     });
   });
 
-  test("a plan that is wrong is told at validation, and nothing is sent", async () => {
+  it("a plan that is wrong is told at validation, and nothing is sent", async () => {
     const server = await serveHttp(echo);
     const outcome = await send(connection(urlOf(server)), { headers: '{"a":' });
     expect(outcome).toMatchObject({
@@ -145,7 +145,12 @@ describe("the trace of a request", () => {
     });
     expect(outcome.trace.map(({ state }) => state)).toEqual([
       "failed",
-      ...["passed", "skipped", "skipped", "skipped", "skipped", "skipped"],
+      "passed",
+      "skipped",
+      "skipped",
+      "skipped",
+      "skipped",
+      "skipped",
       "failed",
     ]);
     expect(server.connections()).toBe(0);
@@ -153,7 +158,7 @@ describe("the trace of a request", () => {
 });
 
 describe("failures", () => {
-  test("F-SSRF names the input URL and the entry that would open the address", async () => {
+  it("F-SSRF names the input URL and the entry that would open the address", async () => {
     const outcome = await send(connection("http://127.0.0.1:9", { allowedAddress: "" }));
     expect(outcome).toMatchObject({
       ok: false,
@@ -168,7 +173,7 @@ describe("failures", () => {
     });
   });
 
-  test.each([
+  it.each([
     [401, "F-4xx"],
     [404, "F-4xx"],
     [429, "F-4xx"],
@@ -194,7 +199,7 @@ describe("failures", () => {
     });
   });
 
-  test("F-PARSE: declared JSON that does not parse is told with its place, and its text is kept", async () => {
+  it("F-PARSE: declared JSON that does not parse is told with its place, and its text is kept", async () => {
     const server = await serveHttp((_request, response) =>
       response.writeHead(200, { "content-type": "application/json" }).end('{"a": 1,\n"b"'),
     );
@@ -213,7 +218,7 @@ describe("failures", () => {
     });
   });
 
-  test("a 500 whose JSON does not parse stays a 500", async () => {
+  it("a 500 whose JSON does not parse stays a 500", async () => {
     const server = await serveHttp((_request, response) =>
       response.writeHead(500, { "content-type": "application/json" }).end("Internal Server Error"),
     );
@@ -224,7 +229,7 @@ describe("failures", () => {
     });
   });
 
-  test("F-CANCEL names who cancelled", async () => {
+  it("F-CANCEL names who cancelled", async () => {
     const outcome = await send(
       connection("http://127.0.0.1:9"),
       {},
@@ -241,7 +246,7 @@ describe("failures", () => {
     });
   });
 
-  test("F-UNKNOWN: a POST whose answer is lost; not when the third party honours Idempotency-Key", async () => {
+  it("F-UNKNOWN: a POST whose answer is lost; not when the third party honours Idempotency-Key", async () => {
     const server = await serveBytes("");
     const plan = { method: "POST", body: {} };
     expect(await send(connection(urlOf(server)), plan)).toMatchObject({
@@ -258,7 +263,7 @@ describe("failures", () => {
 });
 
 describe("secrets", () => {
-  test("A26, A27: arrive at the service and are masked in everything that comes back", async () => {
+  it("A26, A27: arrive at the service and are masked in everything that comes back", async () => {
     const seen: (string | undefined)[] = [];
     const server = await serveHttp((request, response) => {
       seen.push(request.headers.authorization, String(request.headers["x-key"]));
@@ -295,7 +300,7 @@ describe("secrets", () => {
     ]);
   });
 
-  test("are masked in the message of a failure and in a URL that was redirected to", async () => {
+  it("are masked in the message of a failure and in a URL that was redirected to", async () => {
     const server = await serveHttp((request, response) => {
       if (request.url?.startsWith("/go") === true) {
         response.writeHead(302, { location: `/end?k=${encodeURIComponent(secret)}` }).end();
@@ -311,7 +316,7 @@ describe("secrets", () => {
     });
   });
 
-  test("a parameter that is not sensitive is not masked", async () => {
+  it("a parameter that is not sensitive is not masked", async () => {
     const server = await serveHttp(echo);
     const parameters = { TENANT: { value: "tenant-one", sensitive: false } };
     const outcome = await send(connection(urlOf(server), {}, parameters), {
@@ -320,7 +325,7 @@ describe("secrets", () => {
     expect(outcome.response?.json).toMatchObject({ url: "/t/tenant-one" });
   });
 
-  test("the token of a callback URL is masked where a service repeats it", async () => {
+  it("the token of a callback URL is masked where a service repeats it", async () => {
     const server = await serveHttp(echo);
     const callback = {
       url: "https://cb.example/api/callbacks/9/tok3n-tok3n-tok3n",
@@ -338,7 +343,7 @@ describe("secrets", () => {
     expect(JSON.stringify(outcome)).not.toContain("tok3n");
   });
 
-  test("a numeric secret in JSON is masked without breaking the JSON", async () => {
+  it("a numeric secret in JSON is masked without breaking the JSON", async () => {
     const server = await serveHttp((_request, response) =>
       response
         .writeHead(200, { "content-type": "application/json" })
@@ -352,7 +357,7 @@ describe("secrets", () => {
 });
 
 describe("views of an answer", () => {
-  test("binary is kept byte for byte, and the view says that it is not text", async () => {
+  it("binary is kept byte for byte, and the view says that it is not text", async () => {
     const bytes = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0x00]);
     const server = await serveHttp((_request, response) =>
       response.writeHead(200, { "content-type": "text/plain" }).end(bytes),
@@ -365,7 +370,7 @@ describe("views of an answer", () => {
     expect(Buffer.from(outcome.response?.body ?? []).equals(bytes)).toBe(true);
   });
 
-  test("long ids are exact as text", async () => {
+  it("long ids are exact as text", async () => {
     const server = await serveHttp((_request, response) =>
       response
         .writeHead(200, { "content-type": "application/json" })
@@ -377,7 +382,7 @@ describe("views of an answer", () => {
     });
   });
 
-  test("an empty answer has an empty text and no JSON", async () => {
+  it("an empty answer has an empty text and no JSON", async () => {
     const server = await serveHttp((_request, response) => response.writeHead(204).end());
     expect(await send(connection(urlOf(server)))).toMatchObject({
       ok: true,

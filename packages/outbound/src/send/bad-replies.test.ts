@@ -6,14 +6,14 @@ import {
   gzipSync,
   zstdCompressSync,
 } from "node:zlib";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { sendTo, testDoor } from "../testing/door.ts";
 import { serveBytes, serveHttp, serveTcp } from "../testing/servers.ts";
 
 describe("a reply that is not valid HTTP is F-PARSE and says which rule", () => {
   const long = "a".repeat(64 * 1024);
   const cookies = Array.from({ length: 10_000 }, (_, n) => `Set-Cookie: c${n}=1\r\n`).join("");
-  test.each([
+  it.each([
     [
       "64 KB headers",
       `HTTP/1.1 200 OK\r\nx-long: ${long}\r\n\r\n`,
@@ -52,7 +52,7 @@ describe("a reply that is not valid HTTP is F-PARSE and says which rule", () => 
     if (!result.ok) expect(result.fault.message).toContain(rule);
   });
 
-  test("a change of protocol that was not asked for is F-1xx", async () => {
+  it("a change of protocol that was not asked for is F-1xx", async () => {
     const server = await serveBytes(
       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n",
     );
@@ -60,7 +60,7 @@ describe("a reply that is not valid HTTP is F-PARSE and says which rule", () => 
     expect(result).toMatchObject({ ok: false, fault: { class: "F-1xx", statusCode: 101 } });
   });
 
-  test("a body longer than its Content-Length is cut there, and the rest reaches nobody", async () => {
+  it("a body longer than its Content-Length is cut there, and the rest reaches nobody", async () => {
     let asked = 0;
     const server = await serveTcp((socket) =>
       socket.on("data", () => {
@@ -82,7 +82,7 @@ describe("a reply that is not valid HTTP is F-PARSE and says which rule", () => 
 
 describe("compressed bodies", () => {
   const text = "the same text again ".repeat(1000);
-  test.each([
+  it.each([
     ["gzip", gzipSync(text)],
     ["x-gzip", gzipSync(text)],
     ["deflate", deflateSync(text)],
@@ -101,7 +101,7 @@ describe("compressed bodies", () => {
   });
 
   const zeros = Buffer.alloc(200 * 1024 * 1024);
-  test.each([
+  it.each([
     ["gzip", gzipSync(zeros)],
     ["br", brotliCompressSync(zeros, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })],
     ["gzip, gzip", gzipSync(gzipSync(zeros))],
@@ -119,7 +119,7 @@ describe("compressed bodies", () => {
     expect(grown).toBeLessThan(64 * 1024 * 1024);
   });
 
-  test.each([
+  it.each([
     [
       "50 stacked codings",
       Array.from({ length: 50 }, () => "gzip").join(", "),
@@ -145,7 +145,7 @@ describe("compressed bodies", () => {
     });
   });
 
-  test("a coding named on an empty body does no harm", async () => {
+  it("a coding named on an empty body does no harm", async () => {
     const server = await serveHttp((_request, response) =>
       response.writeHead(200, { "content-encoding": "gzip", "content-length": "0" }).end(),
     );
@@ -154,7 +154,7 @@ describe("compressed bodies", () => {
     });
   });
 
-  test("a plain body over the limit is F-TOOBIG, and the door stays usable", async () => {
+  it("a plain body over the limit is F-TOOBIG, and the door stays usable", async () => {
     const server = await serveHttp((request, response) =>
       response.end(request.url === "/ok" ? "ok" : Buffer.alloc(2_000_000)),
     );

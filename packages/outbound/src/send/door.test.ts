@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { makeCertificate } from "../testing/certificates.ts";
 import { sendTo, testDoor } from "../testing/door.ts";
 import { closedPort, serveHttp, serveTcp } from "../testing/servers.ts";
@@ -6,7 +6,7 @@ import { closedPort, serveHttp, serveTcp } from "../testing/servers.ts";
 const post = { method: "POST", body: Buffer.from("{}") };
 
 describe("an answer", () => {
-  test("comes with status, headers and body, and a trace of the steps", async () => {
+  it("comes with status, headers and body, and a trace of the steps", async () => {
     const server = await serveHttp((_request, response) => {
       response.setHeader("X-Thing", ["a", "b"]);
       response.writeHead(201).end("made");
@@ -24,7 +24,7 @@ describe("an answer", () => {
     for (const { durationMs } of result.trace) expect(durationMs).toBeGreaterThanOrEqual(0);
   });
 
-  test("over TLS needs a certificate of a known authority for this host", async () => {
+  it("over TLS needs a certificate of a known authority for this host", async () => {
     const authority = makeCertificate({ name: "Test Authority", isAuthority: true });
     const issuer = { name: "Test Authority", certificate: authority };
     const good = makeCertificate({ name: "api.example.test", hosts: ["api.example.test"], issuer });
@@ -39,7 +39,7 @@ describe("an answer", () => {
     expect(result.trace[1]?.detail).toContain("TLSv1.3");
   });
 
-  test("HEAD and 204 have no body, whatever their headers say", async () => {
+  it("HEAD and 204 have no body, whatever their headers say", async () => {
     const server = await serveHttp((request, response) => {
       response.writeHead(request.method === "HEAD" ? 200 : 204, {
         "content-encoding": "gzip",
@@ -56,7 +56,7 @@ describe("an answer", () => {
 });
 
 describe("a connection that does not come about", () => {
-  test("a host name that does not exist is F-DNS", async () => {
+  it("a host name that does not exist is F-DNS", async () => {
     const result = await sendTo(testDoor(), "http://no-such-host.invalid/");
     expect(result).toMatchObject({
       ok: false,
@@ -70,7 +70,7 @@ describe("a connection that does not come about", () => {
     }
   });
 
-  test("A31: a closed port is F-REFUSED with host and port", async () => {
+  it("A31: a closed port is F-REFUSED with host and port", async () => {
     const port = await closedPort();
     const result = await sendTo(testDoor(), `http://127.0.0.1:${port}/`, post);
     expect(result).toMatchObject({
@@ -88,7 +88,7 @@ describe("a connection that does not come about", () => {
   const older = new Date("2019-01-01T00:00:00Z");
   const authority = makeCertificate({ name: "Private Authority", isAuthority: true });
   const issuer = { name: "Private Authority", certificate: authority };
-  test.each([
+  it.each([
     [
       "expired",
       makeCertificate({ name: "x", hosts: ["127.0.0.1"], issuer, validFrom: older, validTo: past }),
@@ -143,13 +143,13 @@ describe("a connection that does not come about", () => {
     },
   );
 
-  test("https to a port that speaks plain HTTP is F-TLS", async () => {
+  it("https to a port that speaks plain HTTP is F-TLS", async () => {
     const server = await serveHttp((_request, response) => response.end("plain"));
     const result = await sendTo(testDoor(), `https://127.0.0.1:${server.port}/`);
     expect(result).toMatchObject({ ok: false, fault: { class: "F-TLS", step: "tls" } });
   });
 
-  test("a TLS handshake that is cut off is F-TLS", async () => {
+  it("a TLS handshake that is cut off is F-TLS", async () => {
     const server = await serveTcp((socket) => socket.once("data", () => socket.end()));
     const result = await sendTo(testDoor(), `https://127.0.0.1:${server.port}/`);
     expect(result).toMatchObject({ ok: false, fault: { class: "F-TLS" } });

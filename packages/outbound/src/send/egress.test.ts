@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { EgressPolicy } from "../egress/index.ts";
 import { allow, sendTo, testDoor } from "../testing/door.ts";
 import { closedPort, serveHttp, serveTcp } from "../testing/servers.ts";
@@ -8,7 +8,7 @@ const blockedAs = (result: Awaited<ReturnType<typeof sendTo>>): string =>
   result.ok ? "passed" : `${result.fault.class} ${result.fault.blocked?.class}`;
 
 describe("by default nothing on this machine or in a private network can be reached", () => {
-  test.each([
+  it.each([
     ["127.0.0.1", "loopback"],
     ["localhost", "loopback"],
     ["[::1]", "loopback"],
@@ -32,7 +32,7 @@ describe("by default nothing on this machine or in a private network can be reac
     expect(server.connections()).toBe(0);
   });
 
-  test("the refusal is a 403 at the step of names and addresses, with the entry that opens it", async () => {
+  it("the refusal is a 403 at the step of names and addresses, with the entry that opens it", async () => {
     const port = await closedPort();
     const options = { policy: allow("") };
     const result = await sendTo(testDoor(), `http://localhost:${port}/`, { options });
@@ -49,7 +49,7 @@ describe("by default nothing on this machine or in a private network can be reac
     });
   });
 
-  test.each(["169.254.169.254", "[fd00:ec2::254]", "100.100.100.200", "metadata.google.internal"])(
+  it.each(["169.254.169.254", "[fd00:ec2::254]", "100.100.100.200", "metadata.google.internal"])(
     "http://%s is blocked even when it is the Allowed address",
     async (host) => {
       const result = await sendTo(testDoor(), `http://${host}:80/`, {
@@ -59,7 +59,7 @@ describe("by default nothing on this machine or in a private network can be reac
     },
   );
 
-  test("an own listener is refused although its address is allowed", async () => {
+  it("an own listener is refused although its address is allowed", async () => {
     const server = await serveTcp(() => {});
     const host = `127.0.0.1:${server.port}`;
     const policy: EgressPolicy = {
@@ -82,7 +82,7 @@ describe("every spelling of a loopback, private or metadata address", () => {
     "169.254.169.254",
   ].flatMap(spellingsOf);
 
-  test("is refused when it is called directly, and nothing is connected", async () => {
+  it("is refused when it is called directly, and nothing is connected", async () => {
     expect(spellings.length).toBeGreaterThan(200);
     const server = await serveTcp(() => {});
     const door = testDoor();
@@ -98,7 +98,7 @@ describe("every spelling of a loopback, private or metadata address", () => {
     expect(server.connections()).toBe(0);
   });
 
-  test("is refused as the goal of a redirect, and nothing is connected", async () => {
+  it("is refused as the goal of a redirect, and nothing is connected", async () => {
     const inside = await serveTcp(() => {});
     const outside = await serveHttp((request, response) => {
       const spelling = spellings[Number(request.url?.slice(1))] ?? "";
@@ -116,7 +116,7 @@ describe("every spelling of a loopback, private or metadata address", () => {
 });
 
 describe("names", () => {
-  test("a public name with a private record is blocked, also beside a public one", async () => {
+  it("a public name with a private record is blocked, also beside a public one", async () => {
     for (const answers of [["10.0.0.5"], ["8.8.8.8", "10.0.0.5"], ["10.0.0.5", "8.8.8.8"]]) {
       const door = testDoor({ lookup: async () => answers });
       const result = await sendTo(door, "http://api.example.test/", {
@@ -126,7 +126,7 @@ describe("names", () => {
     }
   });
 
-  test("a name is looked up once for a connection, and the checked address is the one that is connected", async () => {
+  it("a name is looked up once for a connection, and the checked address is the one that is connected", async () => {
     const asked: string[] = [];
     const server = await serveHttp((_request, response) => response.end("checked"));
     // Rebinding: harmless when it is checked, something else for whoever asks again.
@@ -145,27 +145,27 @@ describe("names", () => {
     expect(server.connections()).toBe(1);
   });
 
-  test("the Allowed address opens a name for every private answer it has", async () => {
+  it("the Allowed address opens a name for every private answer it has", async () => {
     const server = await serveHttp((_request, response) => response.end("inside"));
     const door = testDoor({ lookup: async () => ["127.0.0.1"] });
     const result = await sendTo(door, `http://siem.corp.test:${server.port}/`);
     expect(result.ok).toBe(true);
   });
 
-  test("a second address is tried when the first refuses", async () => {
+  it("a second address is tried when the first refuses", async () => {
     const server = await serveHttp((_request, response) => response.end("second"));
     const door = testDoor({ lookup: async () => ["127.0.0.2", "127.0.0.1"] });
     const result = await sendTo(door, `http://two.example.test:${server.port}/`);
     expect(result.ok).toBe(true);
   });
 
-  test("a resolver that does not answer ends at the deadline", async () => {
+  it("a resolver that does not answer ends at the deadline", async () => {
     const door = testDoor({ lookup: () => new Promise(() => {}) });
     const result = await sendTo(door, "http://slow.example.test/", { timeoutMs: 100 });
     expect(result).toMatchObject({ ok: false, sent: false, fault: { class: "F-TIMEOUT" } });
   });
 
-  test.each([
+  it.each([
     ["EAI_AGAIN", "does not answer"],
     ["ENOTFOUND", "could not be resolved"],
   ])("a resolver that says %s is F-DNS", async (code, text) => {

@@ -1,11 +1,11 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { allow, sendTo, testDoor } from "../testing/door.ts";
 import { serveHttp, serveTcp } from "../testing/servers.ts";
 
 const post = { method: "POST", body: Buffer.from("{}") };
 
 describe("connections are kept open", () => {
-  test("for the same connection record and version of its credentials, and for nothing else", async () => {
+  it("for the same connection record and version of its credentials, and for nothing else", async () => {
     const server = await serveHttp((_request, response) => response.end("ok"));
     const door = testDoor();
     const url = `http://127.0.0.1:${server.port}/`;
@@ -17,7 +17,7 @@ describe("connections are kept open", () => {
     expect(server.connections()).toBe(3);
   });
 
-  test("over and over, without a listener being left behind each time", async () => {
+  it("over and over, without a listener being left behind each time", async () => {
     const warnings: Error[] = [];
     const warn = (warning: Error): unknown => warnings.push(warning);
     process.on("warning", warn);
@@ -31,7 +31,7 @@ describe("connections are kept open", () => {
     expect(warnings).toEqual([]);
   });
 
-  test("one that the server has closed meanwhile is replaced without a failure", async () => {
+  it("one that the server has closed meanwhile is replaced without a failure", async () => {
     const server = await serveTcp((socket) =>
       socket.once("data", () => {
         socket.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\nok");
@@ -43,7 +43,7 @@ describe("connections are kept open", () => {
     for (let count = 0; count < 3; count += 1) expect((await sendTo(door, url)).ok).toBe(true);
   });
 
-  test("but a POST on one that breaks is F-UNKNOWN, never silently sent twice", async () => {
+  it("but a POST on one that breaks is F-UNKNOWN, never silently sent twice", async () => {
     let posts = 0;
     const server = await serveTcp((socket) =>
       socket.on("data", (chunk) => {
@@ -65,7 +65,7 @@ describe("connections are kept open", () => {
     expect(posts).toBe(1);
   });
 
-  test("are judged again by the policy of the next send", async () => {
+  it("are judged again by the policy of the next send", async () => {
     const server = await serveHttp((_request, response) => response.end("ok"));
     const door = testDoor();
     const url = `http://127.0.0.1:${server.port}/`;

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { makeCertificate } from "../testing/certificates.ts";
 import { sendTo, testDoor } from "../testing/door.ts";
 import { serveHttp, type TestServer } from "../testing/servers.ts";
@@ -37,7 +37,7 @@ const bound = (name: string, value: string) => ({ name, value, isBound: true });
 const plain = (name: string, value: string) => ({ name, value, isBound: false });
 
 describe("a redirect at the same origin", () => {
-  test("is followed with its credentials", async () => {
+  it("is followed with its credentials", async () => {
     const { seen, url } = await redirecting(() => ({ "/a": [302, "/b?x=1#part"] }));
     const result = await sendTo(testDoor(), `${url}/a`, {
       headers: [bound("Authorization", "Bearer t")],
@@ -51,7 +51,7 @@ describe("a redirect at the same origin", () => {
     );
   });
 
-  test.each([
+  it.each([
     [301, "POST", "GET", ""],
     [302, "POST", "GET", ""],
     [303, "POST", "GET", ""],
@@ -70,7 +70,7 @@ describe("a redirect at the same origin", () => {
     expect(seen[1]?.headers["content-type"]).toBe(body === "" ? undefined : "application/json");
   });
 
-  test("without a Location it is the answer", async () => {
+  it("without a Location it is the answer", async () => {
     const { url } = await redirecting(() => ({ "/a": [304, ""] }));
     const result = await sendTo(testDoor(), `${url}/a`);
     expect(result).toMatchObject({ ok: true, response: { status: 304 } });
@@ -78,7 +78,7 @@ describe("a redirect at the same origin", () => {
 });
 
 describe("F-REDIRECT", () => {
-  test.each<[string, [number, string], string]>([
+  it.each<[string, [number, string], string]>([
     ["a loop", [302, "/a"], "go round in a loop"],
     ["file:", [302, "file:///etc/passwd"], "file:"],
     ["gopher:", [302, "gopher://127.0.0.1/"], "gopher:"],
@@ -94,7 +94,7 @@ describe("F-REDIRECT", () => {
     if (!result.ok) expect(result.fault.message).toContain(said);
   });
 
-  test("the sixth redirect is refused, the fifth followed", async () => {
+  it("the sixth redirect is refused, the fifth followed", async () => {
     const steps = Object.fromEntries(
       Array.from({ length: 6 }, (_, n) => [`/${n}`, [302, `/${n + 1}`]]),
     );
@@ -108,7 +108,7 @@ describe("F-REDIRECT", () => {
     expect(seen).toHaveLength(6);
   });
 
-  test("from https to http is refused", async () => {
+  it("from https to http is refused", async () => {
     const authority = makeCertificate({ name: "A", isAuthority: true });
     const certificate = makeCertificate({
       name: "s",
@@ -130,7 +130,7 @@ describe("F-REDIRECT", () => {
 describe("a redirect to another origin", () => {
   const lookup = async (): Promise<string[]> => ["127.0.0.1"];
 
-  test("is judged by the address policy again: an allowed host cannot lead into the network", async () => {
+  it("is judged by the address policy again: an allowed host cannot lead into the network", async () => {
     const inside = await serveHttp((_request, response) => response.end("internal"));
     const { url } = await redirecting(() => ({ "/a": [302, `http://127.0.0.1:${inside.port}/`] }));
     const result = await sendTo(testDoor(), `${url}/a`);
@@ -142,7 +142,7 @@ describe("a redirect to another origin", () => {
     expect(inside.connections()).toBe(0);
   });
 
-  test("drops credentials, cookies and templated headers, and they stay dropped on the way back", () => {
+  it("drops credentials, cookies and templated headers, and they stay dropped on the way back", () => {
     const answer = (url: string, location: string) => ({
       status: 302,
       headers: { location },
@@ -170,7 +170,7 @@ describe("a redirect to another origin", () => {
     expect(back.hop.headers).toEqual([plain("X-Plain", "p")]);
   });
 
-  test.each([307, 308])("%s with a body is not followed", async (status) => {
+  it.each([307, 308])("%s with a body is not followed", async (status) => {
     const { url, seen } = await redirecting((port) => ({
       "/a": [status, `http://other.test:${port}/b`],
     }));

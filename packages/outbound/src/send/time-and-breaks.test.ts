@@ -1,11 +1,11 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { sendTo, testDoor } from "../testing/door.ts";
 import { closedPort, serveBytes, serveHttp, serveTcp } from "../testing/servers.ts";
 
 const post = { method: "POST", body: Buffer.from("{}") };
 
 describe("an answer that does not come in time", () => {
-  test("a TLS handshake that stalls is F-TIMEOUT", async () => {
+  it("a TLS handshake that stalls is F-TIMEOUT", async () => {
     const server = await serveTcp(() => {});
     const result = await sendTo(testDoor(), `https://127.0.0.1:${server.port}/`, {
       timeoutMs: 100,
@@ -17,7 +17,7 @@ describe("an answer that does not come in time", () => {
     });
   });
 
-  test("silence after the request is F-TIMEOUT for GET and F-UNKNOWN for POST", async () => {
+  it("silence after the request is F-TIMEOUT for GET and F-UNKNOWN for POST", async () => {
     const server = await serveTcp(() => {});
     const url = `http://127.0.0.1:${server.port}/`;
     expect(await sendTo(testDoor(), url, { timeoutMs: 600 })).toMatchObject({
@@ -34,7 +34,7 @@ describe("an answer that does not come in time", () => {
     });
   });
 
-  test.each([
+  it.each([
     ["headers", "HTTP/1.1 200 OK\r\nx-a: "],
     ["body", "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n"],
   ])(
@@ -62,14 +62,14 @@ describe("an answer that does not come in time", () => {
     },
   );
 
-  test("a body that falls silent ends at the idle time-out, before the total deadline", async () => {
+  it("a body that falls silent ends at the idle time-out, before the total deadline", async () => {
     const server = await serveBytes("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc", false);
     const door = testDoor({ idleTimeoutMs: 200 });
     const result = await sendTo(door, `http://127.0.0.1:${server.port}/`, { timeoutMs: 60_000 });
     expect(result).toMatchObject({ ok: false, fault: { class: "F-TIMEOUT" } });
   });
 
-  test("cancelling ends the send at once with F-CANCEL", async () => {
+  it("cancelling ends the send at once with F-CANCEL", async () => {
     const controller = new AbortController();
     const server = await serveTcp((socket) => socket.once("data", () => controller.abort()));
     const result = await sendTo(testDoor(), `http://127.0.0.1:${server.port}/`, {
@@ -83,7 +83,7 @@ describe("an answer that does not come in time", () => {
     });
   });
 
-  test("a send that is cancelled before it begins connects to nothing", async () => {
+  it("a send that is cancelled before it begins connects to nothing", async () => {
     const server = await serveTcp(() => {});
     const result = await sendTo(testDoor(), `http://127.0.0.1:${server.port}/`, {
       options: { signal: AbortSignal.abort() },
@@ -93,7 +93,7 @@ describe("an answer that does not come in time", () => {
 });
 
 describe("a connection that breaks", () => {
-  test("a reset after the request is F-REFUSED for GET and F-UNKNOWN for POST", async () => {
+  it("a reset after the request is F-REFUSED for GET and F-UNKNOWN for POST", async () => {
     const server = await serveTcp((socket) => socket.once("data", () => socket.resetAndDestroy()));
     const url = `http://127.0.0.1:${server.port}/`;
     expect(await sendTo(testDoor(), url)).toMatchObject({
@@ -106,7 +106,7 @@ describe("a connection that breaks", () => {
     });
   });
 
-  test("a reset in the middle of the answer to a POST is F-UNKNOWN", async () => {
+  it("a reset in the middle of the answer to a POST is F-UNKNOWN", async () => {
     const server = await serveTcp((socket) =>
       socket.once("data", () => {
         socket.write("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nabc", () =>
@@ -120,7 +120,7 @@ describe("a connection that breaks", () => {
 });
 
 describe("what must be on disk before a request leaves", () => {
-  test("is awaited once, on an open connection, before the first byte", async () => {
+  it("is awaited once, on an open connection, before the first byte", async () => {
     const order: string[] = [];
     const server = await serveHttp((request, response) => {
       order.push("arrived");
@@ -137,7 +137,7 @@ describe("what must be on disk before a request leaves", () => {
     expect(order).toEqual(["before, 1 open", "arrived", "arrived"]);
   });
 
-  test("and is not asked for when no connection comes about", async () => {
+  it("and is not asked for when no connection comes about", async () => {
     let asked = 0;
     const beforeSend = async (): Promise<void> => {
       asked += 1;
@@ -148,7 +148,7 @@ describe("what must be on disk before a request leaves", () => {
     expect(asked).toBe(0);
   });
 
-  test("when it is refused, nothing is sent and the refusal is handed on", async () => {
+  it("when it is refused, nothing is sent and the refusal is handed on", async () => {
     let arrived = 0;
     const server = await serveHttp((_request, response) => {
       arrived += 1;
@@ -161,7 +161,7 @@ describe("what must be on disk before a request leaves", () => {
     expect(arrived).toBe(0);
   });
 
-  test("a reset while it is awaited is F-REFUSED, nothing was sent, and the process lives", async () => {
+  it("a reset while it is awaited is F-REFUSED, nothing was sent, and the process lives", async () => {
     let reset = (): void => {};
     const server = await serveTcp((socket) => {
       reset = () => socket.resetAndDestroy();
@@ -182,7 +182,7 @@ describe("what must be on disk before a request leaves", () => {
     expect(result).toMatchObject({ ok: false, sent: false, fault: { class: "F-REFUSED" } });
   });
 
-  test("when it takes longer than the deadline, nothing is sent", async () => {
+  it("when it takes longer than the deadline, nothing is sent", async () => {
     let arrived = 0;
     const server = await serveHttp((_request, response) => {
       arrived += 1;

@@ -93,7 +93,13 @@ export async function executeForRun(
     }
     const { parameter, callback, idempotencyKey, signal, beforeSend } = request;
     return executeCommand(installation, {
-      ...{ secrets, integrationKey, command, parameter, callback, idempotencyKey, signal },
+      secrets,
+      integrationKey,
+      command,
+      parameter,
+      callback,
+      idempotencyKey,
+      signal,
       beforeSend,
       honoursIdempotencyKey: request.honoursIdempotencyKey,
     });

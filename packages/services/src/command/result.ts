@@ -57,14 +57,14 @@ export function testResult(facts: TestFacts): TestResult {
 const NO_CONTEXT = { guid: "", artifact_id: null, parent_action_run: [] };
 
 function actionResult({ parameter, outcome }: TestedExecution): ActionResult {
-  const given = { ...parameter, context: NO_CONTEXT };
+  const shownParameter = { ...parameter, context: NO_CONTEXT };
   if (outcome.kind === "failed") {
     const { failureIndicator, statusCode, message } = outcome.failure;
     return {
       status: "failed",
       data: [],
       message,
-      parameter: given,
+      parameter: shownParameter,
       summary: {},
       error: {
         failure_indicator: failureIndicator,
@@ -76,7 +76,7 @@ function actionResult({ parameter, outcome }: TestedExecution): ActionResult {
   }
   const { data, message, summary } =
     outcome.kind === "succeeded" ? outcome : { data: [], message: "Waiting", summary: {} };
-  return { status: "success", data, message, parameter: given, summary, error: null };
+  return { status: "success", data, message, parameter: shownParameter, summary, error: null };
 }
 
 function rowOf(facts: TestFacts, { parameter, outcome }: TestedExecution): ExecutionRow {
@@ -105,7 +105,9 @@ function rowOf(facts: TestFacts, { parameter, outcome }: TestedExecution): Execu
 function scopeOf(facts: TestFacts, results: readonly ActionResult[]): DatapathScope {
   const { connection, integration, command } = facts;
   const entry = resultsEntry({
-    ...{ connection, integration, results },
+    connection,
+    integration,
+    results,
     command: command.name,
     blockName: "test",
     actionRunId: 0,

@@ -93,7 +93,9 @@ async function executeOne(
   test: RunningTest,
 ): Promise<TestedExecution> {
   const outcome = await executeCommand(context, {
-    ...{ secrets, integrationKey, parameter },
+    secrets,
+    integrationKey,
+    parameter,
     command: command.name,
     callback: null,
     idempotencyKey: null,

@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { atLeast } from "./registry.ts";
 
-test.each([
+it.each([
   ["V15.3.34.0", "V15.3.34.0", true],
   ["V15.3.34.1", "V15.3.34.0", true],
   ["V15.10.0.0", "V15.3.34.0", true],

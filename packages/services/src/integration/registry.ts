@@ -36,9 +36,9 @@ export function integrationOf(
   integrations: readonly RegisteredIntegration[],
   id: number,
 ): RegisteredIntegration {
-  const found = integrations.find((integration) => integration.id === id);
-  if (found === undefined) throw notFound("integration");
-  return found;
+  const registered = integrations.find((integration) => integration.id === id);
+  if (registered === undefined) throw notFound("integration");
+  return registered;
 }
 
 /** Whether a version such as V15.3.34.0 is another or a later one. Parts are compared as numbers. */

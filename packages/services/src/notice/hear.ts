@@ -5,7 +5,7 @@ import { NOTICE_CHANNEL, type Notice, type Notices, parseNotice } from "./notice
 export async function hearNotices(listener: Pick<Listener, "listen" | "onGap">): Promise<Notices> {
   const subscribers = new Set<(notice: Notice) => void>();
   const tell = (notice: Notice): void => {
-    for (const subscriber of [...subscribers]) subscriber(notice);
+    for (const subscriber of Array.from(subscribers)) subscriber(notice);
   };
   listener.onGap(() => tell({ kind: "missed" }));
   await listener.listen(NOTICE_CHANNEL, (payload) => {

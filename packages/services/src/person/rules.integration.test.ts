@@ -189,8 +189,8 @@ describe("the name of a site", () => {
   it("is unique, ignoring case, for new ones and for old ones", async () => {
     const context = await world.as("owner");
     const taken = { code: "INVALID", paths: ["name"] };
-    const made = siteCreate.run({ context, input: { name: "BERLIN", kind: "client" } });
-    expect(await refusalOf(made)).toMatchObject(taken);
+    const creating = siteCreate.run({ context, input: { name: "BERLIN", kind: "client" } });
+    expect(await refusalOf(creating)).toMatchObject(taken);
     const renamed = siteRename.run({ context, input: { id: world.sites.oslo, name: "berlin" } });
     expect(await refusalOf(renamed)).toMatchObject(taken);
   });

@@ -42,8 +42,8 @@ export const playbookCreate = changing({
  * A document that came from outside; refuses INVALID with the path of every fault. Block types
  * that are not known here are none: the draft keeps such blocks and cannot be published or run.
  */
-export function readDocument(given: unknown): PlaybookDocument {
-  const parsed = parseDocument(given);
+export function readDocument(value: unknown): PlaybookDocument {
+  const parsed = parseDocument(value);
   if (parsed.ok) return parsed.document;
   const fields = parsed.problems.map(({ path, message }) => ({ path: path.join("."), message }));
   const first = fields[0];

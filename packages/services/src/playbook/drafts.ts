@@ -63,7 +63,7 @@ export function createDrafts(db: PrismaClient, onError: (error: unknown) => void
     },
     snapshot: writeSnapshot,
     close: async () => {
-      for (const playbookId of [...idle.keys()]) await write(playbookId).catch(onError);
+      for (const playbookId of Array.from(idle.keys())) await write(playbookId).catch(onError);
     },
   };
 }

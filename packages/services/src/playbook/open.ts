@@ -55,11 +55,11 @@ async function publishedPart(
     people.find((person) => person.id === id)?.name ?? "somebody";
   return {
     publishedRevision:
-      revision === null
+      revision === null || revision.number === null
         ? null
         : {
             id: revision.id,
-            number: revision.number ?? 0,
+            number: revision.number,
             at: revision.createdAt.toISOString(),
             by: nameOf(revision.createdBy),
           },

@@ -38,9 +38,9 @@ export async function whoChanged(
   blockId: string | null,
 ): Promise<string> {
   const rows = await since(db, playbookId, envelope);
-  const found =
+  const change =
     rows.find(({ text }) => blockId === null || text.includes(`"${blockId}"`)) ?? rows[0];
-  return nameOf(db, found?.userId ?? null);
+  return nameOf(db, change?.userId ?? null);
 }
 
 /** Who took a block, item or callback away, and the operation that brings it back; null when none can. */
@@ -68,8 +68,8 @@ function restoring(
   switch (inverse.kind) {
     case "together":
       for (const part of inverse.operations) {
-        const found = restoring(part, document, subject);
-        if (found !== null) return found;
+        const restore = restoring(part, document, subject);
+        if (restore !== null) return restore;
       }
       return null;
     case "addBlocks":

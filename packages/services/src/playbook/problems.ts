@@ -29,7 +29,10 @@ async function connectionProblems(
   if (!parsed.success || parsed.data.command === "") return [];
   const { integrationKey, command, connectionIds } = parsed.data;
   const chosen = await chooseConnections(context, {
-    ...{ integrationKey, command, connectionIds, siteId },
+    integrationKey,
+    command,
+    connectionIds,
+    siteId,
     actingUserId: context.actor.userId,
   });
   if (connectionIds.length === 0 && chosen.length === 0)

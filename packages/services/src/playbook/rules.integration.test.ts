@@ -81,8 +81,8 @@ async function apply(
 describe("a playbook that is made", () => {
   it("in a site that is not there is refused", async () => {
     const input = { name: "P", siteId: 999_999 };
-    const made = playbookCreate.run({ context: await world.as("owner"), input });
-    expect(await refusalOf(made)).toMatchObject({ code: "NOT_FOUND" });
+    const creating = playbookCreate.run({ context: await world.as("owner"), input });
+    expect(await refusalOf(creating)).toMatchObject({ code: "NOT_FOUND" });
   });
 
   it("of a document with faults is refused with the path of each, and nothing is saved", async () => {

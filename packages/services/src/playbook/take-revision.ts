@@ -1,5 +1,5 @@
 import type { PlaybookDocument } from "@callbook/core/document";
-import { isRunnable, type Problem, validate } from "@callbook/core/validate";
+import { isRunnable, validate } from "@callbook/core/validate";
 import type { Playbook } from "@callbook/db";
 import type { Context } from "../context.ts";
 import type { Db } from "../notice/notice.ts";
@@ -12,16 +12,15 @@ export function demandRunnable(context: Context, document: PlaybookDocument): vo
   const problems = validate(document, context.catalogue);
   if (isRunnable(problems)) return;
   const errors = problems.filter(({ level }) => level === "error");
-  throw new Refusal("INVALID", notRunnable(errors), {
+  throw new Refusal("INVALID", notRunnable(errors.map(({ message }) => message)), {
     problems,
     fields: errors.map(({ path, message }) => ({ path: path.join("."), message })),
   });
 }
 
-function notRunnable(errors: readonly Problem[]): string {
-  const [first] = errors;
-  const more = errors.length === 1 ? "" : ` (and ${errors.length - 1} more)`;
-  return `This playbook has problems that keep it from running: ${first?.message ?? ""}${more}`;
+function notRunnable([first, ...others]: readonly string[]): string {
+  const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
+  return `This playbook has problems that keep it from running: ${first}${more}`;
 }
 
 /** Refuses when edits came after the state that the asker has on his screen. */

@@ -8,9 +8,9 @@ import { invalid, Refusal } from "../refusal.ts";
 /** The inputs that the document declares; refuses INVALID with the name of each faulty one. */
 export function readInputs(
   document: PlaybookDocument,
-  given: Readonly<Record<string, Json>>,
+  values: Readonly<Record<string, Json>>,
 ): Readonly<Record<string, Json>> {
-  const resolved = resolveInputs(document, given);
+  const resolved = resolveInputs(document, values);
   if (resolved.ok) return resolved.inputs;
   throw invalid(resolved.faults.map(({ name, message }) => ({ path: `inputs.${name}`, message })));
 }

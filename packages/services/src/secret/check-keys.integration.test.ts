@@ -27,14 +27,15 @@ it("37: a missing key is refused with how many secrets need it, and never shown"
   const integration = await prisma.integration.create({ data: { key: "x", origin: "system" } });
   await prisma.connection.create({
     data: {
-      ...{
-        integrationId: integration.id,
-        name: "c",
-        nameKey: "c",
-        scope: "site",
-        requestUrl: "https://h",
-      },
-      ...{ authMethod: "bearer", parameters: {}, createdBy: "u", updatedBy: "u" },
+      integrationId: integration.id,
+      name: "c",
+      nameKey: "c",
+      scope: "site",
+      requestUrl: "https://h",
+      authMethod: "bearer",
+      parameters: {},
+      createdBy: "u",
+      updatedBy: "u",
       secrets: {
         create: {
           id: randomUUID(),

@@ -45,8 +45,8 @@ export function createPasswords(): Passwords {
         if (scheme !== "scrypt" || salt === undefined || key === undefined) return false;
         const cost = { N: Number(n), r: Number(r), p: Number(p), maxmem: COST.maxmem };
         const expected = Buffer.from(key, "base64url");
-        const given = await derive(password, Buffer.from(salt, "base64url"), cost);
-        return expected.length === given.length && timingSafeEqual(expected, given);
+        const derived = await derive(password, Buffer.from(salt, "base64url"), cost);
+        return expected.length === derived.length && timingSafeEqual(expected, derived);
       }),
   };
 }

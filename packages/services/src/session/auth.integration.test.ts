@@ -37,10 +37,10 @@ describe("the session library", () => {
     );
     expect(asked.length).toBeGreaterThan(20);
     for (const { modelName, name, type } of asked) {
-      const found = columns.rows.find(
+      const column = columns.rows.find(
         (row) => row.table === snake(modelName) && row.column === snake(name),
       );
-      expect(found?.type, `${modelName}.${name}`).toMatch(types[type] ?? /^$/);
+      expect(column?.type, `${modelName}.${name}`).toMatch(types[type] ?? /^$/);
     }
   });
 });

@@ -26,7 +26,7 @@ export async function joinByInvitation(
   installation: Pick<Installation, "db" | "now" | "passwords">,
   input: { token: string; password: string },
 ): Promise<{ email: string }> {
-  const found = await readInvitation(installation, input.token);
+  const invited = await readInvitation(installation, input.token);
   const hash = await installation.passwords.hash(input.password);
   await installation.db.$transaction(async (db) => {
     const used = await db.invitation.updateMany({
@@ -38,14 +38,16 @@ export async function joinByInvitation(
       data: { usedAt: installation.now() },
     });
     if (used.count !== 1) throw new Refusal("NOT_FOUND", OVER);
-    await db.account.deleteMany({ where: { userId: found.userId, providerId: "credential" } });
-    await db.account.create({ data: { ...credentials(found.userId, hash), userId: found.userId } });
-    await db.session.deleteMany({ where: { userId: found.userId } });
-    await audit(db, found, {
+    await db.account.deleteMany({ where: { userId: invited.userId, providerId: "credential" } });
+    await db.account.create({
+      data: { ...credentials(invited.userId, hash), userId: invited.userId },
+    });
+    await db.session.deleteMany({ where: { userId: invited.userId } });
+    await audit(db, invited, {
       action: "session.join",
       subjectKind: "person",
-      subjectId: found.userId,
+      subjectId: invited.userId,
     });
   });
-  return { email: found.email };
+  return { email: invited.email };
 }

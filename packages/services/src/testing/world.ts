@@ -72,7 +72,11 @@ export async function openWorld(): Promise<World> {
   };
   const ids = new Map<PersonName, string>();
   for (const name of PEOPLE) ids.set(name, await addUser(name, MEMBERSHIPS[name](sites)));
-  const idOf = (name: PersonName): string => ids.get(name) ?? "";
+  const idOf = (name: PersonName): string => {
+    const id = ids.get(name);
+    if (id === undefined) throw new Error(`there is no ${name}`);
+    return id;
+  };
   return {
     installation,
     thirdParty,

@@ -16,7 +16,7 @@ export function openApiDocument(endpoints: readonly Endpoint[], serverUrl: strin
   const paths: Record<string, Json> = {};
   for (const [path, there] of Map.groupBy(endpoints, (endpoint) => endpoint.path)) {
     const operations = METHODS.flatMap((method) => {
-      const endpoint = there.find((each) => each.method === method);
+      const endpoint = there.find((candidate) => candidate.method === method);
       return endpoint === undefined ? [] : [[method, operation(endpoint, schemas)] as const];
     });
     paths[path] = Object.fromEntries(operations);

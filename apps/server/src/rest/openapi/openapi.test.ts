@@ -82,7 +82,7 @@ function resolve(reference: string): Json | undefined {
     .split("/")
     .slice(1)
     .reduce<Json | undefined>(
-      (found, key) => (found !== undefined && isJsonObject(found) ? found[key] : undefined),
+      (schema, key) => (schema !== undefined && isJsonObject(schema) ? schema[key] : undefined),
       document,
     );
 }

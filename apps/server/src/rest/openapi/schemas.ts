@@ -17,8 +17,8 @@ const COMPONENTS = "#/components/schemas/";
 export function createSchemas(): Schemas {
   const components: Record<string, JsonObject> = {};
   const add = (shape: z.ZodType, name: string, io: "input" | "output"): JsonObject => {
-    const made = asJson(z.toJSONSchema(shape, { io, unrepresentable: "any" }));
-    const { $schema: _, $defs, ...rest } = made;
+    const drawn = asJson(z.toJSONSchema(shape, { io, unrepresentable: "any" }));
+    const { $schema: _, $defs, ...rest } = drawn;
     // An own name for what has none: two shapes may both have a "__schema0".
     const nameOf = (key: string): string => (key.startsWith("__") ? `${name}${key}` : key);
     const moved = (value: Json): JsonObject => {
@@ -38,15 +38,16 @@ export function createSchemas(): Schemas {
 }
 
 function withReferences(value: Json, nameOf: (key: string) => string): Json {
-  if (Array.isArray(value)) return value.map((each) => withReferences(each, nameOf));
+  if (Array.isArray(value)) return value.map((member) => withReferences(member, nameOf));
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => {
-      if (key !== "$ref" || typeof each !== "string") return [key, withReferences(each, nameOf)];
-      const inner = /^#\/\$defs\/(.+)$/.exec(each)?.[1];
-      if (inner === undefined && !each.startsWith(COMPONENTS))
-        throw new Error(`the reference ${each} leads nowhere in the API document`);
-      return [key, inner === undefined ? each : `${COMPONENTS}${nameOf(inner)}`];
+    Object.entries(value).map(([key, member]) => {
+      if (key !== "$ref" || typeof member !== "string")
+        return [key, withReferences(member, nameOf)];
+      const inner = /^#\/\$defs\/(.+)$/.exec(member)?.[1];
+      if (inner === undefined && !member.startsWith(COMPONENTS))
+        throw new Error(`the reference ${member} leads nowhere in the API document`);
+      return [key, inner === undefined ? member : `${COMPONENTS}${nameOf(inner)}`];
     }),
   );
 }

@@ -39,7 +39,7 @@ export async function makeRestWorld(options: TestServerOptions = {}): Promise<Re
   const { id } = await server.database.prisma.integration.findUniqueOrThrow({
     where: { key: "sample-intel" },
   });
-  const made = await script.call("POST", "/api/connections", {
+  const created = await script.call("POST", "/api/connections", {
     integrationId: id,
     form: sampleForm(sample, sites.berlin),
   });
@@ -51,7 +51,7 @@ export async function makeRestWorld(options: TestServerOptions = {}): Promise<Re
     analyst: await tokenOf(await personIn(world, "Anna Analyst", sites.berlin, "analyst")),
     stranger: await tokenOf(await personIn(world, "Stig Stranger", sites.oslo, "admin")),
     nobody: scriptOf(server.url, ""),
-    intel: { integrationId: id, connectionId: idIn(made.body) },
+    intel: { integrationId: id, connectionId: idIn(created.body) },
     close: async () => {
       await server.close();
       await sample.close();
@@ -74,12 +74,12 @@ export function sampleForm(sample: Sample, siteId: number, name = "intel") {
 /** Makes a playbook of a document and publishes it. */
 export async function published(world: RestWorld, document: unknown): Promise<number> {
   const { script, sites } = world;
-  const made = await script.call("POST", "/api/playbooks", {
+  const created = await script.call("POST", "/api/playbooks", {
     name: "Of a script",
     siteId: sites.berlin,
     document,
   });
-  const id = idIn(made.body);
+  const id = idIn(created.body);
   const done = await script.call("POST", `/api/playbooks/${id}/publish`, {});
   if (done.status !== 200) throw new Error(done.text);
   return id;
@@ -94,7 +94,13 @@ export function oneAction(
   integrationKey = "sample-intel",
 ) {
   const block = (id: string, type: string, name: string, y: number, config: object) => ({
-    ...{ id, type, version: 1, name, position: { x: 0, y }, note: "", config },
+    id,
+    type,
+    version: 1,
+    name,
+    position: { x: 0, y },
+    note: "",
+    config,
   });
   const input = { id: "i_ip", name: "ip", dataType: "string", required: false, description: "" };
   return {

@@ -18,7 +18,7 @@ export async function chooseConnections(
   const use = await useOf(parts, request);
   const offering = integrationsOffering(parts.integrations, request);
   if (request.connectionIds.length === 0) {
-    const found = await Promise.all(
+    const usable = await Promise.all(
       offering.map(async (integration) => {
         const records = await parts.directory.ofIntegration(integration.id);
         return records
@@ -26,7 +26,7 @@ export async function chooseConnections(
           .map((record) => chosen(integration, record, null));
       }),
     );
-    return found.flat();
+    return usable.flat();
   }
   const named = [...new Set(request.connectionIds)].map(async (id) => {
     const record = await parts.directory.find(id);

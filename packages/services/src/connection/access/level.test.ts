@@ -8,7 +8,7 @@ const sites = [
   { id: 3, name: "Acme", kind: "client" },
 ];
 const person = (...memberships: MembershipOf[]) => ({ userId: "anna", memberships });
-const of = (siteId: number | null, permissions: PermissionEntry[] = []): Guarded => ({
+const inSite = (siteId: number | null, permissions: PermissionEntry[] = []): Guarded => ({
   scope: siteId === null ? "share_internal" : "site",
   siteId,
   permissions,
@@ -21,14 +21,14 @@ const names = (level: string, userId: string | null, role: string | null = null)
 
 describe("who sees a connection", () => {
   it("A16: one site's connection is seen by that site alone", () => {
-    expect(sitesSeeing(of(1), sites).map(({ name }) => name)).toEqual(["Berlin"]);
+    expect(sitesSeeing(inSite(1), sites).map(({ name }) => name)).toEqual(["Berlin"]);
   });
   it("A15: one shared to internal sites is seen by all of them and by no client site", () => {
-    expect(sitesSeeing(of(null), sites).map(({ name }) => name)).toEqual(["Berlin", "Oslo"]);
+    expect(sitesSeeing(inSite(null), sites).map(({ name }) => name)).toEqual(["Berlin", "Oslo"]);
   });
   it("A14: for who is in other sites only it does not exist", () => {
-    expect(levelOf(person({ siteId: 2, role: "owner" }), of(1), sites)).toBeNull();
-    expect(levelOf(person({ siteId: 3, role: "admin" }), of(null), sites)).toBeNull();
+    expect(levelOf(person({ siteId: 2, role: "owner" }), inSite(1), sites)).toBeNull();
+    expect(levelOf(person({ siteId: 3, role: "admin" }), inSite(null), sites)).toBeNull();
   });
 });
 
@@ -40,9 +40,9 @@ describe("the level on a connection whose permissions name nobody", () => {
     ["admin", "manage"],
     ["owner", "manage"],
   ] as const)("is for %s: %s", (role, level) => {
-    expect(levelOf(person({ siteId: 1, role }), of(1), sites)).toBe(level);
-    expect(levelOf(person({ siteId: null, role }), of(1), sites)).toBe(level);
-    expect(levelInSite(person({ siteId: 1, role }), of(1), 1)).toBe(level);
+    expect(levelOf(person({ siteId: 1, role }), inSite(1), sites)).toBe(level);
+    expect(levelOf(person({ siteId: null, role }), inSite(1), sites)).toBe(level);
+    expect(levelInSite(person({ siteId: 1, role }), inSite(1), 1)).toBe(level);
   });
 });
 
@@ -60,21 +60,25 @@ describe("A21: the level on a connection that names people or roles", () => {
     ["editor", [names("use", "ben")], "none"],
     ["admin", [names("use", "ben")], "manage"],
   ] as const)("is for a person with role %s and entries %j: %s", (role, entries, level) => {
-    expect(levelOf(person({ siteId: 1, role }), of(1, [...entries]), sites)).toBe(level);
-    expect(levelInSite(person({ siteId: 1, role }), of(1, [...entries]), 1)).toBe(level);
+    expect(levelOf(person({ siteId: 1, role }), inSite(1, [...entries]), sites)).toBe(level);
+    expect(levelInSite(person({ siteId: 1, role }), inSite(1, [...entries]), 1)).toBe(level);
   });
 });
 
 describe("a connection shared to internal sites", () => {
   it("is managed by who administers all of them, not by an admin of one", () => {
-    expect(levelOf(person({ siteId: 1, role: "admin" }), of(null), sites)).toBe("use");
+    expect(levelOf(person({ siteId: 1, role: "admin" }), inSite(null), sites)).toBe("use");
     expect(
-      levelOf(person({ siteId: 1, role: "admin" }, { siteId: 2, role: "admin" }), of(null), sites),
+      levelOf(
+        person({ siteId: 1, role: "admin" }, { siteId: 2, role: "admin" }),
+        inSite(null),
+        sites,
+      ),
     ).toBe("manage");
-    expect(levelOf(person({ siteId: null, role: "admin" }), of(null), sites)).toBe("manage");
+    expect(levelOf(person({ siteId: null, role: "admin" }), inSite(null), sites)).toBe("manage");
   });
 });
 
 it("a run in a site its person is no member of may use nothing there", () => {
-  expect(levelInSite(person({ siteId: 2, role: "admin" }), of(null), 1)).toBe("none");
+  expect(levelInSite(person({ siteId: 2, role: "admin" }), inSite(null), 1)).toBe("none");
 });

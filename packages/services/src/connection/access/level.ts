@@ -76,10 +76,10 @@ function levelByEntries(userId: string, role: Role, entries: readonly Permission
   const most = MOST[role];
   // Nobody named: everybody who has access to the site may use it.
   if (entries.length === 0) return lower("use", most);
-  const given = entries
+  const levels = entries
     .filter((entry) => entry.userId === userId || namesRole(entry, role))
     .map((entry) => LEVELS.find((level) => level === entry.level) ?? "none");
-  const best = given.reduce<Level>((a, b) => (includesLevel(a, b) ? a : b), "none");
+  const best = levels.reduce<Level>((a, b) => (includesLevel(a, b) ? a : b), "none");
   return lower(best, most);
 }
 

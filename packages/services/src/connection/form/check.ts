@@ -23,7 +23,7 @@ export interface CheckedForm {
  */
 export async function checkForm(
   db: Db,
-  given: {
+  asked: {
     readonly integrationId: number;
     readonly form: ConnectionForm;
     readonly before: ConnectionRecord | null;
@@ -32,8 +32,8 @@ export async function checkForm(
     readonly purpose: "save" | "test";
   },
 ): Promise<CheckedForm> {
-  const { integrationId, before, sites, purpose } = given;
-  const form = tidy(given.form);
+  const { integrationId, before, sites, purpose } = asked;
+  const form = tidy(asked.form);
   const definitions = await definitionsOf(db, integrationId);
   const keepsSecrets = before !== null && !moves(before, form);
   const stored = keepsSecrets ? await storedSecrets(db, before.id) : new Set<string>();
@@ -103,14 +103,14 @@ async function storedSecrets(db: Db, connectionId: number): Promise<Set<string>>
 /** Names of the integration's other connections that a common site sees. */
 async function takenNames(
   db: Db,
-  given: {
+  saving: {
     integrationId: number;
     form: ConnectionForm;
     before: ConnectionRecord | null;
     sites: readonly SiteInfo[];
   },
 ): Promise<string[]> {
-  const { integrationId, form, before, sites } = given;
+  const { integrationId, form, before, sites } = saving;
   const mine = new Set(sitesSeeing({ ...form, permissions: [] }, sites).map(({ id }) => id));
   const others = await db.connection.findMany({
     where: {

@@ -79,8 +79,8 @@ function secretInputs(checked: CheckedForm): Map<string, string | null | undefin
     ["bearer_token", form.bearerToken],
   ]);
   for (const definition of definitions.filter(({ sensitive }) => sensitive)) {
-    const given = form.parameters[String(definition.id)];
-    const value = given === undefined ? undefined : typed(definition, given);
+    const input = form.parameters[String(definition.id)];
+    const value = input === undefined ? undefined : typed(definition, input);
     inputs.set(`parameter:${definition.id}`, value === undefined ? undefined : asText(value));
   }
   return inputs;
