@@ -1,5 +1,5 @@
 import type { Block } from "../document/index.ts";
-import type { BlockSpec, Catalogue } from "./block.ts";
+import type { BlockSpec, Catalogue } from "./spec.ts";
 
 /**
  * The declaration of a block's type; null: the type, or so new a version of it,

@@ -1,13 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { type Reference, runScope } from "../datapath/index.ts";
-import { newDocument } from "../document/index.ts";
+import { type ScopeFacts, scopeWith } from "../datapath/testing/scope.ts";
 import type { Json } from "../json/index.ts";
 import { type ActionResult, type ResultsEntry, resultsEntry } from "../results/index.ts";
-import { type Branch, type Branches, type ConditionScope, evaluateBranches } from "./branches.ts";
-import type { Operator } from "./compare.ts";
-import { matchedResults } from "./matched-results.ts";
-
-const document = newDocument({ name: "Test" });
+import type { Branch, Branches } from "./branch.ts";
+import { evaluateBranches } from "./branches.ts";
+import { matchedResults } from "./matched-items.ts";
+import type { Operator } from "./relations.ts";
 
 function succeeded(...data: Json[]): ActionResult {
   const context = { guid: "g", artifact_id: null, parent_action_run: [] };
@@ -27,17 +25,6 @@ function entry(appRunId: number, ...results: ActionResult[]): ResultsEntry {
   });
 }
 
-interface Given {
-  readonly inputs?: Readonly<Record<string, Json>>;
-  readonly results?: Readonly<Record<string, readonly ResultsEntry[]>>;
-}
-
-function scopeOf({ inputs = {}, results = {} }: Given): ConditionScope {
-  const reader = { inputs: () => inputs, results: (path: string) => results[path] };
-  const knowsBlock = (reference: Reference) => reference.kind === "id";
-  return { ...runScope(document, reader, null), knowsBlock };
-}
-
 type Line = readonly [left: string, op: Operator, right: string];
 
 function branch(id: string, logic: "and" | "or", ...lines: readonly Line[]): Branch {
@@ -54,8 +41,8 @@ function config(...branches: readonly Branch[]): Branches {
   return { branches, delimiter: ",", delimiterEnabled: true, caseSensitive: true };
 }
 
-function taken(given: Given, ...branches: readonly Branch[]): string {
-  const outcome = evaluateBranches(config(...branches), scopeOf(given));
+function taken(given: ScopeFacts, ...branches: readonly Branch[]): string {
+  const outcome = evaluateBranches(config(...branches), scopeWith(given));
   return outcome.ok ? outcome.taken : `failed: ${outcome.message}`;
 }
 
@@ -154,7 +141,7 @@ describe("evaluateBranches", () => {
   });
 
   test("a datapath that no block can give stops the decision with its reason", () => {
-    expect(taken({}, branch("a", "and", ["#b_a:formatted_data", "==", "x"]))).toMatch(/^failed: /);
+    expect(taken(two, branch("a", "and", ["#b_a:formatted_data", "==", "x"]))).toMatch(/^failed: /);
   });
 
   test("the same lower case can be asked for, and the delimiter switched off", () => {
@@ -162,9 +149,9 @@ describe("evaluateBranches", () => {
     const one = branch("a", "and", ["playbook_input:a", "==", "y"]);
     expect(taken(given, one)).toBe("else");
     const loose = { ...config(one), caseSensitive: false };
-    expect(evaluateBranches(loose, scopeOf(given))).toEqual({ ok: true, taken: "a" });
+    expect(evaluateBranches(loose, scopeWith(given))).toEqual({ ok: true, taken: "a" });
     const whole = { ...loose, delimiterEnabled: false };
-    expect(evaluateBranches(whole, scopeOf(given))).toEqual({ ok: true, taken: "else" });
+    expect(evaluateBranches(whole, scopeWith(given))).toEqual({ ok: true, taken: "else" });
   });
 });
 
@@ -180,22 +167,33 @@ describe("matchedResults", () => {
 
   test("names the results which by themselves make the comparison true", () => {
     const one = branch("a", "and", [`${A}.score`, ">", "5"]);
-    expect(matchedResults(one, config(one), scopeOf(many), 200)).toEqual([
+    expect(matchedResults(one, config(one), scopeWith(many))).toEqual([
       [10, 0],
       [11, 0],
     ]);
   });
 
-  test("is null when the branch reads no results, and cut at the limit", () => {
+  test("is null when the branch reads no results", () => {
     const inputs = branch("a", "and", ["playbook_input:ip", "==", "x"]);
-    expect(matchedResults(inputs, config(inputs), scopeOf(many), 200)).toBeNull();
+    expect(matchedResults(inputs, config(inputs), scopeWith(many))).toBeNull();
+  });
+
+  test("is empty when it reads results and none makes it true", () => {
+    const none = branch("a", "and", [`${A}.score`, ">", "99"]);
+    expect(matchedResults(none, config(none), scopeWith(many))).toEqual([]);
+    expect(matchedResults(none, config(none), scopeWith({}))).toEqual([]);
+  });
+
+  test("has no limit: a thousand results that matched are a thousand", () => {
+    const results = Array.from({ length: 1_000 }, (_, score) => succeeded({ score: score + 1 }));
     const all = branch("a", "and", [`${A}.score`, ">", "0"]);
-    expect(matchedResults(all, config(all), scopeOf(many), 2)).toHaveLength(2);
+    const scope = scopeWith({ results: { b_a: [entry(10, ...results)] } });
+    expect(matchedResults(all, config(all), scope)).toHaveLength(1_000);
   });
 
   test("comparisons on other sources do not narrow the results of one action", () => {
     const mixed = branch("a", "and", [`${A}.score`, ">", "5"], ["1", "==", "1"]);
-    expect(matchedResults(mixed, config(mixed), scopeOf(many), 200)).toEqual([
+    expect(matchedResults(mixed, config(mixed), scopeWith(many))).toEqual([
       [10, 0],
       [11, 0],
     ]);

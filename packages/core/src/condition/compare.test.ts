@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Json } from "../json/index.ts";
-import { type ComparisonRules, compare, OPERATORS, type Operator } from "./compare.ts";
+import { type ComparisonRules, compare } from "./compare.ts";
+import { OPERATORS, type Operator } from "./relations.ts";
 
 const RULES: ComparisonRules = { caseSensitive: true, delimiter: "," };
 

@@ -3,23 +3,22 @@ import { describe, expect, test } from "vitest";
 import {
   authenticationWarnings,
   authorizationHeader,
+  checkBearerToken,
+  checkCredentials,
+} from "./authentication.ts";
+import { effectiveUrl } from "./effective-url.ts";
+import {
   type ConnectionFormFields,
   checkAllowedAddress,
-  checkBearerToken,
   checkConnectionForm,
   checkConnectionName,
-  checkCredentials,
-  checkHeaderName,
-  checkHeaderValue,
-  checkParameterName,
-  checkParameterValue,
   checkRequestUrl,
   checkTestPath,
-  effectiveUrl,
-  headerRows,
   mustRetypeSecrets,
-  normaliseParameterName,
-} from "./index.ts";
+} from "./form.ts";
+import { checkHeaderName, checkHeaderValue, headerRows } from "./header-rules.ts";
+import { checkParameterName, normaliseParameterName } from "./parameter-name.ts";
+import { checkParameterValue } from "./parameter-value.ts";
 
 describe("the normalised name of a custom parameter", () => {
   test.each([

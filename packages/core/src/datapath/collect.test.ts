@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Json, JsonObject } from "../json/index.ts";
 import type { ActionResult, ResultsEntry } from "../results/index.ts";
-import { collectRows, type Datapath, type DatapathScope, parseDatapath } from "./index.ts";
+import { collectRows } from "./collect.ts";
+import type { Datapath } from "./datapath.ts";
+import { parseDatapath } from "./parse.ts";
+import { type DatapathScope, emptyScope, type ReadBlock } from "./scope.ts";
+import { actionResults } from "./source.ts";
 
 const lookup = [
   entry("ipdb", [
@@ -15,12 +19,16 @@ const lookup = [
 ];
 
 const scope: DatapathScope = {
-  results: (block) =>
-    block.kind === "id" && block.id === "b_x1"
-      ? lookup
-      : block.kind === "id" && block.id === "b_y1"
-        ? [entry("y", [result({}, [{ v: 1 }, { v: 2 }])])]
-        : undefined,
+  ...emptyScope,
+  knows: () => true,
+  block: (block) => {
+    if (block.kind === "id" && block.id === "b_x1") return readAs(lookup);
+    if (block.kind === "id" && block.id === "b_y1")
+      return readAs([entry("y", [result({}, [{ v: 1 }, { v: 2 }])])]);
+    // A debug block: datapaths cannot read its kind.
+    if (block.kind === "id" && block.id === "b_note") return null;
+    return { source: actionResults, results: undefined };
+  },
   input: (input) =>
     input.kind === "id"
       ? { i_1: ["10.0.0.1", "10.0.0.2"], i_2: "high", i_3: [] }[input.id]
@@ -53,6 +61,7 @@ describe("One datapath gives a row per value", () => {
     ["#b_x1:asset", ["ipdb", "mirror"]],
     ["#b_x1:action_result.data.*.constructor", [null, null, null]],
     ["#b_gone:action_result.data.*.score", []],
+    ["#b_note:action_result.data.*.score", []],
     ["playbook_input:#i_1", ["10.0.0.1", "10.0.0.2"]],
     ["playbook_input:#i_1.*", ["10.0.0.1", "10.0.0.2"]],
     ["playbook_input:#i_2", ["high"]],
@@ -105,7 +114,7 @@ test("After 2,000 rows the rest is cut and said so", () => {
   const many = Array.from({ length: 3000 }, (_, i) => ({ v: i }));
   const collected = collectRows([parse("#b_z1:action_result.data.*.v")], {
     ...scope,
-    results: () => [entry("z", [result({}, many)])],
+    block: () => readAs([entry("z", [result({}, many)])]),
   });
   expect(collected).toMatchObject({ ok: true, cut: true });
   expect(collected.ok && collected.rows.length).toBe(2000);
@@ -142,6 +151,10 @@ function parse(text: string): Datapath {
   const parsed = parseDatapath(text);
   if (!parsed.ok) throw new Error(parsed.error.message);
   return parsed.datapath;
+}
+
+function readAs(entries: readonly ResultsEntry[]): ReadBlock {
+  return { source: actionResults, results: { entries, value: () => undefined } };
 }
 
 function entry(asset: string, action_results: ActionResult[]): ResultsEntry {

@@ -1,17 +1,26 @@
 import { describe, expect, test } from "vitest";
 import { newBlock, newDocument, type PlaybookDocument } from "../document/index.ts";
-import { toShown, toStored } from "./index.ts";
+import { toShown, toStored } from "./names.ts";
 
-const document = documentOf({ b_s1: "start_1", b_x1: "lookup_1", b_c1: "container" });
+const FILTER = { b_f1: ["i_one", "i_two"] };
+const document = documentOf(
+  { b_s1: "start_1", b_x1: "lookup_1", b_c1: "container", b_f1: "filter_1" },
+  FILTER,
+);
 
 describe("A datapath is stored with ids and shown with names", () => {
   test.each([
     ["lookup_1:action_result.data.*.score", "#b_x1:action_result.data.*.score"],
     ["playbook_input:ip", "playbook_input:#i_1"],
     [
-      "filtered-data:lookup_1:condition_1:lookup_1:status",
-      "filtered-data:#b_x1:condition_1:#b_x1:status",
+      "filtered-data:filter_1:condition_2:lookup_1:status",
+      "filtered-data:#b_f1:#i_two:#b_x1:status",
     ],
+    [
+      "filtered-data:filter_1:condition_1:playbook_input:ip",
+      "filtered-data:#b_f1:#i_one:playbook_input:#i_1",
+    ],
+    ["lookup_1:filtered-action_result.parameter.ip", "#b_x1:filtered-action_result.parameter.ip"],
     ["container:id", "container:id"],
   ])("%s", (shown, stored) => {
     expect(toStored(shown, document)).toEqual({ ok: true, text: stored });
@@ -29,6 +38,43 @@ test("After a rename the stored text is untouched and shows the new name", () =>
   const renamed = documentOf({ b_s1: "start_1", b_x1: "whois" });
   expect(toShown("#b_x1:status", renamed)).toBe("whois:status");
   expect(toStored("whois:status", renamed)).toEqual({ ok: true, text: "#b_x1:status" });
+});
+
+describe("A condition of a filter", () => {
+  const stored = "filtered-data:#b_f1:#i_two:#b_x1:status";
+  const shownWith = (...conditions: string[]): string =>
+    toShown(stored, documentOf({ b_x1: "lookup_1", b_f1: "filter_1" }, { b_f1: conditions }));
+
+  test("is stored by its id, so that another order changes its number and not what is read", () => {
+    expect(shownWith("i_two", "i_one")).toBe("filtered-data:filter_1:condition_1:lookup_1:status");
+    expect(shownWith("i_0", "i_one", "i_two")).toBe(
+      "filtered-data:filter_1:condition_3:lookup_1:status",
+    );
+  });
+
+  test("that was deleted is shown by its id, and stays what it was", () => {
+    expect(shownWith("i_one")).toBe("filtered-data:filter_1:#i_two:lookup_1:status");
+    expect(toStored("filtered-data:filter_1:#i_gone:lookup_1:status", document)).toEqual({
+      ok: true,
+      text: "filtered-data:#b_f1:#i_gone:#b_x1:status",
+    });
+  });
+
+  test("that there is none of is told with its number, after the filter itself", () => {
+    expect(toStored("filtered-data:filter_1:condition_3:lookup_1:status", document)).toEqual({
+      ok: false,
+      error: {
+        code: "DATAPATH_UNKNOWN_CONDITION",
+        message: "filter_1 has no condition_3.",
+        start: 23,
+        end: 34,
+      },
+    });
+    expect(toStored("filtered-data:nobody:condition_1:lookup_1:status", document)).toMatchObject({
+      ok: false,
+      error: { code: "DATAPATH_UNKNOWN_BLOCK", start: 14, end: 20 },
+    });
+  });
 });
 
 test("A text that names no block is no datapath, so an address stays a literal", () => {
@@ -57,14 +103,20 @@ test("Of two blocks with one name in a faulty document only the first is shown b
   expect(toShown("#b_a2:status", faulty)).toBe("#b_a2:status");
 });
 
-function documentOf(names: Record<string, string>): PlaybookDocument {
+function documentOf(
+  names: Record<string, string>,
+  conditions: Record<string, readonly string[]> = {},
+): PlaybookDocument {
   const blocks = Object.entries(names).map(([id, name]) =>
     newBlock({
       id,
       type: id === "b_s1" ? "start" : "action",
       version: 1,
       name,
-      config: id === "b_s1" ? { inputs: [{ id: "i_1", name: "ip" }] } : {},
+      config: {
+        ...(id === "b_s1" ? { inputs: [{ id: "i_1", name: "ip" }] } : {}),
+        branches: (conditions[id] ?? []).map((condition) => ({ id: condition })),
+      },
     }),
   );
   return newDocument({ name: "P", blocks });

@@ -1,6 +1,7 @@
-import { indexDocument, nameKey, type PlaybookDocument } from "../document/index.ts";
-import { type Datapath, printDatapath, type Reference, type Source } from "./datapath.ts";
-import { type DatapathError, parseDatapath } from "./parse.ts";
+import { conditionIds, indexDocument, type PlaybookDocument } from "../document/index.ts";
+import { type Datapath, printDatapath, type Reference } from "./datapath.ts";
+import { type DatapathError, type DatapathErrorCode, parseDatapath } from "./parse.ts";
+import { blockId, conditionId, findBlock, inputId, rewriteReferences } from "./references.ts";
 
 export type StoredText =
   | { readonly ok: true; readonly text: string }
@@ -33,22 +34,45 @@ export function toShown(text: string, document: PlaybookDocument): string {
   return parsed.ok ? printDatapath(withNames(parsed.datapath, document)) : text;
 }
 
-/** The datapath with ids; `text` is what error ranges refer to. Names are looked up ignoring case. */
+/**
+ * The datapath with ids; `text` is what error ranges refer to. Names are looked up ignoring case, and
+ * the number of a condition among those that its filter has now.
+ */
 export function withIds(
   datapath: Datapath,
   document: PlaybookDocument,
   text: string = printDatapath(datapath),
 ): ResolvedDatapath {
   const unknown: DatapathError[] = [];
-  const ids: Rewrite = {
-    block: (reference) => blockId(reference, document) ?? missing(reference, "block"),
-    input: (reference) => inputId(reference, document) ?? missing(reference, "input"),
+  const found = <T>(known: T | null, given: T, error: () => DatapathError): T => {
+    if (known === null) unknown.push(error());
+    return known ?? given;
   };
-  const missing = (reference: Reference, what: "block" | "input"): Reference => {
-    unknown.push(unknownError(reference, what, text));
-    return reference;
-  };
-  const rewritten = rewriteReferences(datapath, ids);
+  const rewritten = rewriteReferences(datapath, {
+    block: (reference) =>
+      found(blockId(reference, document), reference, () => {
+        const name = wordOf(reference);
+        return unknownError(
+          "DATAPATH_UNKNOWN_BLOCK",
+          `There is no block named "${name}".`,
+          name,
+          text,
+        );
+      }),
+    input: (reference) =>
+      found(inputId(reference, document), reference, () => {
+        const name = wordOf(reference);
+        const message = `The playbook has no input named "${name}".`;
+        return unknownError("DATAPATH_UNKNOWN_INPUT", message, name, text);
+      }),
+    condition: (reference, filter) =>
+      found(conditionId(reference, filter, document), reference, () => {
+        const which = reference.kind === "id" ? reference.id : `condition_${reference.number}`;
+        const message = `${wordOf(filter)} has no ${which}.`;
+        return unknownError("DATAPATH_UNKNOWN_CONDITION", message, which, text);
+      }),
+  });
+  // A filter that is not there is told before its condition.
   const error = unknown[0];
   return error === undefined ? { ok: true, datapath: rewritten } : { ok: false, error };
 }
@@ -65,44 +89,13 @@ export function withNames(datapath: Datapath, document: PlaybookDocument): Datap
       const name = reference.kind === "id" ? index.inputs.get(reference.id)?.name : undefined;
       return name === undefined ? reference : readsBack(reference, name, datapath, document);
     },
+    condition: (reference, filter) => {
+      const block = findBlock(filter, document);
+      if (reference.kind === "number" || block === undefined) return reference;
+      const place = conditionIds(block).indexOf(reference.id);
+      return place === -1 ? reference : { kind: "number", number: place + 1 };
+    },
   });
-}
-
-/** How the references of a datapath are replaced. */
-export interface Rewrite {
-  block(reference: Reference): Reference;
-  input(reference: Reference): Reference;
-}
-
-/** The datapath with each of its references replaced. */
-export function rewriteReferences(datapath: Datapath, rewrite: Rewrite): Datapath {
-  const { filter, source } = datapath;
-  const rewritten = (): Source => {
-    if (source.kind === "block") return { kind: "block", block: rewrite.block(source.block) };
-    if (source.kind !== "playbook_input") return source;
-    return { kind: "playbook_input", input: rewrite.input(source.input) };
-  };
-  return {
-    ...datapath,
-    filter: filter === null ? null : { ...filter, block: rewrite.block(filter.block) },
-    source: rewritten(),
-  };
-}
-
-function blockId(reference: Reference, document: PlaybookDocument): Reference | null {
-  if (reference.kind === "id") return reference;
-  const block = indexDocument(document).blocksByName.get(nameKey(reference.name));
-  return block === undefined ? null : { kind: "id", id: block.id };
-}
-
-function inputId(reference: Reference, document: PlaybookDocument): Reference | null {
-  if (reference.kind === "id") return reference;
-  const { inputs, inputsByName } = indexDocument(document);
-  const key = nameKey(reference.name);
-  const input =
-    inputsByName.get(reference.name) ??
-    [...inputs.values()].find((one) => nameKey(one.name) === key);
-  return input === undefined ? null : { kind: "id", id: input.id };
 }
 
 /** A block may bear a name that is a source ("container"), or one that another bears in a faulty document. */
@@ -138,16 +131,16 @@ function readsBack(
   return found?.kind === "id" && id.kind === "id" && found.id === id.id ? named : id;
 }
 
-function unknownError(reference: Reference, what: "block" | "input", text: string): DatapathError {
-  const name = reference.kind === "name" ? reference.name : reference.id;
-  const start = Math.max(0, text.indexOf(name));
-  return {
-    code: what === "block" ? "DATAPATH_UNKNOWN_BLOCK" : "DATAPATH_UNKNOWN_INPUT",
-    message:
-      what === "block"
-        ? `There is no block named "${name}".`
-        : `The playbook has no input named "${name}".`,
-    start,
-    end: start + name.length,
-  };
+function wordOf(reference: Reference): string {
+  return reference.kind === "name" ? reference.name : reference.id;
+}
+
+function unknownError(
+  code: DatapathErrorCode,
+  message: string,
+  word: string,
+  text: string,
+): DatapathError {
+  const start = Math.max(0, text.indexOf(word));
+  return { code, message, start, end: start + word.length };
 }

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Datapath, parseDatapath, printDatapath, type Segment, sourcesOf } from "./index.ts";
+import { type Datapath, printDatapath, type Segment } from "./datapath.ts";
+import { parseDatapath } from "./parse.ts";
+import { sourcesOf } from "./sources.ts";
 
 /** Every shape that occurs in Splunk SOAR playbooks, and the stored forms. */
 const SHAPES = [
@@ -37,6 +39,8 @@ const SHAPES = [
   "#b_x1:action_result.data.*.score",
   "playbook_input:#i_x1",
   "filtered-data:#b_f1:condition_1:#b_x1:action_result.data.*.score",
+  "filtered-data:#b_f1:#i_y1:#b_x1:action_result.data.*.score",
+  "#b_x1:filtered-action_result.parameter.ip",
   "lookup_1:action_result.data.*.event\\.action",
   "lookup_1:action_result.data.*.last result.ns:key",
   "größe_1:action_result.data",
@@ -69,6 +73,25 @@ test("A datapath is read into source, section and segments", () => {
   });
 });
 
+test("What stands before the source, or in the older shape behind it, names a filter", () => {
+  const behind = (text: string) => {
+    const parsed = parseDatapath(text);
+    return parsed.ok ? [parsed.datapath.filter, parsed.datapath.segments[0]] : parsed.error.code;
+  };
+  const result = { kind: "key", key: "action_result" };
+  const block = { kind: "id", id: "b_f1" };
+  expect(behind("filtered-data:#b_f1:#i_y1:#b_x1:action_result.data")).toEqual([
+    { kind: "condition", block, condition: { kind: "id", id: "i_y1" } },
+    result,
+  ]);
+  expect(behind("filtered-data:#b_f1:condition_12:#b_x1:action_result.data")).toEqual([
+    { kind: "condition", block, condition: { kind: "number", number: 12 } },
+    result,
+  ]);
+  expect(behind("#b_x1:filtered-action_result.data")).toEqual([{ kind: "caller" }, result]);
+  expect(behind("#b_x1:action_result.data")).toEqual([null, result]);
+});
+
 describe("What is no datapath says what is wrong and where", () => {
   test.each([
     ["", "DATAPATH_EMPTY", 0, 0],
@@ -85,6 +108,7 @@ describe("What is no datapath says what is wrong and where", () => {
     ["lookup_1:a\nb", "DATAPATH_PATH", 10, 11],
     ["playbook_input:*", "DATAPATH_PATH", 15, 16],
     ["filtered-data:f:condition_0:x:y", "DATAPATH_FILTER", 0, 31],
+    ["filtered-data:f:#:x:y", "DATAPATH_FILTER", 0, 21],
     ["filtered-data:f", "DATAPATH_FILTER", 0, 15],
     [`lookup_1:${"a".repeat(1000)}`, "DATAPATH_TOO_LONG", 1000, 1009],
     ["#x:status", "DATAPATH_SOURCE", 0, 2],
@@ -97,7 +121,16 @@ test("Parsing never throws, and what parses prints to a text that parses to the 
   const text = fc.oneof(
     fc.string({ unit: "binary" }),
     fc
-      .array(fc.constantFrom(..."ab_1#:.*\\{}- ", "b_x", "playbook_input:", "filtered-data:"))
+      .array(
+        fc.constantFrom(
+          ..."ab_1#:.*\\{}- ",
+          "b_x",
+          "playbook_input:",
+          "filtered-data:",
+          "condition_1",
+          "filtered-action_result",
+        ),
+      )
       .map((parts) => parts.join("")),
   );
   fc.assert(
@@ -138,6 +171,8 @@ test("The blocks that a datapath reads are its source and its filter", () => {
     return parsed.ok ? sourcesOf(parsed.datapath) : ["does not parse"];
   };
   expect(of("filtered-data:#b_f1:condition_1:#b_x1:status")).toEqual(["b_f1", "b_x1"]);
+  expect(of("filtered-data:#b_f1:#i_y1:playbook_input:#i_x1")).toEqual(["b_f1"]);
+  expect(of("#b_x1:filtered-action_result.status")).toEqual(["b_x1"]);
   expect(of("#b_x1:status")).toEqual(["b_x1"]);
   expect(of("playbook_input:#i_x1")).toEqual([]);
 });

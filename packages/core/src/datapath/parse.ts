@@ -1,5 +1,8 @@
 import {
+  ACTION_RESULT,
+  type ConditionReference,
   type Datapath,
+  FILTERED_ACTION_RESULT,
   FIXED_SOURCES,
   type FixedSource,
   type Reference,
@@ -16,6 +19,7 @@ export type DatapathErrorCode =
   | "DATAPATH_PATH"
   | "DATAPATH_FILTER"
   | "DATAPATH_UNKNOWN_BLOCK"
+  | "DATAPATH_UNKNOWN_CONDITION"
   | "DATAPATH_UNKNOWN_INPUT";
 
 /** What is wrong with a datapath's text; `start` and `end` are UTF-16 positions in it. */
@@ -34,8 +38,8 @@ export type ParsedDatapath =
 export const DATAPATH_LENGTH = 1000;
 
 const ID_REFERENCE = /^#[a-z]{1,4}_[A-Za-z0-9_-]{1,40}$/;
-/** Inputs of imported playbooks may have ids of another form. */
-const INPUT_REFERENCE = /^#[A-Za-z0-9_-]{1,64}$/;
+/** Inputs and conditions of imported playbooks may have ids of another form. */
+const ITEM_REFERENCE = /^#[A-Za-z0-9_-]{1,64}$/;
 const NAME_REFERENCE = /^\p{L}[\p{L}\p{M}\p{N}_]{0,63}$/u;
 const FILTER = "filtered-data:";
 const UNFIT_IN_PATH = /[{}\p{Cc}]/u;
@@ -73,14 +77,21 @@ type ParsedFilter =
   | { readonly ok: false; readonly error: DatapathError };
 
 function parseFilter(text: string): ParsedFilter {
-  const match = /^filtered-data:([^:]*):condition_([1-9]\d{0,3}):/.exec(text);
+  const match = /^filtered-data:([^:]*):([^:]*):/.exec(text);
   const block = parseReference(match?.[1] ?? "");
-  if (match === null || block === null) {
+  const condition = parseCondition(match?.[2] ?? "");
+  if (match === null || block === null || condition === null) {
     const message =
       "Filtered data is written filtered-data:<filter>:condition_<n>:<source>:<path>.";
     return failed("DATAPATH_FILTER", message, 0, text.length);
   }
-  return { ok: true, filter: { block, condition: Number(match[2]) }, next: match[0].length };
+  return { ok: true, filter: { kind: "condition", block, condition }, next: match[0].length };
+}
+
+function parseCondition(text: string): ConditionReference | null {
+  if (ITEM_REFERENCE.test(text)) return { kind: "id", id: text.slice(1) };
+  const number = /^condition_([1-9]\d{0,3})$/.exec(text)?.[1];
+  return number === undefined ? null : { kind: "number", number: Number(number) };
 }
 
 /** null: no source. The input of playbook_input stands in the path, and is put in from there. */
@@ -121,7 +132,7 @@ function parsePath(
   if (source !== "playbook_input") {
     const full: Source =
       typeof source === "string" ? { kind: source } : { kind: "block", block: source };
-    return { ok: true, datapath: { filter, source: full, section, segments } };
+    return { ok: true, datapath: behindCaller({ filter, source: full, section, segments }) };
   }
   const input = parseInput(text.slice(at), segments[0]);
   if (input === null) {
@@ -133,6 +144,16 @@ function parsePath(
     ok: true,
     datapath: { filter, source: { kind: "playbook_input", input }, section, segments: rest },
   };
+}
+
+/** The older way to name a filter: "<block>:filtered-action_result.parameter.ip". */
+function behindCaller(datapath: Datapath): Datapath {
+  const { filter, source, section, segments } = datapath;
+  const [first, ...rest] = segments;
+  const isOlder = first?.kind === "key" && first.key === FILTERED_ACTION_RESULT;
+  if (!isOlder || filter !== null || source.kind !== "block" || section !== null) return datapath;
+  const plain: Segment = { kind: "key", key: ACTION_RESULT };
+  return { ...datapath, filter: { kind: "caller" }, segments: [plain, ...rest] };
 }
 
 function sectionAt(text: string, from: number): Section | null {
@@ -162,7 +183,7 @@ function parseInput(path: string, first: Segment | undefined): Reference | null 
   if (first === undefined || first.kind === "each") return null;
   if (first.kind === "index") return { kind: "name", name: String(first.index) };
   const raw = splitAtDots(path)[0] ?? "";
-  return INPUT_REFERENCE.test(raw)
+  return ITEM_REFERENCE.test(raw)
     ? { kind: "id", id: raw.slice(1) }
     : { kind: "name", name: first.key };
 }

@@ -1,8 +1,8 @@
 import { isJsonObject, type Json, member } from "../json/index.ts";
-import type { Problem } from "../validate/problem.ts";
 import type { PlaybookDocument } from "./document.ts";
 import { isInside } from "./inside.ts";
 import { nameKey, RESERVED_NAMES } from "./names.ts";
+import type { Problem } from "./problem.ts";
 
 /**
  * What the shape alone does not tell: duplicate or dangling ids, names that

@@ -1,11 +1,47 @@
-export * from "./document.ts";
-export * from "./ids.ts";
-export * from "./index-document.ts";
-export * from "./inside.ts";
-export * from "./join.ts";
-export * from "./json-schema.ts";
-export * from "./limits.ts";
-export * from "./names.ts";
-export * from "./new-document.ts";
-export * from "./parse-document.ts";
-export * from "./upgrade.ts";
+export { CONDITIONS_KEY, conditionIds } from "./conditions.ts";
+export {
+  Block,
+  type BlockId,
+  BlockName,
+  Callback,
+  type CallbackId,
+  FORMAT_VERSION,
+  Id,
+  PlaybookDocument,
+  type PortId,
+  Position,
+} from "./document.ts";
+export { type IdSource, idSource, type Random } from "./ids.ts";
+export { type DocumentIndex, indexDocument } from "./index-document.ts";
+export { isInside, withInsides } from "./inside.ts";
+export { JOIN_NAMES, Join } from "./join.ts";
+export { playbookDocumentSchema } from "./json-schema.ts";
+export {
+  documentSize,
+  MOST_BLOCKS,
+  MOST_BYTES,
+  MOST_CALLBACKS,
+  MOST_DEPTH,
+  MOST_TEXT_BYTES,
+} from "./limits.ts";
+export {
+  inputsOf,
+  nameKey,
+  numberedName,
+  type PlaybookInput,
+  playbookInputs,
+  RESERVED_NAMES,
+  START_TYPE,
+  uniqueName,
+} from "./names.ts";
+export { newBlock, newCallback, newDocument } from "./new-document.ts";
+export { type ParsedDocument, parseDocument, pathByIds } from "./parse-document.ts";
+export type { Problem } from "./problem.ts";
+export {
+  ADDED_IN_2,
+  type Upgraded,
+  upgradeBlock,
+  upgradeCallback,
+  upgradeDocument,
+  withoutDefaults,
+} from "./upgrade.ts";

@@ -2,14 +2,11 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Id } from "./document.ts";
-import {
-  documentSize,
-  idSource,
-  MOST_BYTES,
-  parseDocument,
-  playbookDocumentSchema,
-  upgradeDocument,
-} from "./index.ts";
+import { idSource } from "./ids.ts";
+import { playbookDocumentSchema } from "./json-schema.ts";
+import { documentSize, MOST_BYTES } from "./limits.ts";
+import { parseDocument } from "./parse-document.ts";
+import { upgradeDocument } from "./upgrade.ts";
 
 const golden = readFileSync(
   new URL("../../tests/golden/playbook-document-1.json", import.meta.url),

@@ -6,7 +6,6 @@ import {
   parseJson,
   utf8Length,
 } from "../json/index.ts";
-import type { Problem } from "../validate/problem.ts";
 import { checkReferences } from "./check-references.ts";
 import { PlaybookDocument } from "./document.ts";
 import {
@@ -17,6 +16,7 @@ import {
   MOST_DEPTH,
   MOST_TEXT_BYTES,
 } from "./limits.ts";
+import type { Problem } from "./problem.ts";
 import { upgradeDocument } from "./upgrade.ts";
 
 export type ParsedDocument =

@@ -1,13 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  canonicalJson,
-  equalJson,
-  findUnfit,
-  fingerprint,
-  parseJson,
-  utf8Length,
-} from "./index.ts";
+import { canonicalJson, equalJson, fingerprint } from "./compare.ts";
+import { findUnfit, utf8Length } from "./measure.ts";
+import { parseJson } from "./parse.ts";
 
 describe("A JSON text that does not parse is reported by line and column", () => {
   test.each([

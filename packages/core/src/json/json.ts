@@ -27,3 +27,7 @@ export function member(value: unknown, key: string): unknown {
 export function isForbiddenKey(key: string): boolean {
   return key === "__proto__" || key === "constructor" || key === "prototype";
 }
+
+declare const brand: unique symbol;
+/** A value of `T` that came about in one way only, so that it is not mistaken for another of `T`. */
+export type Brand<T, Name extends string> = T & { readonly [brand]: Name };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { indexDocument, newCallback, type PlaybookDocument } from "../document/index.ts";
 import type { Json } from "../json/index.ts";
-import { type Applied, applyOperation, type Operation } from "./index.ts";
+import { applyOperation } from "./apply.ts";
+import type { Applied, Operation } from "./operation.ts";
 import { fullBlock, startingDocument, testBlock } from "./testing/random-edit.ts";
 
 const document = startingDocument();

@@ -7,19 +7,14 @@ import {
   type PlaybookDocument,
   parseDocument,
 } from "../document/index.ts";
-import {
-  applyOperation,
-  copyBlocks,
-  type Pasted,
-  parseClipboard,
-  pasteBlocks,
-  sameDocument,
-} from "./index.ts";
+import { applyOperation } from "./apply.ts";
+import { copyBlocks, type Pasted, parseClipboard, pasteBlocks } from "./clipboard.ts";
+import { sameDocument } from "./same-document.ts";
 import { EMPTY, testBlock } from "./testing/random-edit.ts";
 
 const specs = new Map([
-  ["start", { limits: { atMost: 1, incoming: false, outgoing: true } }],
-  ["action", { limits: { atMost: null, incoming: true, outgoing: true } }],
+  ["start", { atMost: 1 }],
+  ["action", { atMost: null }],
 ]);
 
 const document: PlaybookDocument = {
@@ -38,6 +33,7 @@ const document: PlaybookDocument = {
       ],
       chosen: "i_yes",
       byBranch: { i_yes: "{{#b_look:status}} and {{#b_start:x}} \\{{#b_look:y}}" },
+      behind: "filtered-data:#b_decide:#i_yes:#b_look:status",
     }),
   ],
   callbacks: [
@@ -91,6 +87,7 @@ describe("Pasting copies of blocks", () => {
           ],
           chosen: "i_new3",
           byBranch: { i_new3: "{{#b_new1:status}} and {{#b_start:x}} \\{{#b_look:y}}" },
+          behind: "filtered-data:#b_new2:#i_new3:#b_new1:status",
         },
       },
     ]);

@@ -1,5 +1,5 @@
 import type { BlockSpec } from "../block/index.ts";
-import { type Reference, rewriteReferences } from "../datapath/index.ts";
+import { type ConditionReference, type Reference, rewriteReferences } from "../datapath/index.ts";
 import {
   type Block,
   type Callback,
@@ -75,7 +75,7 @@ export interface Paste {
   /** Where the upper left corner of the copies goes; null: a little beside the originals. */
   readonly at: Position | null;
   readonly ids: IdSource;
-  readonly specs: ReadonlyMap<string, Pick<BlockSpec, "limits">>;
+  readonly specs: ReadonlyMap<string, Pick<BlockSpec, "atMost">>;
 }
 
 export interface Pasted {
@@ -99,10 +99,11 @@ export function pasteBlocks({ document, clipboard, at, ids, specs }: Paste): Pas
   if (allowed.length === 0) return { operation: null, blockIds: [], leftOut };
   const blockIds = new Map(allowed.map((block) => [block.id, ids("b")]));
   const itemIds = new Map(allowed.map((block) => [block.id, newItemIds(block.config, ids)]));
-  const inputIds = new Map([...itemIds.values()].flatMap((map) => [...map]));
+  const allItemIds = new Map([...itemIds.values()].flatMap((map) => [...map]));
   const rewrite = {
-    block: (reference: Reference): Reference => renamed(reference, blockIds),
-    input: (reference: Reference): Reference => renamed(reference, inputIds),
+    block: (reference: Reference) => renamed(reference, blockIds),
+    input: (reference: Reference) => renamed(reference, allItemIds),
+    condition: (reference: ConditionReference) => renamed(reference, allItemIds),
   };
   const taken = new Set(document.blocks.map((block) => nameKey(block.name)));
   const shift = shiftOf(allowed, at);
@@ -146,7 +147,7 @@ function allowedBlocks(
     const spec = specs.get(block.type);
     const count = (counts.get(block.type) ?? 0) + 1;
     // A block of a type that is not known here may be had any number of times.
-    if (count > (spec?.limits.atMost ?? Number.POSITIVE_INFINITY)) {
+    if (count > (spec?.atMost ?? Number.POSITIVE_INFINITY)) {
       leftOut.push(block.name);
     } else {
       counts.set(block.type, count);
@@ -163,7 +164,10 @@ function shiftOf(blocks: readonly Block[], at: Position | null): Position {
   return { x: at.x - left, y: at.y - top };
 }
 
-function renamed(reference: Reference, ids: ReadonlyMap<string, string>): Reference {
+function renamed<T extends Reference | ConditionReference>(
+  reference: T,
+  ids: ReadonlyMap<string, string>,
+): T {
   const id = reference.kind === "id" ? ids.get(reference.id) : undefined;
-  return id === undefined ? reference : { kind: "id", id };
+  return id === undefined ? reference : { ...reference, id };
 }

@@ -1,16 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { indexDocument, nameKey, type PlaybookDocument, parseDocument } from "../document/index.ts";
-import {
-  applyOperation,
-  applyUndo,
-  type Operation,
-  type PendingOperation,
-  readOperation,
-  rebase,
-  sameDocument,
-} from "./index.ts";
+import { applyOperation } from "./apply.ts";
+import type { Operation } from "./operation.ts";
+import { readOperation } from "./read-operation.ts";
+import { type PendingOperation, rebase } from "./rebase.ts";
+import { sameDocument } from "./same-document.ts";
 import { type Choose, chooser, randomEdit, startingDocument } from "./testing/random-edit.ts";
+import { applyUndo } from "./undo.ts";
 
 const chance = fc.array(fc.nat(9999), { minLength: 40, maxLength: 120 });
 

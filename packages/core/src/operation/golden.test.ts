@@ -1,16 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { FORMAT_VERSION, type PlaybookDocument, parseDocument } from "../document/index.ts";
-import {
-  type Applied,
-  applyOperation,
-  applyUndo,
-  OPERATION_VERSION,
-  type Operation,
-  type OperationEnvelope,
-  readOperation,
-  sameDocument,
-} from "./index.ts";
+import { applyOperation } from "./apply.ts";
+import { OPERATION_VERSION, type OperationEnvelope } from "./envelope.ts";
+import type { Applied, Operation } from "./operation.ts";
+import { readOperation } from "./read-operation.ts";
+import { sameDocument } from "./same-document.ts";
+import { applyUndo } from "./undo.ts";
 
 /** Never edited, only added to: the files say so themselves, since JSON has no comments. */
 interface Golden {

@@ -1,9 +1,29 @@
-export * from "./apply.ts";
-export * from "./clipboard.ts";
-export * from "./envelope.ts";
-export * from "./label.ts";
-export * from "./operation.ts";
-export * from "./read-operation.ts";
-export * from "./rebase.ts";
-export * from "./same-document.ts";
-export * from "./undo.ts";
+export { applyOperation } from "./apply.ts";
+export {
+  type Clipboard,
+  copyBlocks,
+  type ParsedClipboard,
+  type Paste,
+  type Pasted,
+  parseClipboard,
+  pasteBlocks,
+} from "./clipboard.ts";
+export {
+  type LoggedOperation,
+  OPERATION_VERSION,
+  type OperationAck,
+  type OperationEnvelope,
+} from "./envelope.ts";
+export { labelOf } from "./label.ts";
+export type {
+  Applied,
+  ExpectedBlocks,
+  FieldPath,
+  Item,
+  Operation,
+  PlacedCallback,
+} from "./operation.ts";
+export { type ReadOperation, readOperation } from "./read-operation.ts";
+export { type PendingOperation, type Rebased, rebase } from "./rebase.ts";
+export { sameDocument } from "./same-document.ts";
+export { applyUndo, type Undone } from "./undo.ts";

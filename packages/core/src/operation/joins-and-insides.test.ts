@@ -1,18 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { newCallback, type PlaybookDocument } from "../document/index.ts";
 import type { Json } from "../json/index.ts";
-import {
-  type Applied,
-  applyOperation,
-  applyUndo,
-  copyBlocks,
-  labelOf,
-  type Operation,
-  parseClipboard,
-  pasteBlocks,
-  sameDocument,
-} from "./index.ts";
+import { applyOperation } from "./apply.ts";
+import { copyBlocks, parseClipboard, pasteBlocks } from "./clipboard.ts";
+import { labelOf } from "./label.ts";
+import type { Applied, Operation } from "./operation.ts";
+import { sameDocument } from "./same-document.ts";
 import { fullBlock, startingDocument } from "./testing/random-edit.ts";
+import { applyUndo } from "./undo.ts";
 
 /** a -> b -> c -> d and a -> c, where b and c stand in a, and d in c. */
 const document = inside(startingDocument(), { b_b: "b_a", b_c: "b_a", b_d: "b_c" });

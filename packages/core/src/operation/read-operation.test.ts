@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readOperation } from "./index.ts";
+import { readOperation } from "./read-operation.ts";
 
 describe("An operation that comes from outside is checked", () => {
   test("What JSON left out is read as no value", () => {

@@ -1,15 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { newCallback, type PlaybookDocument } from "../document/index.ts";
-import {
-  type Applied,
-  applyOperation,
-  applyUndo,
-  labelOf,
-  type Operation,
-  rebase,
-  sameDocument,
-} from "./index.ts";
+import { applyOperation } from "./apply.ts";
+import { labelOf } from "./label.ts";
+import type { Applied, Operation } from "./operation.ts";
+import { rebase } from "./rebase.ts";
+import { sameDocument } from "./same-document.ts";
 import { fullBlock, startingDocument } from "./testing/random-edit.ts";
+import { applyUndo } from "./undo.ts";
 
 const document = startingDocument();
 const setIp = (from: string, value: string): Operation => ({

@@ -1,6 +1,5 @@
-import type { Failure, FailureClass } from "../failure/index.ts";
+import { type Failure, type FailureClass, makeFailure } from "../failure/index.ts";
 import type { Json } from "../json/index.ts";
-import { makeFailure } from "./make-failure.ts";
 import { reasonPhrase } from "./reason-phrase.ts";
 import { responseMessage } from "./response-message.ts";
 

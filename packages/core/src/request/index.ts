@@ -1,7 +1,13 @@
-/** A command's request: filling its templates before it is sent, and what its answer means. */
-export * from "./classify-response.ts";
-export * from "./connector-values.ts";
-export * from "./make-failure.ts";
-export * from "./prepare.ts";
-export * from "./reason-phrase.ts";
-export * from "./response-message.ts";
+export { type AnsweredWith, classifyResponse } from "./classify-response.ts";
+export { type CallbackValues, connectorValues, secretsOf } from "./connector-values.ts";
+export { isRead, isSafeToRepeat } from "./methods.ts";
+export {
+  type PlanFault,
+  type Prepared,
+  type PreparedHeader,
+  type PreparedRequest,
+  prepareRequest,
+  type RequestMaterial,
+} from "./prepare.ts";
+export { reasonPhrase, STATUS_REGISTRY_URL } from "./reason-phrase.ts";
+export { responseMessage } from "./response-message.ts";

@@ -4,11 +4,10 @@ import {
   checkCredentials,
   effectiveUrl,
 } from "../connection/index.ts";
-import type { FailureClass } from "../failure/index.ts";
+import type { FailureClass, FailurePlace } from "../failure/index.ts";
 import type { ConnectionWithSecrets, RequestPlan } from "../integration/index.ts";
 import { checkUrl, fill, parseTemplate, urlEncode } from "../template/index.ts";
 import { type CallbackValues, connectorValues } from "./connector-values.ts";
-import type { FailurePlace } from "./make-failure.ts";
 import { type HeaderTexts, readBody, readHeaders } from "./read-inputs.ts";
 
 /** A request that can be sent as it is; it holds secrets. */

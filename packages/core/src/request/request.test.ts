@@ -1,20 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { makeFailure } from "../failure/index.ts";
 import type {
   ConnectionParameterValue,
   ConnectionWithSecrets,
   RequestPlan,
 } from "../integration/index.ts";
 import type { Json } from "../json/index.ts";
-import {
-  classifyResponse,
-  makeFailure,
-  type Prepared,
-  type PreparedRequest,
-  prepareRequest,
-  responseMessage,
-  secretsOf,
-} from "./index.ts";
+import { classifyResponse } from "./classify-response.ts";
+import { secretsOf } from "./connector-values.ts";
+import { type Prepared, type PreparedRequest, prepareRequest } from "./prepare.ts";
+import { responseMessage } from "./response-message.ts";
 
 interface Wish {
   readonly requestUrl?: string;

@@ -1,6 +1,6 @@
 /** The eight arguments of a callback as JSON, from what its event refers to. */
 import type { JsonObject } from "../json/index.ts";
-import type { ArgumentReferences } from "../run/event.ts";
+import type { ArgumentReferences, MatchedResult } from "../log/index.ts";
 import type { CallbackArguments, ResultsEntry } from "./results.ts";
 
 /** An action run as it was loaded for showing arguments. */
@@ -13,6 +13,8 @@ export interface LoadedAction {
 }
 
 export interface ArgumentSources {
+  /** The results that `args.filtered` stands for; null: nothing was filtered, or no results were. */
+  readonly filtered: readonly MatchedResult[] | null;
   /** At least the action runs that `actionRunsOf` names and those of the filtered results. */
   readonly actions: readonly LoadedAction[];
   /** The container in the version that was handed on; null: the run has none. */
@@ -32,7 +34,7 @@ export function actionRunsOf(args: ArgumentReferences): readonly number[] {
  */
 export function callbackArguments(
   args: ArgumentReferences,
-  { actions, container }: ArgumentSources,
+  { actions, container, filtered }: ArgumentSources,
 ): CallbackArguments {
   const action = actions.find(({ actionRunId }) => actionRunId === args.actionRunId);
   const handle = actions.find(({ actionRunId }) => actionRunId === args.handleOf)?.handle;
@@ -43,7 +45,7 @@ export function callbackArguments(
     results: action?.entries ?? null,
     handle: handle ?? null,
     filtered_artifacts: null,
-    filtered_results: filteredResults(args, actions),
+    filtered_results: filteredResults(filtered, actions),
     custom_function: null,
   };
 }
@@ -53,7 +55,7 @@ function actionArgument({ actionRunId, command, blockName }: LoadedAction) {
 }
 
 function filteredResults(
-  { filteredResults: matched }: ArgumentReferences,
+  matched: readonly MatchedResult[] | null,
   actions: readonly LoadedAction[],
 ): CallbackArguments["filtered_results"] {
   if (matched === null) return null;

@@ -143,7 +143,7 @@ describe("callbackArguments", () => {
     success: null,
     handleOf: null,
     containerVersion: null,
-    filteredResults: null,
+    filtered: null,
   };
   const results = [
     entry(70, result("192.0.2.1", [{ country: "AU" }]), result("192.0.2.2", [{ country: "DE" }])),
@@ -156,7 +156,7 @@ describe("callbackArguments", () => {
     handle: "abc",
     entries: results,
   };
-  const sources = { actions: [loaded], container: null };
+  const sources = { actions: [loaded], container: null, filtered: null };
 
   test("D5: all eight are always there, null where nothing was handed on", () => {
     expect(callbackArguments(NONE, sources)).toEqual({
@@ -193,8 +193,8 @@ describe("callbackArguments", () => {
   });
 
   test("filtered results are entries with only the results that matched", () => {
-    const args = { ...NONE, filteredResults: [[70, 1] as const] };
-    expect(callbackArguments(args, sources).filtered_results).toEqual([
+    const filtered = [[70, 1] as const];
+    expect(callbackArguments(NONE, { ...sources, filtered }).filtered_results).toEqual([
       { ...results[0], action_results: [results[0]?.action_results[1]] },
     ]);
   });

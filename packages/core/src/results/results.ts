@@ -1,6 +1,7 @@
 /** The results JSON of an action run, key for key as Splunk SOAR hands it to callbacks. */
 import type { Failure, TraceStep } from "../failure/index.ts";
 import type { Json, JsonObject } from "../json/index.ts";
+import type { BlockPath } from "../log/index.ts";
 
 export interface ResultsEntry {
   readonly asset_id: number;
@@ -62,6 +63,8 @@ export interface CallbackArguments {
 
 /** What the results panel shows of one execution (connection x parameter) without its body. */
 export interface ExecutionRow {
+  /** Of the pass that it belongs to; null: of a command's test, which is of no run. */
+  readonly path: BlockPath | null;
   readonly actionRunId: number;
   readonly appRunId: number;
   readonly connectionId: number;

@@ -1,5 +1,5 @@
 /** The words for how something ended: one table for results JSON, Test Result window and badges. */
-import type { BlockRunState } from "../run/state.ts";
+import type { BlockRunState } from "../log/index.ts";
 import type { ResultsEntry } from "./results.ts";
 
 /** Return Data of the Test Result window. */

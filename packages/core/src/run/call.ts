@@ -1,42 +1,90 @@
-/** Which callbacks a finished or skipped block calls, with which arguments, and which of them die. */
+/** Which callbacks a pass calls when it has ended or was skipped, with which arguments, and which of them die. */
 import type { BlockSpec, Port } from "../block/index.ts";
 import type { Block, Callback, DocumentIndex } from "../document/index.ts";
-import type { ArgumentReferences, DeathReason, RunEventBody } from "./event.ts";
+import {
+  type ArgumentReferences,
+  type BlockState,
+  type CalledCallback,
+  callOf,
+  type DeadCallback,
+  type DeathReason,
+  type RunEventBody,
+  type RunState,
+  type Slot,
+} from "../log/index.ts";
 import { NO_ARGUMENTS, releaseArguments } from "./release.ts";
-import type { BlockState, RunState } from "./state.ts";
 
-/** Results that made a condition true, as an event may hold them. */
-export const FILTERED_RESULTS_LIMIT = 200;
+/** Of a pass that has ended, or will be in the event that holds these calls. */
+export type EndedPass = Pick<BlockState, "path" | "state" | "taken" | "succeeded" | "action">;
 
 export interface CallingBlock {
   readonly graph: DocumentIndex;
   readonly state: RunState;
   readonly spec: BlockSpec;
   readonly block: Block;
-  /** Of a decision: the results that made the taken condition true; null: those it was given. */
-  readonly filteredResults: ArgumentReferences["filteredResults"];
+  readonly pass: EndedPass;
+  /** By port: the slot of this pass that holds what the port let through; absent: what it was given. */
+  readonly filtered: Readonly<Record<string, Slot>>;
+  /** The handle of an action run; null: it has none. */
+  readonly handle: (actionRunId: number) => string | null;
 }
 
-/**
- * CallbackCalled or CallbackDied of every outgoing callback that has neither
- * yet, by port and within a port in document order. The state must hold the
- * block as finished or skipped. Pure.
- */
+export interface Calls {
+  readonly mode: "direct" | "engine";
+  /** By port, and within a port in document order. */
+  readonly called: readonly CalledCallback[];
+  /** Of each that was called, but for what its own port let through. */
+  readonly args: ArgumentReferences;
+  readonly died: readonly DeadCallback[];
+}
+
+/** What becomes of every outgoing callback of which this pass has not decided yet. Pure. */
+export function callsOfPass(calling: CallingBlock): Calls {
+  const { graph, state, spec, block, pass } = calling;
+  const open = graph
+    .outgoing(block.id)
+    .filter(({ id }) => callOf(state, id, pass.path) === undefined);
+  const mode = spec.calls;
+  if (open.length === 0) return { mode, args: NO_ARGUMENTS, called: [], died: [] };
+  const called: CalledCallback[] = [];
+  const died: DeadCallback[] = [];
+  for (const { callback, port } of byPort(spec.ports(block), open)) {
+    const reason = deathReason(pass, port);
+    if (reason === null) called.push([callback.id, slotOf(calling, callback.port)]);
+    else died.push([callback.id, reason]);
+  }
+  return { mode, args: argumentsFrom(calling), called, died };
+}
+
+function slotOf({ filtered }: CallingBlock, port: string): Slot | null {
+  return Object.hasOwn(filtered, port) ? (filtered[port] ?? null) : null;
+}
+
+/** The same as events of their own. Pure. */
 export function callbackEvents(calling: CallingBlock): readonly RunEventBody[] {
-  const { graph, state, spec, block } = calling;
-  const source = state.blocks[block.id];
-  if (source === undefined) return [];
-  const open = graph.outgoing(block.id).filter(({ id }) => state.callbacks[id] === undefined);
-  if (open.length === 0) return [];
-  const ports = spec.ports(block);
-  const args = argumentsFrom(calling, source);
-  return byPort(ports, open).map(({ callback, port }): RunEventBody => {
-    const reason = deathReason(source, port);
-    if (reason !== null) return { v: 1, type: "CallbackDied", callbackId: callback.id, reason };
-    // An action ends asynchronously, so the engine calls for it; a pure block calls by itself.
-    const mode = spec.evaluate === null ? "engine" : "direct";
-    return { v: 1, type: "CallbackCalled", callbackId: callback.id, path: source.path, mode, args };
-  });
+  const { path } = calling.pass;
+  const { mode, args, called, died } = callsOfPass(calling);
+  return [
+    ...called.map(
+      ([callbackId, slot]): RunEventBody => ({
+        v: 2,
+        type: "CallbackCalled",
+        callbackId,
+        path,
+        mode,
+        args: slot === null ? args : { ...args, filtered: { path, slot } },
+      }),
+    ),
+    ...died.map(
+      ([callbackId, reason]): RunEventBody => ({
+        v: 2,
+        type: "CallbackDied",
+        callbackId,
+        path,
+        reason,
+      }),
+    ),
+  ];
 }
 
 interface PlacedAtPort {
@@ -58,40 +106,30 @@ function byPort(ports: readonly Port[], callbacks: readonly Callback[]): readonl
 }
 
 /** Why a callback of this port dies; null: it is called. */
-function deathReason(source: BlockState, port: Port | null): DeathReason | null {
-  if (source.state === "skipped") return "source skipped";
-  if (source.state === "cancelled") return "cancelled";
-  if (port !== null && source.taken.includes(port.id)) return null;
-  if (source.state === "failed") return "source failed";
+function deathReason({ state, taken }: EndedPass, port: Port | null): DeathReason | null {
+  if (state === "skipped") return "source skipped";
+  if (state === "cancelled") return "cancelled";
+  if (port !== null && taken.includes(port.id)) return null;
+  if (state === "failed") return "source failed";
   return port?.kind === "error" ? "source succeeded" : "branch not taken";
 }
 
-/** By reference, what the callbacks of a finished block hand on. */
-function argumentsFrom(calling: CallingBlock, source: BlockState): ArgumentReferences {
-  const { graph, state, spec, block } = calling;
-  const given = releaseArguments(graph, state, block.id);
+/** By reference, what the callbacks of an ended pass hand on. */
+function argumentsFrom(calling: CallingBlock): ArgumentReferences {
+  const { graph, state, spec, pass } = calling;
+  const given = releaseArguments(graph, state, pass.path);
   const container = { ...NO_ARGUMENTS, containerVersion: given.containerVersion };
   switch (spec.passes) {
-    case "own action":
-      return {
-        ...container,
-        actionRunId: source.action?.actionRunId ?? null,
-        success: source.succeeded > 0,
-        handleOf: hasHandle(block) ? (source.action?.actionRunId ?? null) : null,
-      };
+    case "own action": {
+      const actionRunId = pass.action?.actionRunId ?? null;
+      const hasHandle = actionRunId !== null && calling.handle(actionRunId) !== null;
+      const handleOf = hasHandle ? actionRunId : null;
+      return { ...container, actionRunId, success: pass.succeeded > 0, handleOf };
+    }
     case "passed on":
-      return {
-        ...given,
-        filteredResults:
-          calling.filteredResults?.slice(0, FILTERED_RESULTS_LIMIT) ?? given.filteredResults,
-      };
+      return given;
     case "container only":
     case "nothing":
       return container;
   }
-}
-
-function hasHandle(block: Block): boolean {
-  const handle = block.config["handle"];
-  return typeof handle === "string" && handle !== "";
 }

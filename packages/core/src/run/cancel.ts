@@ -1,17 +1,24 @@
 /** What is appended when a cancel ends the blocks that are live. */
 import type { Catalogue } from "../block/index.ts";
 import { indexDocument, type PlaybookDocument } from "../document/index.ts";
+import {
+  applyEvent,
+  type BlockState,
+  draftOf,
+  type ExecutionState,
+  type RunEventBody,
+  type RunState,
+} from "../log/index.ts";
 import { callbackEvents } from "./call.ts";
-import type { RunEventBody } from "./event.ts";
-import { blockOf, commandOf } from "./finish-block.ts";
-import { applyEvent, draftOf } from "./fold.ts";
-import type { BlockState, RunState } from "./state.ts";
+import { blockOf } from "./finish-block.ts";
 
 export interface CancelledRun {
   readonly document: PlaybookDocument;
   readonly catalogue: Catalogue;
   /** With CancelRequested. Actions whose outcome is known are finished before (the outcome is kept). */
   readonly state: RunState;
+  /** The handle of an action run; null: it has none. */
+  readonly handle: (actionRunId: number) => string | null;
 }
 
 /**
@@ -23,6 +30,7 @@ export function cancelEvents({
   document,
   catalogue,
   state,
+  handle,
 }: CancelledRun): readonly RunEventBody[] {
   const graph = indexDocument(document);
   const draft = draftOf(state);
@@ -31,24 +39,26 @@ export function cancelEvents({
     events.push(event);
     applyEvent(draft, { seq: draft.seq + 1, at: "", event });
   };
-  const live = Object.values(state.blocks).filter(
-    (block) => block.outcome === null && isStarted(block),
+  const live = Object.values<BlockState>(state.blocks).filter(
+    (pass) => pass.outcome === null && isStarted(pass),
   );
-  for (const block of live) {
-    const found = blockOf(graph, catalogue, block.blockId);
-    record(cancelled(block, commandOf(found.block), state.cancelRequestedBy ?? "the engine"));
-    for (const event of callbackEvents({ graph, state: draft, ...found, filteredResults: null }))
-      record(event);
+  for (const pass of live) {
+    const { block, spec } = blockOf(graph, catalogue, pass.blockId);
+    const by = state.cancelRequestedBy ?? "the engine";
+    record(cancelled(pass, spec.failingName(block), by));
+    const ended = { ...pass, state: "cancelled" as const, taken: [] };
+    const calling = { graph, state: draft, block, spec, pass: ended, filtered: {}, handle };
+    for (const event of callbackEvents(calling)) record(event);
   }
   return events;
 }
 
-function isStarted(block: BlockState): boolean {
-  return block.state === "running" || block.state === "waiting";
+function isStarted({ state }: BlockState): boolean {
+  return state === "running" || state === "waiting";
 }
 
-function cancelled(block: BlockState, command: string, by: string): RunEventBody {
-  const ended = Object.values(block.executions);
+function cancelled(block: BlockState, name: string, by: string): RunEventBody {
+  const ended = Object.values<ExecutionState>(block.executions);
   return {
     v: 1,
     type: "BlockFinished",
@@ -59,7 +69,7 @@ function cancelled(block: BlockState, command: string, by: string): RunEventBody
     total: block.action?.executions ?? 0,
     failure: {
       class: "F-CANCEL",
-      failureIndicator: `${command} failed.`,
+      failureIndicator: `${name} failed.`,
       statusCode: 409,
       message: `Cancelled by ${by}`,
       field: null,

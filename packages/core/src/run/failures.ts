@@ -1,31 +1,30 @@
 /** Which failures of a run are handled. */
 import type { Catalogue } from "../block/index.ts";
 import { indexDocument, type PlaybookDocument } from "../document/index.ts";
+import { type BlockState, passesOf, type RunState } from "../log/index.ts";
 import { isErrorPortWired } from "./finish-block.ts";
 import { downstreamOf } from "./graph.ts";
 import { type Reading, readingsOf } from "./reads.ts";
-import type { BlockState, RunState } from "./state.ts";
 
 export interface Failures {
-  /** Failed blocks in document order. */
+  /** Failed passes in the document's order of their blocks. */
   readonly handled: readonly BlockState[];
   readonly unhandled: readonly BlockState[];
 }
 
 /**
- * The failed blocks of a run. A failure is handled when the block's error port
- * is wired, or when a block downstream that chose between ports has read the
- * failed block's status or error. Pure.
+ * The failed passes of a run. A failure is handled when the block's error port
+ * is wired, or when a block downstream that has conditions has read the failed
+ * block's status or error. Pure.
  */
 export function failuresOf(
   document: PlaybookDocument,
   catalogue: Catalogue,
   state: RunState,
 ): Failures {
-  const failed = document.blocks.flatMap(({ id }) => {
-    const block = state.blocks[id];
-    return block?.outcome === "failed" ? [block] : [];
-  });
+  const failed = document.blocks.flatMap(({ id }) =>
+    passesOf(state, id).filter(({ outcome }) => outcome === "failed"),
+  );
   const handled = failed.filter((block) => isHandled(document, catalogue, state, block.blockId));
   return { handled, unhandled: failed.filter((block) => !handled.includes(block)) };
 }
@@ -43,9 +42,10 @@ function isHandled(
   if (isErrorPortWired(graph, spec, block)) return true;
   return [...downstreamOf(document, blockId)].some((id) => {
     const reader = graph.blocks.get(id);
-    if (reader === undefined || state.blocks[id]?.outcome !== "succeeded") return false;
-    const chooses = catalogue.blocks.get(reader.type);
-    if (chooses?.evaluate == null || chooses.ports(reader).length < 2) return false;
+    if (reader === undefined) return false;
+    if (passesOf(state, id).every(({ outcome }) => outcome !== "succeeded")) return false;
+    const fields = catalogue.blocks.get(reader.type)?.fields ?? [];
+    if (!fields.some(({ kind }) => kind === "branches")) return false;
     return readingsOf(document, reader).some((reading) => readsFailure(reading, blockId));
   });
 }

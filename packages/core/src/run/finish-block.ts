@@ -1,4 +1,4 @@
-/** What is appended after the last execution of an action has ended. */
+/** What is appended after the last execution of a pass has ended. */
 import type { BlockSpec, Catalogue } from "../block/index.ts";
 import {
   type Block,
@@ -6,57 +6,61 @@ import {
   indexDocument,
   type PlaybookDocument,
 } from "../document/index.ts";
-import { FAILURE_CLASSES } from "../failure/index.ts";
-import type { ActionResult, ResultsEntry } from "../results/index.ts";
+import {
+  type BlockOutcome,
+  type BlockPath,
+  blockIdOf,
+  type FailureSummary,
+  passAt,
+  type RunEventBody,
+  type RunState,
+} from "../log/index.ts";
+import type { KeptOutcome } from "../results/index.ts";
 import { callbackEvents } from "./call.ts";
-import type { BlockOutcome, FailureSummary, RunEventBody } from "./event.ts";
-import { foldOnto } from "./fold.ts";
-import type { RunState } from "./state.ts";
 
 /** Characters of a failure's message in an event. */
 export const EVENT_MESSAGE_LIMIT = 1_000;
 
-export interface FinishedAction {
+/** A pass that a runner performed, with all that it came to. */
+export interface FinishedPass {
   readonly document: PlaybookDocument;
   readonly catalogue: Catalogue;
-  /** With the BlockStarted of this action. */
+  /** With the BlockStarted of this pass. */
   readonly state: RunState;
-  readonly path: string;
-  /** One for each connection; each with one action result for each parameter object. */
-  readonly entries: readonly ResultsEntry[];
+  readonly path: BlockPath;
+  /** One for each slot, in their order. */
+  readonly results: readonly Pick<KeptOutcome, "status" | "failure">[];
   /** Why nothing was executed, or what to say instead of the first failed result; null: take that one. */
   readonly failure: FailureSummary | null;
+  /** The handle of an action run; null: it has none. */
+  readonly handle: (actionRunId: number) => string | null;
 }
 
 /**
- * BlockFinished with the action's outcome, then CallbackCalled and
- * CallbackDied of its callbacks. An action failed only if every execution of
+ * BlockFinished with the pass's outcome, then CallbackCalled and
+ * CallbackDied of its callbacks. It failed only if every execution of
  * it did, and also when there was none. A failed one takes its error port when
  * that is wired, else its normal ports with success false. Pure.
  */
-export function finishBlockEvents(finished: FinishedAction): readonly RunEventBody[] {
-  const { document, catalogue, state, path } = finished;
+export function finishBlockEvents(finished: FinishedPass): readonly RunEventBody[] {
+  const { document, catalogue, state, path, results, handle } = finished;
   const graph = indexDocument(document);
-  const { block, spec } = blockOf(graph, catalogue, state.blocks[path]?.blockId ?? path);
-  const results = finished.entries.flatMap(({ action_results }) => action_results);
+  const { block, spec } = blockOf(graph, catalogue, blockIdOf(path));
   const succeeded = results.filter(({ status }) => status === "success").length;
   const outcome = outcomeOf(succeeded, results.length);
-  const event: RunEventBody = {
-    v: 1,
-    type: "BlockFinished",
-    path,
-    blockId: block.id,
-    outcome,
-    succeeded,
-    total: results.length,
-    failure: outcome === "succeeded" ? null : failureOf(finished, block, results),
-    taken: portsTaken(graph, spec, block, outcome === "failed"),
-  };
-  const after = foldOnto(state, [{ seq: state.seq + 1, at: "", event }]);
-  return [event, ...callbackEvents({ graph, state: after, spec, block, filteredResults: null })];
+  const taken = portsTaken(graph, spec, block, outcome === "failed");
+  const failure = outcome === "succeeded" ? null : failureOf(finished, spec.failingName(block));
+  const total = results.length;
+  const counts = { succeeded, total };
+  const action = passAt(state, path)?.action ?? null;
+  const pass = { path, state: outcome, taken, succeeded, action };
+  return [
+    { v: 1, type: "BlockFinished", path, blockId: block.id, outcome, ...counts, failure, taken },
+    ...callbackEvents({ graph, state, spec, block, pass, filtered: {}, handle }),
+  ];
 }
 
-/** How an action ended from its counts; no execution at all is a failure. Pure. */
+/** How a pass ended from the counts of its executions; no execution at all is a failure. Pure. */
 export function outcomeOf(succeeded: number, total: number): Exclude<BlockOutcome, "cancelled"> {
   if (succeeded === 0) return "failed";
   return succeeded === total ? "succeeded" : "partly_succeeded";
@@ -96,37 +100,22 @@ function portsTaken(
     .map(({ id }) => id);
 }
 
-function failureOf(
-  finished: FinishedAction,
-  block: Block,
-  results: readonly ActionResult[],
-): FailureSummary {
-  if (finished.failure !== null) return shortened(finished.failure);
-  const error = results.find(({ status }) => status === "failed")?.error ?? null;
-  if (error === null) return nothingExecuted(block);
-  return shortened({
-    class: FAILURE_CLASSES.find((known) => known === error.class) ?? "F-INTERNAL",
-    failureIndicator: error.failure_indicator,
-    statusCode: error.status_code,
-    message: error.message,
-    field: null,
-  });
+function failureOf({ failure, results }: FinishedPass, name: string): FailureSummary {
+  if (failure !== null) return shortened(failure);
+  const first = results.find(({ status }) => status === "failed")?.failure ?? null;
+  if (first === null) return nothingExecuted(name);
+  const { class: failureClass, failureIndicator, statusCode, message } = first;
+  return shortened({ class: failureClass, failureIndicator, statusCode, message, field: null });
 }
 
-function nothingExecuted(block: Block): FailureSummary {
+function nothingExecuted(name: string): FailureSummary {
   return {
     class: "F-INPUT",
-    failureIndicator: `${commandOf(block)} failed.`,
+    failureIndicator: `${name} failed.`,
     statusCode: 400,
     message: "Nothing was executed: there were no parameters or no usable connection",
     field: null,
   };
-}
-
-/** The command of an action block, else the block's name: what a failure indicator begins with. Pure. */
-export function commandOf(block: Block): string {
-  const command = block.config["command"];
-  return typeof command === "string" && command !== "" ? command : block.name;
 }
 
 /** The failure as an event may hold it: a long message is cut, never inside a character. Pure. */

@@ -1,21 +1,23 @@
-export * from "./action.ts";
-export * from "./call.ts";
-export * from "./cancel.ts";
-export * from "./event.ts";
-export * from "./executions.ts";
-export * from "./failures.ts";
-export * from "./finish-block.ts";
-export * from "./fold.ts";
-export * from "./graph.ts";
-export * from "./inputs.ts";
-export * from "./next-steps.ts";
-export * from "./plan.ts";
-export * from "./plan-action.ts";
-export * from "./reads.ts";
-export * from "./release.ts";
-export * from "./result-reader.ts";
-export * from "./state.ts";
-export * from "./step.ts";
-export * from "./timeline.ts";
-export * from "./typed-value.ts";
-export * from "./whole-value.ts";
+export { callbackEvents } from "./call.ts";
+export { type CancelledRun, cancelEvents } from "./cancel.ts";
+export { type Failures, failuresOf } from "./failures.ts";
+export {
+  EVENT_MESSAGE_LIMIT,
+  type FinishedPass,
+  finishBlockEvents,
+  outcomeOf,
+} from "./finish-block.ts";
+export { downstreamOf } from "./graph.ts";
+export { BLOCK_EXECUTION_LIMIT, nextSteps } from "./next-steps.ts";
+export type { RunSituation } from "./progress.ts";
+export {
+  endedPaths,
+  handingOn,
+  neededForNextSteps,
+  neededResults,
+  type Reading,
+  readingsOf,
+} from "./reads.ts";
+export { NO_ARGUMENTS, type Readiness, readiness } from "./release.ts";
+export { readerWithFailures } from "./result-reader.ts";
+export type { PassValue, Step, WrittenLine } from "./step.ts";

@@ -3,6 +3,7 @@
  * without an effect: pure blocks are evaluated, callbacks called, dead paths
  * skipped, and what all of that amounts to is one record.
  */
+import { type BlockState, blockPath, lastCall } from "../log/index.ts";
 import { CANCEL_REASON, endRun, finishRun, LIMIT_REASON } from "./end-run.ts";
 import { type Outputs, Progress, type RunSituation } from "./progress.ts";
 import { readiness } from "./release.ts";
@@ -32,73 +33,87 @@ export function nextSteps(situation: RunSituation): readonly Step[] {
 type Performed = Extract<Step, { kind: "perform" }>;
 
 function stepsOf(
-  { events, logs }: Progress,
+  { events, lines, stored }: Progress,
   outputs: Outputs,
   performed: readonly Performed[],
 ): readonly Step[] {
-  const record: Step = { kind: "record", events, logs, outputs };
+  const record: Step = { kind: "record", events, lines, stored, outputs };
   return events.length === 0 ? performed : [record, ...performed];
 }
 
-/** A block that was started and has not ended. */
+/** A pass that was started and has not ended. */
 function isLive({ state }: Progress): boolean {
-  return Object.values(state.blocks).some((block) =>
-    ["queued", "running", "waiting"].includes(block.state),
-  );
+  return state.running + state.waiting > 0;
 }
 
-/** Runs pure blocks to a fix-point; gives the effect blocks that are released. */
+/** Runs what core evaluates to a fix-point; gives the passes to perform that are released. */
 function takeForward(progress: Progress): readonly Performed[] {
   const { graph, state, document } = progress;
-  for (const { id } of document.blocks) completeBlock(progress, id);
-  const start = document.blocks.filter(({ id }) => isEntrance(progress, id) && !state.blocks[id]);
-  for (const { id } of start) progress.run(id);
+  for (const pass of Object.values<BlockState>(state.blocks)) completePass(progress, pass);
+  const start = document.blocks.filter(
+    ({ id }) => isEntrance(progress, id) && isOpen(progress, id),
+  );
+  for (const { id } of start) progress.run(blockPath(id));
   const performed = new Map<string, Performed>();
-  const open = document.blocks.map(({ id }) => id).filter((id) => state.blocks[id] === undefined);
+  const open = document.blocks.map(({ id }) => id).filter((id) => isOpen(progress, id));
   progress.touched.splice(0, progress.touched.length, ...byDecision(progress, open));
   for (let id = progress.touched.shift(); id !== undefined; id = progress.touched.shift()) {
-    if (state.blocks[id] !== undefined || performed.has(id)) continue;
+    if (!isOpen(progress, id) || performed.has(id)) continue;
     const now = readiness(graph, state, id);
+    const { kind } = progress.find(id).spec;
+    const path = blockPath(id);
     if (now.kind === "open") continue;
     if (now.kind === "skipped") progress.skip(id, now.reason);
-    else if (progress.isLast(id)) continue;
+    else if (kind === "end") continue;
     else if (state.blockExecutions + performed.size >= BLOCK_EXECUTION_LIMIT)
       progress.skip(id, LIMIT_REASON);
-    else if (progress.find(id).spec.evaluate !== null) progress.run(id);
-    else performed.set(id, { kind: "perform", path: id, blockId: id, releasedBy: now.args });
+    else if (kind === "effect" || kind === "wait")
+      performed.set(id, { kind: "perform", path, blockId: id, releasedBy: now.args });
+    else progress.run(path);
   }
   return [...performed.values()];
 }
 
-/** Finishes what a log that was cut short left undone. */
-function completeBlock(progress: Progress, blockId: string): void {
-  const state = progress.stateOf(blockId);
-  if (state === undefined) return;
-  const isPure = progress.find(blockId).spec.evaluate !== null;
-  if (state.state === "running" && isPure) progress.finish(blockId);
-  else if (state.outcome !== null || state.state === "skipped") progress.call(blockId, null);
+function isOpen(progress: Progress, blockId: string): boolean {
+  return progress.passOf(blockId) === undefined;
+}
+
+/** Finishes what a log that was cut short left undone; logs of version 1 could be cut within a pass. */
+function completePass(progress: Progress, pass: BlockState): void {
+  const { kind } = progress.find(pass.blockId).spec;
+  const isEvaluated = kind !== "effect" && kind !== "wait";
+  if (pass.state === "running" && isEvaluated) progress.run(pass.path);
+  else if (pass.outcome !== null || pass.state === "skipped") progress.call(pass);
 }
 
 /** Start: nothing may lead to it, so the run itself releases it. */
 function isEntrance(progress: Progress, blockId: string): boolean {
-  return !progress.find(blockId).spec.limits.incoming;
+  return progress.find(blockId).spec.kind === "entry";
 }
 
-/** Blocks in the order in which their last callback was called or died; the document's order among equals. */
-function byDecision({ graph, state }: Progress, blockIds: readonly string[]): readonly string[] {
+/**
+ * Blocks in the order in which their last callback was called or died; those of one event in the
+ * order of these callbacks in the document, those without any in that of the blocks.
+ */
+function byDecision(progress: Progress, blockIds: readonly string[]): readonly string[] {
+  const { graph, state, document } = progress;
+  const places = new Map(document.callbacks.map(({ id }, place) => [id, place]));
   const decided = blockIds.flatMap((id) => {
     const now = readiness(graph, state, id);
-    return now.kind === "open" ? [] : [{ id, seq: now.seq }];
+    if (now.kind === "open") return [];
+    const deciding = graph.incoming(id).find((one) => lastCall(state, one.id)?.seq === now.seq);
+    // Where nothing leads to a block, nothing decides.
+    const place = deciding === undefined ? 0 : places.get(deciding.id);
+    return [{ id, seq: now.seq, place: place ?? 0 }];
   });
-  return decided.sort((a, b) => a.seq - b.seq).map(({ id }) => id);
+  return decided.sort((a, b) => a.seq - b.seq || a.place - b.place).map(({ id }) => id);
 }
 
 /** After a cancel nothing is released; once what was live has ended, the rest is skipped and the run ends. */
 function cancelRun(progress: Progress): Outputs {
   const { document, state } = progress;
-  for (const { id } of document.blocks) completeBlock(progress, id);
+  for (const pass of Object.values<BlockState>(state.blocks)) completePass(progress, pass);
   if (isLive(progress)) return null;
-  for (const { id } of document.blocks)
-    if (state.blocks[id] === undefined) progress.skip(id, CANCEL_REASON);
+  for (const { id } of document.blocks) if (isOpen(progress, id)) progress.skip(id, CANCEL_REASON);
   return finishRun(progress, "cancelled");
 }

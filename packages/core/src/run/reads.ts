@@ -1,10 +1,10 @@
 /** Which results a block's configuration reads. */
 import type { Catalogue } from "../block/index.ts";
-import { type Datapath, parseDatapath } from "../datapath/index.ts";
+import { type Datapath, parseDatapath, type Reference } from "../datapath/index.ts";
 import { type Block, indexDocument, nameKey, type PlaybookDocument } from "../document/index.ts";
 import type { Json } from "../json/index.ts";
+import { type BlockPath, blockIdOf, passesOf, type RunState } from "../log/index.ts";
 import { piecesOf } from "../template/index.ts";
-import type { RunState } from "./state.ts";
 
 export interface Reading {
   /** The block whose results are read. */
@@ -17,17 +17,17 @@ export interface Reading {
  * or by template. Inputs and the container are no results. Pure.
  */
 export function readingsOf(document: PlaybookDocument, block: Block): readonly Reading[] {
-  return textsOf(block.config)
-    .flatMap((text) => datapathsIn(text))
-    .flatMap((datapath) => {
-      const blockId = sourceBlock(document, datapath);
-      return blockId === null ? [] : [{ blockId, datapath }];
-    });
+  return datapathsOf(block).flatMap((datapath) => {
+    const { source } = datapath;
+    const blockId = source.kind === "block" ? idOf(document, source.block) : null;
+    return blockId === null ? [] : [{ blockId, datapath }];
+  });
 }
 
 /**
- * Ids of the blocks whose results these blocks read: what a ResultReader must
- * have loaded before they are evaluated or planned. Pure.
+ * Ids of the blocks whose results these blocks read, and of the filters that they read them behind:
+ * what a ResultReader must have loaded before they are evaluated or planned. What the filter that calls
+ * them hands on is named by `handingOn`. Pure.
  */
 export function neededResults(
   document: PlaybookDocument,
@@ -36,14 +36,43 @@ export function neededResults(
   const { blocks } = indexDocument(document);
   const needed = blockIds.flatMap((id) => {
     const block = blocks.get(id);
-    return block === undefined ? [] : readingsOf(document, block).map(({ blockId }) => blockId);
+    return block === undefined
+      ? []
+      : datapathsOf(block).flatMap((datapath) => blocksRead(document, datapath));
   });
   return [...new Set(needed)];
 }
 
 /**
- * What `nextSteps` may read from here on: results of finished actions that a
- * pure block reads which has not ended, or which names the outputs. Pure.
+ * Ids of the blocks whose conditions have let something through that callbacks handed on, if one of
+ * these blocks reads only that (`<block>:filtered-action_result`). Pure.
+ */
+export function handingOn(
+  document: PlaybookDocument,
+  blockIds: readonly string[],
+  { callbacks }: Pick<RunState, "callbacks">,
+): readonly string[] {
+  const { blocks } = indexDocument(document);
+  const reads = blockIds.some((id) => {
+    const block = blocks.get(id);
+    return (
+      block !== undefined && datapathsOf(block).some(({ filter }) => filter?.kind === "caller")
+    );
+  });
+  if (!reads) return [];
+  const handed = Object.values(callbacks).flatMap((calls) =>
+    calls.flatMap(({ args }): readonly string[] => {
+      const filtered = args?.filtered ?? null;
+      return filtered === null || "results" in filtered ? [] : [blockIdOf(filtered.path)];
+    }),
+  );
+  return [...new Set(handed)];
+}
+
+/**
+ * What `nextSteps` may read from here on: what ended passes stored that a
+ * block reads which core evaluates and which has not ended, or which names the
+ * outputs. Pure.
  */
 export function neededForNextSteps(
   document: PlaybookDocument,
@@ -51,22 +80,47 @@ export function neededForNextSteps(
   state: RunState,
 ): readonly string[] {
   const open = document.blocks.filter(({ id, type }) => {
-    const spec = catalogue.blocks.get(type);
-    const hasEnded = (state.blocks[id]?.outcome ?? null) !== null;
-    return spec?.evaluate != null && (!hasEnded || !spec.limits.outgoing);
+    const kind = catalogue.blocks.get(type)?.kind;
+    if (kind === undefined || kind === "effect" || kind === "wait") return false;
+    return kind === "end" || !hasEnded(state, id);
   });
-  const needed = neededResults(
-    document,
-    open.map(({ id }) => id),
-  );
-  return needed.filter((id) => (state.blocks[id]?.outcome ?? null) !== null);
+  const ids = open.map(({ id }) => id);
+  const needed = [...neededResults(document, ids), ...handingOn(document, ids, state)];
+  return [...new Set(needed)].filter((id) => hasEnded(state, id));
 }
 
-function sourceBlock(document: PlaybookDocument, { source }: Datapath): string | null {
-  if (source.kind !== "block") return null;
-  const { block } = source;
-  if (block.kind === "id") return block.id;
-  return indexDocument(document).blocksByName.get(nameKey(block.name))?.id ?? null;
+/** Paths of the ended passes of these blocks. Pure. */
+export function endedPaths(state: RunState, blockIds: readonly string[]): readonly BlockPath[] {
+  return blockIds.flatMap((id) =>
+    passesOf(state, id)
+      .filter(({ outcome }) => outcome !== null)
+      .map(({ path }) => path),
+  );
+}
+
+function hasEnded(state: RunState, blockId: string): boolean {
+  const passes = passesOf(state, blockId);
+  return passes.length > 0 && passes.every(({ outcome }) => outcome !== null);
+}
+
+function blocksRead(document: PlaybookDocument, { filter, source }: Datapath): readonly string[] {
+  const references = [
+    source.kind === "block" ? source.block : null,
+    filter?.kind === "condition" ? filter.block : null,
+  ];
+  return references.flatMap((reference) => {
+    const id = reference === null ? null : idOf(document, reference);
+    return id === null ? [] : [id];
+  });
+}
+
+function idOf(document: PlaybookDocument, reference: Reference): string | null {
+  if (reference.kind === "id") return reference.id;
+  return indexDocument(document).blocksByName.get(nameKey(reference.name))?.id ?? null;
+}
+
+function datapathsOf({ config }: Block): readonly Datapath[] {
+  return textsOf(config).flatMap((text) => datapathsIn(text));
 }
 
 /** Of a text that is a datapath, or a template, or JSON whose strings are templates. */

@@ -1,8 +1,7 @@
 /** What a run has produced, as conditions, templates and End read it. */
-import type { ActionResult, ResultsEntry } from "../results/index.ts";
-import type { FailureSummary } from "./event.ts";
-import type { RunState } from "./state.ts";
-import type { ResultReader } from "./step.ts";
+import { type FailureSummary, passAt, type RunState } from "../log/index.ts";
+import type { ActionResult, ResultReader, ResultsEntry } from "../results/index.ts";
+import type { PassValue } from "./step.ts";
 
 /**
  * A reader in which an action that failed before anything was executed has one
@@ -16,12 +15,32 @@ export function readerWithFailures(
   return {
     handle: (actionRunId) => reader.handle(actionRunId),
     inputs: () => reader.inputs(),
-    results: (path) => {
-      const entries = reader.results(path);
-      const block = state.blocks[path];
-      if (block?.outcome !== "failed" || block.failure === null) return entries;
-      if (entries?.some(({ action_results }) => action_results.length > 0)) return entries;
-      return [failedEntry(block.failure, block.action?.actionRunId ?? 0)];
+    pass: (path) => {
+      const results = reader.pass(path);
+      const pass = passAt(state, path);
+      if (pass?.outcome !== "failed" || pass.failure === null) return results;
+      if (results?.entries.some(({ action_results }) => action_results.length > 0)) return results;
+      const entries = [failedEntry(pass.failure, pass.action?.actionRunId ?? 0)];
+      return { entries, value: (slot) => results?.value(slot) };
+    },
+  };
+}
+
+/** A reader that gives what was stored just now, before it is on disk. `stored` is looked at on each read. Pure. */
+export function readerWithStored(reader: ResultReader, stored: readonly PassValue[]): ResultReader {
+  return {
+    handle: (actionRunId) => reader.handle(actionRunId),
+    inputs: () => reader.inputs(),
+    pass: (path) => {
+      const before = reader.pass(path);
+      if (!stored.some((value) => value.path === path)) return before;
+      return {
+        entries: before?.entries ?? [],
+        value: (slot) => {
+          const now = stored.find((value) => value.path === path && value.slot === slot);
+          return now === undefined ? before?.value(slot) : now.value;
+        },
+      };
     },
   };
 }

@@ -7,7 +7,7 @@ import {
   templateToStored,
   valueToShown,
   valueToStored,
-} from "./index.ts";
+} from "./names.ts";
 
 const document = documentOf("lookup_1");
 

@@ -2,18 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Datapath, printDatapath } from "../datapath/index.ts";
 import type { Json } from "../json/index.ts";
-import {
-  escapeTemplate,
-  fill,
-  fillJson,
-  parseJsonTemplate,
-  parseTemplate,
-  render,
-  scopedIn,
-  substitute,
-  substituteJson,
-  type Template,
-} from "./index.ts";
+import { fill, fillJson, scopedIn } from "./fill.ts";
+import { parseJsonTemplate, substituteJson } from "./json.ts";
+import { parseTemplate } from "./parse.ts";
+import { render, substitute } from "./substitute.ts";
+import { escapeTemplate, type Template } from "./template.ts";
 
 const values: Record<string, Json> = {
   "playbook_input:ip": "1.1.1.1",

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { printDatapath } from "../datapath/index.ts";
-import { parseTemplate, type Template } from "./index.ts";
+import { parseTemplate } from "./parse.ts";
+import type { Template } from "./template.ts";
 
 describe("A template is read into text and expressions", () => {
   test.each<[string, string[]]>([

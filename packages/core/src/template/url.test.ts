@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { type Datapath, printDatapath } from "../datapath/index.ts";
 import type { Json } from "../json/index.ts";
-import { checkUrl, fill, parseTemplate, substitute, type Template, urlEncode } from "./index.ts";
+import { fill } from "./fill.ts";
+import { parseTemplate } from "./parse.ts";
+import { substitute } from "./substitute.ts";
+import type { Template } from "./template.ts";
+import { checkUrl, urlEncode } from "./url.ts";
 
 const values: Record<string, Json> = {
   "playbook_input:ip": "1.1.1.1",

@@ -1,7 +1,12 @@
 /** Findings about a block that its own type does not make: whether it is known, its join, where it stands. */
 import { type Catalogue, specOf } from "../block/index.ts";
-import { type Block, indexDocument, JOIN_NAMES, type PlaybookDocument } from "../document/index.ts";
-import type { Problem } from "./problem.ts";
+import {
+  type Block,
+  indexDocument,
+  JOIN_NAMES,
+  type PlaybookDocument,
+  type Problem,
+} from "../document/index.ts";
 
 /** For a block of which `specOf` finds nothing. */
 export function placeholderProblem(block: Block, catalogue: Catalogue): Problem {

@@ -1,13 +1,13 @@
-import { type Catalogue, specOf } from "../block/index.ts";
+import { type Catalogue, givesCallbacks, specOf, takesCallbacks } from "../block/index.ts";
 import {
   type Block,
   type Callback,
   indexDocument,
   type PlaybookDocument,
+  type Problem,
   START_TYPE,
 } from "../document/index.ts";
 import type { Graph } from "./graph.ts";
-import type { Problem } from "./problem.ts";
 
 /** Findings about callbacks: ports that are gone, ends that take none, cycles, duplicates. `sound`: blocks whose configuration fits their schema. */
 export function checkCallbacks(
@@ -40,10 +40,12 @@ export function checkCallbacks(
       find("CALLBACK_DANGLING", end, "One end of this callback is gone. Delete it.");
       return problems;
     }
-    if (specOf(target, catalogue)?.limits.incoming === false) {
+    const targetSpec = specOf(target, catalogue);
+    const sourceSpec = specOf(source, catalogue);
+    if (targetSpec !== null && !takesCallbacks(targetSpec)) {
       find("CALLBACK_TARGET", "target", `${target.name} cannot be called. Delete this callback.`);
     }
-    if (specOf(source, catalogue)?.limits.outgoing === false) {
+    if (sourceSpec !== null && !givesCallbacks(sourceSpec)) {
       find("CALLBACK_SOURCE", "source", `${source.name} calls nobody. Delete this callback.`);
     } else if (portsOf(source)?.has(callback.port) === false) {
       find(
@@ -100,7 +102,7 @@ export function checkBlocks(
     const count = (counts.get(block.type) ?? 0) + 1;
     counts.set(block.type, count);
     const spec = catalogue.blocks.get(block.type);
-    const most = spec?.limits.atMost ?? null;
+    const most = spec?.atMost ?? null;
     if (spec === undefined || most === null || count <= most) continue;
     const message = `A playbook has at most ${most} ${spec.title} block${most === 1 ? "" : "s"}. Delete ${block.name}.`;
     problems.push({

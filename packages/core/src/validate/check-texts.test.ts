@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Problem, validate } from "./index.ts";
+import type { Problem } from "../document/index.ts";
 import { smallCatalogue } from "./testing/small-catalogue.ts";
 import {
   action,
@@ -11,6 +11,7 @@ import {
   sound,
   withConfig,
 } from "./testing/small-playbook.ts";
+import { validate } from "./validate.ts";
 
 describe("Datapaths and templates", () => {
   const message = (text: string): Problem[] =>

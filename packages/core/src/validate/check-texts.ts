@@ -1,13 +1,16 @@
-import { type Catalogue, specOf } from "../block/index.ts";
+import { type ConfigText, specOf } from "../block/index.ts";
 import {
+  actionResults,
   type Datapath,
+  type KnownBlocks,
   parseDatapath,
   printDatapath,
+  type Reference,
   unavailable,
   withIds,
   withNames,
 } from "../datapath/index.ts";
-import { indexDocument, type PlaybookDocument } from "../document/index.ts";
+import { type Block, indexDocument, nameKey } from "../document/index.ts";
 import {
   checkUrl,
   expressionsOf,
@@ -16,22 +19,8 @@ import {
   type Template,
   type TemplateError,
 } from "../template/index.ts";
-import type { Graph } from "./graph.ts";
-import type { ConfigText } from "./texts.ts";
-
-/** What is wrong with a text; the place is added by the caller. */
-export interface Finding {
-  readonly code: string;
-  readonly level: "error" | "warning";
-  readonly message: string;
-}
-
-/** What the checks of texts look at. */
-export interface TextContext {
-  readonly document: PlaybookDocument;
-  readonly catalogue: Catalogue;
-  readonly graph: Graph;
-}
+import { checkFilter } from "./check-filtered.ts";
+import type { Finding, TextContext } from "./finding.ts";
 
 /** The findings about one text of the block `readerId`, each once. */
 export function checkText(text: ConfigText, readerId: string, context: TextContext): Finding[] {
@@ -95,7 +84,7 @@ function checkOperand(text: string, readerId: string, context: TextContext): Fin
   const known = withIds(datapath, context.document);
   if (known.ok || datapath.source.kind !== "block")
     return checkDatapath(datapath, readerId, context);
-  if (inside === undefined && unavailable(datapath) !== null) return [];
+  if (inside === undefined && unavailable(datapath, knownIn(context)) !== null) return [];
   const message = `${known.error.message} The text is compared as it is.`;
   return [{ code: "DATAPATH_UNKNOWN_BLOCK", level: "warning", message }];
 }
@@ -110,16 +99,27 @@ function bareDatapath(text: string, { document }: TextContext): Datapath | null 
 }
 
 function checkDatapath(datapath: Datapath, readerId: string, context: TextContext): Finding[] {
-  const { document, catalogue, graph } = context;
+  const { document } = context;
   const error = (code: string, message: string): Finding[] => [{ code, level: "error", message }];
   const shown = printDatapath(withNames(datapath, document));
   const known = withIds(datapath, document);
   if (!known.ok) return error(known.error.code, `${known.error.message} (${shown})`);
-  const impossible = unavailable(datapath);
+  const impossible = unavailable(known.datapath, knownIn(context));
   if (impossible !== null)
     return error("DATAPATH_UNAVAILABLE", `${shown} cannot be read. ${impossible}`);
+  const ofFilter = checkFilter(known.datapath, shown, readerId, context);
+  if (ofFilter.some(({ level }) => level === "error")) return ofFilter;
+  return [...ofFilter, ...checkSource(known.datapath, shown, readerId, context)];
+}
+
+function checkSource(
+  { source }: Datapath,
+  shown: string,
+  readerId: string,
+  { document, catalogue, graph }: TextContext,
+): Finding[] {
+  const error = (code: string, message: string): Finding[] => [{ code, level: "error", message }];
   const index = indexDocument(document);
-  const { source } = known.datapath;
   if (source.kind === "playbook_input") {
     if (source.input.kind === "id" && index.inputs.has(source.input.id)) return [];
     return error("DATAPATH_UNKNOWN_INPUT", `${shown} names an input that is gone. Pick another.`);
@@ -131,7 +131,7 @@ function checkDatapath(datapath: Datapath, readerId: string, context: TextContex
   }
   const spec = specOf(block, catalogue);
   // Nobody knows what a placeholder gives; that it is one is said of the block itself.
-  if (spec !== null && spec.passes !== "own action") {
+  if (spec !== null && spec.stores === null) {
     return error("DATAPATH_NO_RESULTS", `${shown} cannot be read: ${block.name} gives no results.`);
   }
   if (!graph.isUpstream(block.id, readerId)) {
@@ -139,6 +139,28 @@ function checkDatapath(datapath: Datapath, readerId: string, context: TextContex
     return error("DATAPATH_NOT_UPSTREAM", message);
   }
   return [];
+}
+
+/** How datapaths take a block; one that is not there is taken for an action, as most are, or for a filter. */
+function knownIn({ document, catalogue }: TextContext): KnownBlocks {
+  const { blocks, blocksByName } = indexDocument(document);
+  const specOfBlock = (reference: Reference) => {
+    const block: Block | undefined =
+      reference.kind === "id"
+        ? blocks.get(reference.id)
+        : blocksByName.get(nameKey(reference.name));
+    return block === undefined ? null : specOf(block, catalogue);
+  };
+  return {
+    sourceOf: (reference) => {
+      const spec = specOfBlock(reference);
+      return spec === null ? actionResults : spec.stores;
+    },
+    isFilter: (reference) => {
+      const spec = specOfBlock(reference);
+      return spec === null || spec.filters !== null;
+    },
+  };
 }
 
 function errorOf({ code, message }: TemplateError): Finding {

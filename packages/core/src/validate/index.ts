@@ -1,4 +1,2 @@
-export * from "./graph.ts";
-export * from "./problem.ts";
-export * from "./texts.ts";
-export * from "./validate.ts";
+export { type Graph, graphOf } from "./graph.ts";
+export { isRunnable, validate } from "./validate.ts";

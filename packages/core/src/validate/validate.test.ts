@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Block, Join, newDocument } from "../document/index.ts";
-import { isRunnable, validate } from "./index.ts";
 import { smallCatalogue } from "./testing/small-catalogue.ts";
 import {
   action,
@@ -13,6 +12,7 @@ import {
   withBlocks,
   withCallbacks,
 } from "./testing/small-playbook.ts";
+import { isRunnable, validate } from "./validate.ts";
 
 test("A sound playbook has no problem and may run", () => {
   expect(validate(sound, smallCatalogue)).toEqual([]);

@@ -1,11 +1,10 @@
-import { type BlockSpec, type Catalogue, specOf } from "../block/index.ts";
-import { type Block, type PlaybookDocument, pathByIds } from "../document/index.ts";
+import { type BlockSpec, type Catalogue, fieldTexts, specOf } from "../block/index.ts";
+import { type Block, type PlaybookDocument, type Problem, pathByIds } from "../document/index.ts";
 import { placeholderProblem, placeProblems } from "./check-block.ts";
 import { checkBlocks, checkCallbacks } from "./check-graph.ts";
-import { checkText, type TextContext } from "./check-texts.ts";
+import { checkText } from "./check-texts.ts";
+import type { TextContext } from "./finding.ts";
 import { graphOf } from "./graph.ts";
-import type { Problem } from "./problem.ts";
-import { textsOf } from "./texts.ts";
 
 /**
  * All problems of a document, the same in the editor, on the server and before
@@ -60,7 +59,9 @@ function schemaProblems(block: Block, spec: BlockSpec): Problem[] {
 }
 
 function textProblems(block: Block, spec: BlockSpec, context: TextContext): Problem[] {
-  return textsOf(block, spec, context.catalogue).flatMap((text) =>
+  const { integrations } = context.catalogue;
+  const texts = spec.fields.flatMap((field) => fieldTexts(field, block.config, integrations));
+  return texts.flatMap((text) =>
     checkText(text, block.id, context).map((finding) => ({
       ...finding,
       blockId: block.id,

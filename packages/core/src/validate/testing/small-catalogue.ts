@@ -1,77 +1,116 @@
 /** Block types and an integration, just large enough to show each rule of validation. */
 import { z } from "zod";
-import type { BlockSpec, Catalogue, Field } from "../../block/index.ts";
+import {
+  type BlockSpec,
+  type Catalogue,
+  chosenCommand,
+  done,
+  plainCard,
+  usualDeclaration,
+} from "../../block/index.ts";
 import { Branch } from "../../condition/index.ts";
+import { actionResults } from "../../datapath/index.ts";
+import { conditionIds } from "../../document/index.ts";
 import type { CommandInput, IntegrationManifest } from "../../integration/index.ts";
-import { ActionConfig } from "../../run/action.ts";
 
 const port = (id: string) => ({ id, name: id, kind: "normal" as const });
-const field = (key: string, kind: Field["kind"], label: string): Field => ({
-  key,
-  kind,
-  label,
-  hint: "",
-  required: false,
-});
+const text = (key: string, label: string) => ({ key, label, hint: "", required: false });
+const choice = { command: "command", integrationKey: "integrationKey" };
 
-const base: Omit<BlockSpec, "type" | "title"> = {
+const base = {
+  ...usualDeclaration,
   version: 1,
   description: "",
   icon: "box",
   group: "Flow",
-  limits: { atMost: null, incoming: true, outgoing: true },
+  card: plainCard("box"),
   config: z.record(z.string(), z.json()),
   fields: [],
   defaultConfig: () => ({}),
   baseName: () => "block",
+  failingName: ({ name }: { readonly name: string }) => name,
   ports: () => [port("out")],
-  outputs: () => [],
-  problems: () => [],
+  calls: "direct",
   passes: "passed on",
-  evaluate: null,
-};
+  stores: null,
+  evaluate: () => done([]),
+} as const;
 
 const Decision = z.strictObject({ branches: z.array(Branch) });
+const { evaluate: _, ...performed } = base;
 
 const specs: BlockSpec[] = [
+  { ...base, kind: "entry", type: "start", title: "Start", atMost: 1, passes: "container only" },
   {
     ...base,
-    type: "start",
-    title: "Start",
-    limits: { atMost: 1, incoming: false, outgoing: true },
-    passes: "container only",
-  },
-  {
-    ...base,
+    kind: "end",
     type: "end",
     title: "End",
-    limits: { atMost: 1, incoming: true, outgoing: false },
-    fields: [field("outputs", "outputs", "Outputs")],
+    atMost: 1,
+    fields: [{ ...text("outputs", "Outputs"), kind: "outputs" }],
     ports: () => [],
   },
   {
-    ...base,
+    ...performed,
+    kind: "effect",
     type: "action",
     title: "Action",
-    config: ActionConfig,
     fields: [
-      field("parameters", "parameters", "Parameters"),
-      field("handle", "template", "Handle"),
+      { ...text("parameters", "Parameters"), kind: "parameters", choice },
+      { ...text("handle", "Handle"), kind: "template" },
     ],
     ports: () => [port("success"), port("error")],
+    uses: ({ config }) => [
+      { ...chosenCommand(choice, config), connectionIds: [], path: ["config"], field: "Command" },
+    ],
+    calls: "engine",
     passes: "own action",
+    stores: actionResults,
   },
-  { ...base, type: "debug", title: "Debug", fields: [field("message", "template", "Message")] },
   {
     ...base,
+    kind: "pure",
+    type: "debug",
+    title: "Debug",
+    fields: [{ ...text("message", "Message"), kind: "template" }],
+  },
+  {
+    ...base,
+    kind: "pure",
     type: "decision",
     title: "Decision",
     config: Decision,
-    fields: [field("branches", "branches", "Branches")],
+    fields: [
+      {
+        ...text("branches", "Branches"),
+        key: "branches",
+        kind: "branches",
+        words: ["if", "elif"],
+        whenNone: null,
+      },
+    ],
     ports: (block) => {
       const parsed = Decision.safeParse(block.config);
       return [...(parsed.data?.branches ?? []).map((branch) => port(branch.id)), port("else")];
     },
+  },
+  {
+    ...base,
+    kind: "pure",
+    type: "filter",
+    title: "Filter",
+    config: Decision,
+    fields: [
+      {
+        ...text("branches", "Outputs"),
+        key: "branches",
+        kind: "branches",
+        words: ["condition", "condition"],
+        whenNone: null,
+      },
+    ],
+    ports: ({ config }) => conditionIds({ config }).map((id) => port(id)),
+    filters: { kept: () => null },
   },
 ];
 

@@ -6,8 +6,8 @@ import {
   newCallback,
   newDocument,
   type PlaybookDocument,
+  type Problem,
 } from "../../document/index.ts";
-import type { Problem } from "../problem.ts";
 
 /** start -> lookup -> decide -(i_yes)-> note -> end */
 export const sound = documentOf(

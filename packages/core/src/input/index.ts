@@ -1,0 +1,8 @@
+export {
+  declaredInputs,
+  type InputMistake,
+  type ResolvedInputs,
+  resolveInputs,
+  StartConfig,
+  StartInput,
+} from "./inputs.ts";

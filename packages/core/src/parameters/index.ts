@@ -1,0 +1,6 @@
+export type { InputFault } from "./plan-input.ts";
+export {
+  type ParametersToPlan,
+  type PlannedParameters,
+  planParameters,
+} from "./plan-parameters.ts";
