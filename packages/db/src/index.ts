@@ -1,4 +1,5 @@
 export { type EmbeddedPostgres, launchPostgres } from "./embedded/launch.ts";
+// biome-ignore lint/performance/noReExportAll: made by Prisma, which names it, anew with each change of the schema
 export * from "./generated/client.ts";
 export { type Listener, openListener } from "./listen.ts";
 export { type MigrateOptions, migrate, migrationsFolder, SchemaRefusal } from "./migrate.ts";

@@ -37,6 +37,8 @@ class ReconnectingListener implements Listener {
   /** Those who wait for a connection that is down. */
   #waiting: (() => void)[] = [];
   #client: pg.Client | null = null;
+  /** What was said last: a connection takes one command after the other. */
+  #said: Promise<boolean> = Promise.resolve(true);
   #timer: NodeJS.Timeout | null = null;
   #closed = false;
 
@@ -99,15 +101,20 @@ class ReconnectingListener implements Listener {
 
   /** A connection that is made meanwhile listens to whatever is wanted then. */
   async #say(command: "LISTEN" | "UNLISTEN", channel: string): Promise<void> {
-    const client = this.#client;
-    const done = await client?.query(commandOf(command, channel)).then(
-      () => true,
-      () => false,
-    );
-    if (done === true || this.#closed) return;
+    this.#said = this.#said.then(() => this.#sayNow(commandOf(command, channel)));
+    if ((await this.#said) || this.#closed) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#waiting.push(resolve);
     await promise;
+  }
+
+  /** Whether it was heard; not while the connection is down. */
+  async #sayNow(command: string): Promise<boolean> {
+    try {
+      return (await this.#client?.query(command)) !== undefined;
+    } catch {
+      return false;
+    }
   }
 
   #lost(client: pg.Client, message: string): void {

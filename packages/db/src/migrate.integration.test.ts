@@ -25,7 +25,7 @@ function add(name: string, sql: string): void {
 
 it("an empty database gets every table, and a second start has nothing to do", async () => {
   expect(await migrate(database.url)).toContain("0001_init");
-  expect(await database.prisma.run.count()).toBe(0);
+  expect(await database.prisma.playbook.count()).toBe(0);
   expect(await migrate(database.url)).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
+import { lastPass } from "@callbook/core/log";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readExecutionRows } from "./read/executions.ts";
 import { Fixture } from "./testing/fixture.ts";
 import { action, end, playbook, start } from "./testing/playbook.ts";
 import { reply } from "./testing/target.ts";
@@ -39,11 +39,11 @@ describe("cancelling a run", () => {
     expect(await fixture.engine.cancel(runId, ada)).toBe(true);
     expect(await fixture.ended(runId)).toMatchObject({ state: "cancelled" });
     const state = await fixture.state(runId);
-    expect(state.blocks["b_call"]).toMatchObject({
+    expect(lastPass(state, "b_call")).toMatchObject({
       state: "cancelled",
       failure: { class: "F-CANCEL", statusCode: 409, message: "Cancelled by Ada" },
     });
-    expect(state.blocks["b_next"]?.state).toBe("skipped");
+    expect(lastPass(state, "b_next")?.state).toBe("skipped");
     expect(fixture.target.callsOf("/stops/next")).toEqual([]);
   });
 
@@ -68,7 +68,7 @@ describe("cancelling a run", () => {
     await fixture.target.called("/deaf");
     await fixture.engine.cancel(runId, ada);
     expect(await fixture.ended(runId)).toMatchObject({ state: "cancelled" });
-    const [row] = await readExecutionRows(fixture.database.pool, runId);
+    const [row] = await fixture.executions(runId);
     expect(row?.failure?.class).toBe("F-UNKNOWN");
   });
 

@@ -1,38 +1,42 @@
 /**
- * The engine of one process: starts runs, performs them, hears what comes for
- * them, and takes over what dead processes left. Any number of processes may run
- * it against one database.
+ * The engine of one process: what others ask of it, and, unless the process only answers, what
+ * performs. Any number of processes may run it against one database.
  */
-import { setTimeout as delay } from "node:timers/promises";
+import { presentEvent, type RunEvent } from "@callbook/core/log";
+import type { Listener } from "@callbook/db";
 import type { Pool } from "pg";
 import { type BoundaryHook, noBoundaryHook } from "./boundary.ts";
 import { CallbackReceiver, type CallbackReply, type InboundCallback } from "./callback/receive.ts";
-import { Listener } from "./inbox/listener.ts";
-import { requestCancel } from "./inbox/put.ts";
+import type { EngineClient } from "./client.ts";
+import { hearRuns } from "./inbox/hear.ts";
+import { Notices } from "./inbox/notices.ts";
 import { IdSource } from "./journal/id-source.ts";
 import { Journal } from "./journal/journal.ts";
 import { ConnectionLocks } from "./performer/connection-locks.ts";
 import type { PerformerContext } from "./performer/context.ts";
-import type { DriverEnd } from "./performer/facts.ts";
-import { Host } from "./performer/host.ts";
 import type { RunMemory } from "./performer/memory.ts";
 import type { EnginePorts } from "./ports.ts";
 import { Heartbeat } from "./process/heartbeat.ts";
 import { newExecutorId } from "./process/identity.ts";
-import { Sweeper } from "./process/sweeper.ts";
 import { Changes, type RunsChanged } from "./read/changes.ts";
 import { type RunEnd, RunEnds } from "./read/run-end.ts";
-import { handBack } from "./run/claim.ts";
 import { type StartedRun, Starter, type StartRequest } from "./run/start.ts";
-import { openDbosShell } from "./shell/dbos-shell.ts";
-import type { OpenShell, Shell } from "./shell/shell.ts";
+import type { OpenShell } from "./shell/shell.ts";
+import { openProcessBook, openRunStore } from "./store/open.ts";
+import type { Arrival, RunReader, RunRetention, RunStore } from "./store/run-store.ts";
+import { EngineWorker } from "./worker.ts";
+
+/** all: answers and performs. api: answers only. worker: performs, and is asked nothing. */
+export type EngineRole = "all" | "api" | "worker";
 
 export interface EngineOptions {
-  /** Address of the database, for LISTEN and the shell; holds the password, never log it. */
+  /** Address of the database, for heartbeats and the shell; holds the password, never log it. */
   readonly databaseUrl: string;
   /** Shared with the rest of the process. */
   readonly pool: Pool;
+  readonly listener: Pick<Listener, "listen" | "onGap">;
   readonly ports: EnginePorts;
+  readonly role?: EngineRole;
   readonly timing?: Partial<EngineTiming>;
   /** Runs performed here at once; more are queued for whoever has room. */
   readonly room?: number;
@@ -40,6 +44,8 @@ export interface EngineOptions {
   readonly boundary?: BoundaryHook;
   readonly openShell?: OpenShell;
   readonly executorId?: string;
+  /** Whether a run that holds this event is taken forward here; by default those that this version reads. */
+  readonly knows?: (event: RunEvent) => boolean;
 }
 
 export interface EngineTiming {
@@ -64,76 +70,108 @@ const usualTiming: EngineTiming = {
 };
 
 const usualRoom = 256;
+/** Numbers of action runs are taken ahead of need. */
+const idsAhead = 50;
 
-export class Engine {
+export class Engine implements EngineClient {
   readonly executorId: string;
-  private readonly options: EngineOptions;
-  private readonly timing: EngineTiming;
-  private readonly journal: Journal;
-  private readonly heartbeat: Heartbeat;
-  private readonly host: Host;
-  private readonly starter: Starter;
-  private readonly receiver: CallbackReceiver;
-  private readonly changes = new Changes();
-  private readonly ends: RunEnds;
-  private readonly listener: Listener;
-  private shell: Shell | null = null;
-  private sweeper: Sweeper | null = null;
-  private stopping: Promise<void> | null = null;
+  readonly #options: EngineOptions;
+  readonly #store: RunStore;
+  readonly #journal: Journal;
+  readonly #notices: Notices;
+  readonly #heartbeat: Heartbeat;
+  readonly #changes: Changes;
+  readonly #ends: RunEnds;
+  readonly #starter: Starter;
+  readonly #receiver: CallbackReceiver;
+  /** null: this process performs no runs. */
+  readonly #worker: EngineWorker | null;
+  #stopHearing: (() => void) | null = null;
+  #started = false;
+  #stopping: Promise<void> | null = null;
 
   constructor(options: EngineOptions) {
-    this.options = options;
-    this.timing = { ...usualTiming, ...options.timing };
+    this.#options = options;
+    const timing = { ...usualTiming, ...options.timing };
+    const { pool, ports, databaseUrl, boundary = noBoundaryHook, role = "all" } = options;
     this.executorId = options.executorId ?? newExecutorId();
-    const { pool, ports, databaseUrl, boundary = noBoundaryHook, room = usualRoom } = options;
     const { executorId } = this;
-    const onWritten: RunsChanged = (runIds) => this.changes.tell(runIds);
-    this.journal = new Journal({ pool, executorId, onWritten });
     const { log } = ports;
-    const everyMs = this.timing.heartbeatMs;
-    const { leaseMs } = this.timing;
-    this.heartbeat = new Heartbeat({ pool, executorId, everyMs, leaseMs, log });
-    const context: PerformerContext = {
-      ports,
-      journal: this.journal,
-      actionIds: new IdSource(pool, "action_run_id_seq", 50),
-      locks: new ConnectionLocks(),
-      boundary,
-      databaseNow: () => this.heartbeat.databaseNow(),
-      cancelGraceMs: this.timing.cancelGraceMs,
+    const store = openRunStore({ pool, executorId });
+    this.#store = store;
+    const onError = (error: unknown) => this.#warn("telling other processes", error);
+    this.#notices = new Notices({ store, executorId, onError });
+    this.#changes = new Changes(() => this.#notices.beginWatching());
+    const onWritten = (runIds: readonly number[]) => {
+      this.#changes.tell(runIds);
+      this.#notices.written(runIds);
     };
-    this.host = new Host({
-      pool,
+    this.#journal = new Journal({ store, onWritten });
+    const { heartbeatMs: everyMs, leaseMs } = timing;
+    this.#heartbeat = new Heartbeat({
+      book: openProcessBook({ databaseUrl, executorId, leaseMs }),
       executorId,
-      context,
-      dead: () => this.sweeper?.dead ?? [],
-      onEnd: (memory, end) => this.ended(memory, end),
-      onClaimable: (runIds) => this.startHere(runIds),
-    });
-    this.ends = new RunEnds(pool, this.changes, (runId) => this.host.has(runId));
-    this.starter = new Starter({
-      pool,
-      executorId,
-      host: this.host,
-      shell: () => this.opened(),
-      runIds: new IdSource(pool, "run_id_seq", 0),
-      room,
-      boundary,
-      onError: (error) => this.warn("dispatching runs", error),
-    });
-    const arrived = (runId: number): void => this.arrived(runId);
-    this.receiver = new CallbackReceiver(pool, arrived, () => ports.clock().getTime());
-    this.listener = new Listener({
-      databaseUrl,
-      executorId,
-      onEvents: onWritten,
-      onInbox: (runIds) => this.host.look(runIds),
-      onGap: () => {
-        this.changes.tellAll();
-        this.host.look(this.host.activeIds());
-      },
+      everyMs,
+      leaseMs,
+      isWatching: () => this.#changes.isWatched,
+      onOthersWatch: () => this.#notices.othersWatch(),
       log,
     });
+    const databaseNow = () => this.#heartbeat.databaseNow();
+    const context: PerformerContext = {
+      ports,
+      journal: this.#journal,
+      actionIds: new IdSource(store, "action run", idsAhead),
+      locks: new ConnectionLocks(),
+      boundary,
+      databaseNow,
+      cancelGraceMs: timing.cancelGraceMs,
+    };
+    const onArrival = (arrival: Arrival) => this.#arrived(arrival);
+    this.#worker =
+      role === "api"
+        ? null
+        : new EngineWorker({
+            databaseUrl,
+            executorId,
+            store,
+            context,
+            heartbeat: this.#heartbeat,
+            timing,
+            room: options.room ?? usualRoom,
+            knows: options.knows ?? (({ event }) => presentEvent(event) !== null),
+            ...(options.openShell === undefined ? {} : { openShell: options.openShell }),
+            onArrival,
+            onEnd: (memory, how) => how === "finished" && this.#ended(memory),
+            log,
+          });
+    const isHere = (runId: number) => this.#worker?.has(runId) ?? false;
+    this.#ends = new RunEnds({ store, changes: this.#changes, isHere });
+    this.#starter = new Starter({
+      store,
+      journal: this.#journal,
+      loadRevision: (revisionId) => ports.loadRevision(revisionId),
+      databaseNow,
+      executorId,
+      host: this.#worker,
+      onQueued: (runId) => this.#notices.queued(runId),
+      boundary,
+      onError: (error) => this.#warn("dispatching runs", error),
+    });
+    const now = () => ports.clock().getTime();
+    this.#receiver = new CallbackReceiver({ store, onArrival, now });
+  }
+
+  get isReady(): boolean {
+    return this.#started && this.#stopping === null && this.#heartbeat.isCurrent;
+  }
+
+  get runs(): RunReader {
+    return this.#store;
+  }
+
+  get retention(): RunRetention {
+    return this.#store;
   }
 
   /**
@@ -142,59 +180,41 @@ export class Engine {
    * (`migrate` and `migrateShell`).
    */
   async start(): Promise<void> {
-    await this.heartbeat.start();
-    await this.listener.start();
-    const { databaseUrl, pool, ports } = this.options;
-    const { executorId, host, heartbeat, timing } = this;
-    const shell = await (this.options.openShell ?? openDbosShell)({
-      databaseUrl,
-      executorId,
-      drive: (runIds) => host.drive(runIds),
-      queuedAtOnce: 32,
-      onWarning: (message) => ports.log("warning", message, { of: "shell" }),
-    });
-    this.shell = shell;
-    const { sweepMs, leaseMs, patienceMs } = timing;
-    const { room = usualRoom } = this.options;
-    const sweeping = { everyMs: sweepMs, leaseMs, patienceMs, room, log: ports.log };
-    this.sweeper = new Sweeper({ pool, executorId, host, shell, heartbeat, ...sweeping });
-    await this.sweeper.sweep();
-    this.sweeper.start();
+    await this.#heartbeat.start();
+    await this.#store.ensurePartitions();
+    this.#stopHearing = await this.#hear();
+    await this.#worker?.start();
+    this.#started = true;
   }
 
-  /** Starts runs; resolves when all are on disk. Rejects with EngineStopping once a stop has begun. */
   startRuns(requests: readonly StartRequest[]): Promise<readonly StartedRun[]> {
-    return this.starter.start(requests);
+    return this.#starter.start(requests);
   }
 
-  /** The end of a run, wherever it runs; null when `ms` pass before it. */
   waitForEnd(runId: number, ms: number): Promise<RunEnd | null> {
-    return this.ends.waitFor(runId, ms);
+    return this.#ends.waitFor(runId, ms);
   }
 
-  /** Asks for the end of a run; `name` is what "Cancelled by" says. False: it has ended already. */
   async cancel(
     runId: number,
     who: { readonly userId: string; readonly name: string },
   ): Promise<boolean> {
-    const asked = await requestCancel(this.options.pool, runId, who);
-    if (asked) this.arrived(runId);
-    return asked;
+    const arrival = await this.#store.requestCancel(runId, who);
+    if (arrival !== null) this.#arrived(arrival);
+    return arrival !== null;
   }
 
-  /** Answers a request to a callback URL. */
   receiveCallback(id: string, token: string, arrived: InboundCallback): Promise<CallbackReply> {
-    return this.receiver.receive(id, token, arrived);
+    return this.#receiver.receive(id, token, arrived);
   }
 
-  /** Calls back after events of these runs (null: of any) are on disk. The answer ends it. */
   subscribe(runIds: readonly number[] | null, listener: RunsChanged): () => void {
-    return this.changes.subscribe(runIds, listener);
+    return this.#changes.subscribe(runIds, listener);
   }
 
   /** Runs that this process performs now. */
   get activeRuns(): number {
-    return this.host.active;
+    return this.#worker?.activeRuns ?? 0;
   }
 
   /**
@@ -202,61 +222,56 @@ export class Engine {
    * rest to stop, and gives every run back. A second call waits for the first.
    */
   stop(): Promise<void> {
-    this.stopping ??= this.stopOnce();
-    return this.stopping;
+    this.#stopping ??= this.#stopOnce();
+    return this.#stopping;
   }
 
-  private async stopOnce(): Promise<void> {
-    await this.starter.stop();
-    await this.sweeper?.stop();
-    this.host.pause();
-    const waited = new AbortController();
-    await Promise.race([
-      this.host.emptied(),
-      delay(this.timing.stopMs, undefined, { signal: waited.signal }).catch(() => undefined),
-    ]);
-    waited.abort();
-    this.host.abandon();
-    await this.journal.stop();
-    try {
-      await handBack(this.options.pool, this.executorId);
-    } catch (error) {
-      this.warn("giving runs back", error);
-    }
-    this.heartbeat.stop();
-    await this.shell?.stop().catch((error: unknown) => this.warn("stopping the shell", error));
-    await this.listener.stop();
-    await this.heartbeat.remove().catch(() => undefined);
+  async #stopOnce(): Promise<void> {
+    await this.#starter.stop();
+    await this.#worker?.stop();
+    await this.#journal.stop();
+    await this.#notices.stop();
+    await this.#worker?.leave();
+    this.#heartbeat.stop();
+    this.#stopHearing?.();
+    await this.#heartbeat.remove().catch(() => undefined);
+    await this.#heartbeat.close();
+    await this.#store.close();
   }
 
-  private arrived(runId: number): void {
-    if (this.host.has(runId)) this.host.look([runId]);
-    else this.startHere([runId]);
+  #hear(): Promise<() => void> {
+    return hearRuns({
+      listener: this.#options.listener,
+      executorId: this.executorId,
+      onEvents: (runIds) => this.#changes.tell(runIds),
+      onInbox: (runIds) => this.#worker?.look(runIds),
+      onQueued: (runIds) => this.#worker?.take(runIds),
+      onWatch: () => this.#notices.othersWatch(),
+      onGap: () => {
+        this.#changes.tellAll();
+        this.#worker?.lookAtAll();
+      },
+    });
   }
 
-  private startHere(runIds: readonly number[]): void {
-    if (this.shell === null || this.stopping !== null) return;
-    void this.shell.start(runIds).catch((error: unknown) => this.warn("starting runs", error));
+  /** Tells whoever has the run, or takes one that nobody has. */
+  #arrived(arrival: Arrival): void {
+    const { runId, owner } = arrival;
+    if (owner !== null) {
+      if (owner === this.executorId) this.#worker?.look([runId]);
+      else this.#notices.arrived(arrival);
+    } else if (this.#worker === null) this.#notices.queued(runId);
+    else this.#worker.take([runId]);
   }
 
-  private ended(memory: RunMemory, end: DriverEnd): void {
-    if (end !== "finished") return;
-    const { state, outputs, id: runId } = memory;
+  #ended({ state, outputs, key }: RunMemory): void {
     const { failure } = state;
-    const shown =
-      failure === null
-        ? null
-        : { code: failure.code, message: failure.message, blockId: failure.blockId };
-    this.ends.tell({ runId, state: state.state, outputs, failure: shown });
+    const told = failure === null ? null : { ...failure };
+    this.#ends.tell({ runId: key.id, state: state.state, outputs, failure: told });
   }
 
-  private opened(): Shell {
-    if (this.shell === null) throw new Error("the engine has not been started");
-    return this.shell;
-  }
-
-  private warn(what: string, error: unknown): void {
+  #warn(what: string, error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
-    this.options.ports.log("warning", `${what} failed`, { message });
+    this.#options.ports.log("warning", `${what} failed`, { message });
   }
 }

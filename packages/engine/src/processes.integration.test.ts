@@ -1,10 +1,9 @@
 import type { TestDatabase } from "@callbook/db/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { requestCancel } from "./inbox/put.ts";
-import { readEvents } from "./read/log.ts";
 import type { StartRequest } from "./run/start.ts";
+import { openRunReader, openRunStore } from "./store/open.ts";
 import { EngineProcess, post } from "./testing/child.ts";
-import { engineDatabase, startRequest } from "./testing/fixture.ts";
+import { engineDatabase, readEvents, startRequest } from "./testing/fixture.ts";
 import { action, end, playbook, start } from "./testing/playbook.ts";
 import type { ProcessOrder } from "./testing/process.ts";
 import { type Answer, reply, Target } from "./testing/target.ts";
@@ -69,13 +68,17 @@ async function runRow(runId: number) {
   return answer.rows[0];
 }
 
+function logOf(runId: number) {
+  return readEvents(openRunReader(database.pool), runId);
+}
+
 async function ended(runId: number, state: string): Promise<void> {
   const poll = { timeout: 20_000, interval: 50 };
   await expect.poll(async () => (await runRow(runId))?.state, poll).toBe(state);
 }
 
 async function countOf(runId: number, type: string, blockId: string): Promise<number> {
-  const events = await readEvents(database.pool, runId, 0);
+  const events = await logOf(runId);
   const those = events.filter(
     ({ event }) => event.type === type && "blockId" in event && event.blockId === blockId,
   );
@@ -112,10 +115,10 @@ describe("two processes on one database", () => {
     begin();
     await ended(runId, "failed");
     expect(target.callsOf("/unsafe")).toHaveLength(1);
-    const result = await database.pool.query("select error from action_result where run_id = $1", [
+    const result = await database.pool.query("select error from block_result where run_id = $1", [
       runId,
     ]);
-    expect(result.rows[0].error).toMatchObject({
+    expect(JSON.parse(result.rows[0].error)).toMatchObject({
       class: "F-UNKNOWN",
       failureIndicator: "post failed. API call.",
       statusCode: 504,
@@ -134,12 +137,12 @@ describe("two processes on one database", () => {
     frozen.signal("SIGSTOP");
     const second = begin();
     await ended(runId, "succeeded");
-    const before = await readEvents(database.pool, runId, 0);
+    const before = await logOf(runId);
     letGo();
     frozen.signal("SIGCONT");
     const refused = "a run belongs to another process now";
     await frozen.until(() => frozen.logs.some((text) => text.startsWith(refused)));
-    expect(await readEvents(database.pool, runId, 0)).toEqual(before);
+    expect(await logOf(runId)).toEqual(before);
     expect(await countOf(runId, "BlockFinished", "b_call")).toBe(1);
     expect(second.isAlive).toBe(true);
   });
@@ -161,7 +164,9 @@ describe("two processes on one database", () => {
     const other = begin({ timing });
     await other.until(() => other.callbackPort !== null);
     expect(await runRow(runId)).toMatchObject({ state: "running", epoch: 1 });
-    await requestCancel(database.pool, runId, { userId: "u_1", name: "Ada" });
+    const store = openRunStore({ pool: database.pool, executorId: "test" });
+    await store.requestCancel(runId, { userId: "u_1", name: "Ada" });
+    await store.close();
     await ended(runId, "cancelled");
     expect((await runRow(runId))?.epoch).toBe(2);
     expect(target.callsOf("/disobeys")).toHaveLength(1);
@@ -241,8 +246,11 @@ describe("two processes on one database", () => {
       child = begin();
     }
     await ended(runId, "failed");
-    const stored = await database.pool.query("select failure from run where id = $1", [runId]);
-    expect(stored.rows[0].failure).toMatchObject({
+    const stored = await database.pool.query(
+      "select body from run_body where run_id = $1 and part = 'failure'",
+      [runId],
+    );
+    expect(JSON.parse(stored.rows[0].body)).toMatchObject({
       code: "PROCESS_DIED",
       message: "The process died 5 times at block call.",
       blockId: "b_call",

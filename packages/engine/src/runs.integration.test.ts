@@ -1,9 +1,7 @@
 import type { JsonObject } from "@callbook/core/json";
+import { type ExecutionState, lastCall, lastPass } from "@callbook/core/log";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readCallbackArguments } from "./read/arguments.ts";
-import { readActions, readBody, readExecutionRows } from "./read/executions.ts";
-import { readLogLines } from "./read/log.ts";
 import { Fixture } from "./testing/fixture.ts";
 import { action, debug, decision, end, playbook, start } from "./testing/playbook.ts";
 import { failure } from "./testing/ports.ts";
@@ -60,7 +58,7 @@ describe("a run", () => {
     const given = { integrationKey: null, connectionIds: [] };
     const runId = await fixture.run(oneAction("/both", given));
     await fixture.ended(runId);
-    const rows = await readExecutionRows(fixture.database.pool, runId);
+    const rows = await fixture.executions(runId);
     const asked = rows.filter(({ status }) => status === "success");
     expect(asked.map(({ integration }) => integration)).toEqual(["HTTP", "HTTP", "OTHER"]);
     expect(fixture.target.callsOf("/both")).toHaveLength(3);
@@ -75,11 +73,11 @@ describe("a run", () => {
     await fixture.target.called("/held", 2);
     held[0]?.();
     const half = await fixture.until(runId, (state) =>
-      Object.values(state.blocks["b_lookup"]?.executions ?? {}).some(
-        (each) => each.state === "success",
+      Object.values<ExecutionState>(lastPass(state, "b_lookup")?.executions ?? {}).some(
+        ({ state: ended }) => ended === "success",
       ),
     );
-    expect(half.callbacks["c_2"]).toBeUndefined();
+    expect(lastCall(half, "c_2")).toBeUndefined();
     held[1]?.();
     await fixture.ended(runId);
     const events = await fixture.events(runId);
@@ -101,11 +99,11 @@ describe("a run", () => {
     const paths = ["/p1", "/p2", "/p3", "/p4", "/p5"];
     const runId = await fixture.run(document, { paths });
     expect(await fixture.ended(runId)).toMatchObject({ state: "succeeded" });
-    const rows = await readExecutionRows(fixture.database.pool, runId);
+    const rows = await fixture.executions(runId);
     expect(rows).toHaveLength(10);
-    const [loaded] = await readActions(fixture.database.pool, [rows[0]?.actionRunId ?? 0]);
-    expect(loaded?.entries.map(({ action_results }) => action_results.length)).toEqual([5, 5]);
-    const parameters = loaded?.entries[0]?.action_results.map(({ parameter }) => parameter["path"]);
+    const loaded = (await fixture.called(runId, "c_2"))?.arguments.results;
+    expect(loaded?.map(({ action_results }) => action_results.length)).toEqual([5, 5]);
+    const parameters = loaded?.[0]?.action_results.map(({ parameter }) => parameter["path"]);
     expect(parameters).toEqual(paths);
   });
 
@@ -127,7 +125,7 @@ describe("a run", () => {
   it("shows a connection that may not be used as a failed app run, and uses the others", async () => {
     const runId = await fixture.run(oneAction("/usable", { connectionIds: [1, 4] }));
     await fixture.ended(runId);
-    const rows = await readExecutionRows(fixture.database.pool, runId);
+    const rows = await fixture.executions(runId);
     expect(rows.map(({ status, failure: why }) => [status, why?.class ?? null])).toEqual([
       ["success", null],
       ["failed", "F-INACTIVE"],
@@ -145,8 +143,8 @@ describe("a run", () => {
   it("D6 D26: the callback of an action carries its run id, its results and its handle", async () => {
     const runId = await fixture.run(oneAction("/handled", { handle: "abc" }));
     await fixture.ended(runId);
-    const called = await readCallbackArguments(fixture.database.pool, runId, "c_2");
-    const [row] = await readExecutionRows(fixture.database.pool, runId);
+    const called = await fixture.called(runId, "c_2");
+    const [row] = await fixture.executions(runId);
     expect(called).toMatchObject({
       mode: "engine",
       arguments: {
@@ -157,8 +155,8 @@ describe("a run", () => {
         results: [{ app_run_id: row?.appRunId, status: "success" }],
       },
     });
-    const body = await readBody(fixture.database.pool, row?.appRunId ?? 0, 0);
-    expect(body).toMatchObject({ runId, data: [{ path: "/handled" }], raw: { status: 200 } });
+    const body = await fixture.body(runId, row);
+    expect(body).toMatchObject({ data: [{ path: "/handled" }], raw: { status: 200 } });
   });
 
   it("D32: a branch that ends in a block without targets leaves no callback open", async () => {
@@ -169,11 +167,10 @@ describe("a run", () => {
     const state = await fixture.state(runId);
     expect(Object.keys(state.callbacks).sort()).toEqual(["c_1", "c_2", "c_3"]);
     expect(state.state).toBe("succeeded");
-    const lines = await readLogLines(fixture.database.pool, runId);
-    expect(lines.map(({ text }) => text)).toEqual(["seen"]);
+    expect(await fixture.logLines(runId)).toEqual(["seen"]);
   });
 
-  it("keeps a third party's NUL and lone surrogates from poisoning the run", async () => {
+  it("a third party's NUL and lone surrogates do not poison the run", async () => {
     fixture.target.on("/hostile", (_, response) => {
       response.writeHead(200, { "content-type": "application/json" });
       response.end('{"text":"a\\u0000b\\ud800","__proto__":{"x":1}}');
@@ -185,10 +182,8 @@ describe("a run", () => {
     ];
     const runId = await fixture.run(playbook(drawn, ["start > lookup", "lookup > end"]));
     expect(await fixture.ended(runId)).toMatchObject({ state: "succeeded" });
-    const stored = await fixture.database.pool.query("select outputs from run where id = $1", [
-      runId,
-    ]);
-    expect(stored.rows).toEqual([{ outputs: { text: ["a\uFFFDb\uFFFD"] } }]);
+    const stored = await fixture.engine.runs.readRunBody(await fixture.key(runId));
+    expect(stored.outputs).toEqual({ text: ["a\u0000b\ud800"] });
   });
 
   it("the same request key starts one run, however often and at once it comes", async () => {

@@ -1,13 +1,11 @@
-import { migrate } from "@callbook/db";
+import { type Listener, migrate, openListener } from "@callbook/db";
 import type { TestDatabase } from "@callbook/db/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { InboundCallback } from "./callback/receive.ts";
 import { Engine } from "./engine.ts";
-import { readExecutionRows } from "./read/executions.ts";
-import { readEvents, readRun, readWaits } from "./read/log.ts";
 import { migrateShell } from "./shell/dbos-shell.ts";
 import { loadDump, readDumpFacts } from "./testing/dump.ts";
-import { type OpenRunFacts, readRunAsBefore } from "./testing/dump-facts.ts";
+import { type OpenRunFacts, readExecutions, readRunAsBefore } from "./testing/dump-facts.ts";
 import { startRequest } from "./testing/fixture.ts";
 import { action, end, playbook, start } from "./testing/playbook.ts";
 import { testPorts } from "./testing/ports.ts";
@@ -18,6 +16,7 @@ const openRuns = [...Object.values(open), waitingInServer];
 let database: TestDatabase;
 let target: Target;
 let engine: Engine;
+let listener: Listener;
 
 beforeAll(async () => {
   [database, target] = await Promise.all([loadDump(), new Target().listen()]);
@@ -25,10 +24,12 @@ beforeAll(async () => {
   await migrate(url, { afterwards: () => migrateShell(url) });
   const connections = [1, 2].map((id) => ({ id, integrationKey: "http", url: target.url }));
   const ports = testPorts(pool, connections);
-  engine = new Engine({ pool, databaseUrl: url, ports, timing: { sweepMs: 100 } });
+  listener = await openListener(url, () => undefined);
+  engine = new Engine({ pool, databaseUrl: url, listener, ports, timing: { sweepMs: 100 } });
 }, 60_000);
 afterAll(async () => {
   await engine.stop();
+  await listener.close();
   await target.close();
   await database.drop();
 });
@@ -61,12 +62,14 @@ async function expectEnd({ runId, end, calls }: OpenRunFacts): Promise<void> {
   expect(ended?.failure?.["code"] ?? null).toBe(failure);
   const made = Object.keys(calls).map((path) => [path, target.callsOf(path).length]);
   expect(Object.fromEntries(made)).toEqual(calls);
-  const events = await readEvents(database.pool, runId, 0);
+  const run = await engine.runs.readRun(runId);
+  if (run === null) throw new Error(`there is no run ${runId}`);
+  const events = await engine.runs.readLog(run.key);
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
   expect(events.at(-1)?.event.type).toBe("RunFinished");
-  expect((await readRun(database.pool, runId))?.headSeq).toBe(events.length);
-  const open = (await readWaits(database.pool, runId)).filter((wait) => wait.state === "open");
-  expect(open).toEqual([]);
+  expect(run.headSeq).toBe(events.length);
+  const waits = await engine.runs.readWaits(run.key);
+  expect(waits.filter((wait) => wait.state === "open")).toEqual([]);
 }
 
 describe("a database of the first version, after the upgrade and before anything runs", () => {
@@ -96,8 +99,8 @@ describe("runs that were open in a database of the first version", () => {
     const of = open["half answered"];
     expect(await answer(of)).toEqual([202]);
     await expectEnd(of);
-    const rows = await readExecutionRows(database.pool, of.runId);
-    expect(rows.slice(0, of.reading.executions.length)).toEqual(of.reading.executions);
+    const { executions } = await read(of.runId);
+    expect(executions.slice(0, of.reading.executions.length)).toEqual(of.reading.executions);
   });
 
   it("an answer that lay in the inbox is taken", async () => {
@@ -123,7 +126,7 @@ describe("runs that were open in a database of the first version", () => {
   it("an unsafe request that was in flight is not made again, and its outcome is unknown", async () => {
     const of = open["unsafe in flight"];
     await expectEnd(of);
-    const [row] = await readExecutionRows(database.pool, of.runId);
+    const [row] = await readExecutions(engine.runs, of.runId);
     expect(row?.failure).toMatchObject({ class: "F-UNKNOWN", statusCode: 504 });
   });
 
@@ -145,7 +148,7 @@ describe("runs that were open in a database of the first version", () => {
     expect(runId).toBeGreaterThan(Math.max(...openRuns.map((each) => each.runId)));
     const ended = await engine.waitForEnd(runId, 15_000);
     expect(ended).toMatchObject({ state: "succeeded", outputs: { path: ["/new"] } });
-    expect(await readExecutionRows(database.pool, runId)).toHaveLength(1);
+    expect(await readExecutions(engine.runs, runId)).toHaveLength(1);
   });
 
   it("one that waits and is not answered goes on waiting", async () => {

@@ -71,7 +71,8 @@ export type AuditEntry = Prisma.AuditEntryModel
 export type Setting = Prisma.SettingModel
 /**
  * Model Integration
- * Gives a declared integration (a folder in packages/integrations) its number. `key` is the folder's name.
+ * An integration with its number. Those of the program (a folder in packages/integrations) are declared
+ * there, and `key` is the folder's name; those that people made are declared by `manifest`.
  */
 export type Integration = Prisma.IntegrationModel
 /**
@@ -96,6 +97,12 @@ export type ConnectionPermission = Prisma.ConnectionPermissionModel
  */
 export type ConnectionSecret = Prisma.ConnectionSecretModel
 /**
+ * Model Catalogue
+ * What a server accepted at one time: block types with their versions, and integrations as they were
+ * declared. Never changed; one row for each content.
+ */
+export type Catalogue = Prisma.CatalogueModel
+/**
  * Model Playbook
  * 
  */
@@ -115,49 +122,3 @@ export type PlaybookDraft = Prisma.PlaybookDraftModel
  * An immutable, validated document. `draft` marks those made by a test run.
  */
 export type Revision = Prisma.RevisionModel
-/**
- * Model Run
- * The truth about a run. state: queued | running | waiting | succeeded | failed | cancelled.
- */
-export type Run = Prisma.RunModel
-/**
- * Model RunEvent
- * The run log: gapless seq per run, at most 8 KiB an event.
- */
-export type RunEvent = Prisma.RunEventModel
-/**
- * Model RunInbox
- * What came from outside for a run: callback, timeout, cancel. The run's owner turns it into events.
- */
-export type RunInbox = Prisma.RunInboxModel
-/**
- * Model ActionRun
- * One execution of an action block. Its id is the action_run_id; app run ids come from the same sequence.
- */
-export type ActionRun = Prisma.ActionRunModel
-/**
- * Model ActionResult
- * The outcome of one app run for one parameter, written before the event that names it.
- */
-export type ActionResult = Prisma.ActionResultModel
-/**
- * Model RunLog
- * A line written by a block, apart from its event because text may be long.
- */
-export type RunLog = Prisma.RunLogModel
-/**
- * Model Wait
- * A run waits for an answer by callback. Written before the request leaves.
- * state: open | satisfied | expired | closed (outbound failed, run ended or cancelled).
- */
-export type Wait = Prisma.WaitModel
-/**
- * Model CallbackDelivery
- * Every arrival at a callback URL of a known wait, with what was answered.
- */
-export type CallbackDelivery = Prisma.CallbackDeliveryModel
-/**
- * Model ProcessHeartbeat
- * One row per living server process.
- */
-export type ProcessHeartbeat = Prisma.ProcessHeartbeatModel

@@ -33,10 +33,8 @@ it("a prepared template is made once and copied for all who ask for it", async (
 it("a time written by Prisma is the same instant when it is read by SQL", async () => {
   const database = await createTestDatabase();
   const at = new Date("2026-03-29T01:30:00.123Z");
-  await database.prisma.processHeartbeat.create({
-    data: { executorId: "a", startedAt: at, seenAt: at },
-  });
-  const stored = await database.pool.query("SELECT seen_at FROM process_heartbeat");
-  expect(stored.rows[0].seen_at).toEqual(at);
+  await database.prisma.setting.create({ data: { key: "a", value: 1, updatedAt: at } });
+  const found = await database.pool.query("SELECT updated_at FROM setting WHERE key = 'a'");
+  expect(found.rows[0].updated_at).toEqual(at);
   await database.drop();
 });

@@ -1,6 +1,6 @@
 /** What a third party may send to a callback URL, and how it becomes a JSON value. */
 import type { Json } from "@callbook/core/json";
-import { storableJson } from "../journal/storable.ts";
+import { storableJson } from "../store/storable.ts";
 
 /** Bytes of a callback's body. */
 export const CALLBACK_BODY_LIMIT_BYTES = 1024 * 1024;

@@ -1,8 +1,7 @@
 /** The inbound callback URL: what is answered to whom, and what is kept of it. */
 import { createHash } from "node:crypto";
-import type { Pool } from "pg";
-import { consumeWait } from "../inbox/put.ts";
-import { isPassing } from "../journal/failure-kind.ts";
+import { isPassing } from "../store/failure-kind.ts";
+import type { Arrival, Delivery, FoundWait, RunInbox } from "../store/run-store.ts";
 import { CALLBACK_BODY_LIMIT_BYTES, readPayload } from "./payload.ts";
 import { isTokenOf } from "./token.ts";
 
@@ -26,22 +25,20 @@ export const ARRIVALS_PER_MINUTE = 60;
 const keptHeaders = ["content-type", "user-agent", "date", "x-request-id", "traceparent"];
 const allow = { Allow: "POST, PUT" };
 
-interface WaitState {
-  readonly state: string;
-  readonly hash: Buffer;
-  readonly overdue: boolean;
+export interface CallbackReceiverOptions {
+  readonly store: Pick<RunInbox, "findWait" | "consumeWait" | "keepDelivery">;
+  /** Called after an answer is on disk; its run's owner, or whoever takes the run, is to be told. */
+  readonly onArrival: (arrival: Arrival) => void;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 export class CallbackReceiver {
-  private readonly pool: Pool;
-  private readonly onInbox: (runId: number) => void;
-  private readonly now: () => number;
-  private readonly arrivals = new Map<string, { minute: number; count: number }>();
+  readonly #options: CallbackReceiverOptions;
+  readonly #arrivals = new Map<string, { minute: number; count: number }>();
 
-  constructor(pool: Pool, onInbox: (runId: number) => void, now: () => number) {
-    this.pool = pool;
-    this.onInbox = onInbox;
-    this.now = now;
+  constructor(options: CallbackReceiverOptions) {
+    this.#options = options;
   }
 
   /**
@@ -53,25 +50,23 @@ export class CallbackReceiver {
     if (arrived.method !== "POST" && arrived.method !== "PUT")
       return reply(405, { status: "method_not_allowed" }, allow);
     try {
-      return await this.receiveFrom(id, token, arrived);
+      return await this.#receiveFrom(id, token, arrived);
     } catch (error) {
       if (!isPassing(error)) throw error;
       return reply(503, { status: "unavailable" }, { "Retry-After": "5" });
     }
   }
 
-  private async receiveFrom(
-    id: string,
-    token: string,
-    arrived: InboundCallback,
-  ): Promise<CallbackReply> {
-    const wait = await this.find(id);
-    if (!isTokenOf(token, wait?.hash ?? null) || wait === null)
+  async #receiveFrom(id: string, token: string, arrived: InboundCallback): Promise<CallbackReply> {
+    const { store, onArrival } = this.#options;
+    const wait = await store.findWait(id);
+    if (!isTokenOf(token, wait?.tokenHash ?? null) || wait === null)
       return reply(404, { status: "not_found" });
-    const kept = this.countArrival(id);
+    const isKept = this.#countArrival(id);
     const refuse = async (status: 400 | 413 | 415, why: string) => {
-      if (!kept) return tooMany();
-      await this.keep(id, arrived, status, `refused: ${why}`, null);
+      if (!isKept) return tooMany();
+      const kept = status === 413 ? { ...arrived, body: null } : arrived;
+      await store.keepDelivery(wait, deliveryOf(kept, null), status, `refused: ${why}`);
       return reply(status, { status: "refused", message: why });
     };
     const { body } = arrived;
@@ -79,81 +74,40 @@ export class CallbackReceiver {
       return refuse(413, `the body is over ${CALLBACK_BODY_LIMIT_BYTES} bytes`);
     const payload = readPayload(arrived.contentType, body);
     if (!payload.ok) return refuse(payload.status, payload.why);
-    const view = JSON.stringify(payload.view);
-    if (wait.state !== "open" || wait.overdue)
-      return this.late(id, arrived, kept, wait.state, view);
-    if (!kept) return tooMany();
-    const runId = await consumeWait(this.pool, {
-      waitId: id,
-      method: arrived.method,
-      headers: allowed(arrived.headers),
-      body,
-      bodyHash: hashOf(body),
-      view,
-    });
-    if (runId !== null) {
-      this.onInbox(runId);
+    const delivery = deliveryOf(arrived, JSON.stringify(payload.view));
+    if (wait.state !== "open" || wait.isOverdue) return this.#late(wait, delivery, isKept);
+    if (!isKept) return tooMany();
+    const arrival = await store.consumeWait(wait, delivery);
+    if (arrival !== null) {
+      onArrival(arrival);
       return reply(202, { status: "accepted" });
     }
-    const now = await this.find(id);
-    return this.late(id, arrived, kept, now?.state ?? "closed", view);
+    const now = await store.findWait(id);
+    return this.#late(now ?? { ...wait, state: "closed" }, delivery, true);
   }
 
   /** The wait has ended: by an answer (409), or by its deadline or the run (410). */
-  private async late(
-    id: string,
-    arrived: InboundCallback,
-    kept: boolean,
-    state: string,
-    view: string,
-  ): Promise<CallbackReply> {
-    const status = state === "satisfied" ? 409 : 410;
-    if (kept) await this.keep(id, arrived, status, "late", view);
+  async #late(wait: FoundWait, delivery: Delivery, isKept: boolean): Promise<CallbackReply> {
+    const status = wait.state === "satisfied" ? 409 : 410;
+    if (isKept) await this.#options.store.keepDelivery(wait, delivery, status, "late");
     return reply(status, { status: status === 409 ? "already_completed" : "gone" });
   }
 
-  private async find(id: string): Promise<WaitState | null> {
-    const answer = await this.pool.query<WaitState>({
-      name: "find wait",
-      text: "select state, token_hash as hash, deadline <= now() as overdue from wait where id = $1",
-      values: [id],
-    });
-    return answer.rows[0] ?? null;
-  }
-
-  private async keep(
-    id: string,
-    { method, headers, body }: InboundCallback,
-    answered: number,
-    outcome: string,
-    view: string | null,
-  ): Promise<void> {
-    const bytes = answered === 413 ? new Uint8Array() : (body ?? new Uint8Array());
-    await this.pool.query(
-      `insert into callback_delivery (wait_id, method, answered, outcome, headers, body, body_hash, view)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [
-        id,
-        method,
-        answered,
-        outcome,
-        JSON.stringify(allowed(headers)),
-        Buffer.from(bytes),
-        hashOf(bytes),
-        view,
-      ],
-    );
-  }
-
   /** False: this record has had its share of this minute, and nothing more is kept of it. */
-  private countArrival(id: string): boolean {
-    const minute = Math.floor(this.now() / 60_000);
-    const before = this.arrivals.get(id);
+  #countArrival(id: string): boolean {
+    const minute = Math.floor(this.#options.now() / 60_000);
+    const before = this.#arrivals.get(id);
     const count = before?.minute === minute ? before.count + 1 : 1;
-    if (this.arrivals.size > 10_000) this.arrivals.clear();
-    this.arrivals.set(id, { minute, count });
+    if (this.#arrivals.size > 10_000) this.#arrivals.clear();
+    this.#arrivals.set(id, { minute, count });
     return count <= ARRIVALS_PER_MINUTE;
   }
+}
+
+/** What is kept of an arrival; without a body, of nothing. */
+function deliveryOf({ method, headers, body }: InboundCallback, view: string | null): Delivery {
+  const bytes = Buffer.from(body ?? new Uint8Array());
+  return { method, headers: allowed(headers), body: bytes, bodyHash: hashOf(bytes), view };
 }
 
 function reply(

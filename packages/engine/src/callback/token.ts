@@ -1,5 +1,6 @@
 /** The token of a callback URL: whoever has it may answer. Only its hash is kept. */
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
+import { waitIdOn } from "../store/day.ts";
 
 export interface MadeToken {
   /** 256 random bits, for a URL. */
@@ -12,9 +13,9 @@ export function makeToken(): MadeToken {
   return { token, hash: hashToken(token) };
 }
 
-/** Id of a callback record; it tells nothing and is no secret. */
-export function makeWaitId(): string {
-  return randomUUID();
+/** Id of a wait. It tells the day of its run, so that it is found where it lies, and is no secret. */
+export function makeWaitId(day: string): string {
+  return waitIdOn(day, randomUUID());
 }
 
 export function hashToken(token: string): Buffer {

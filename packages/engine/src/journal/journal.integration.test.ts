@@ -1,199 +1,166 @@
-import type { TestDatabase } from "@callbook/db/testing";
-import { createTestDatabase } from "@callbook/db/testing";
+import { EVENT_LIMIT_BYTES } from "@callbook/core/log";
+import { createPool } from "@callbook/db";
+import { createTestDatabase, type TestDatabase } from "@callbook/db/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startRequest } from "../testing/fixture.ts";
-import { end, playbook, start } from "../testing/playbook.ts";
-import { type Append, EVENT_LIMIT_BYTES, EventTooLarge, RunFenced } from "./append.ts";
-import { packBody, unpackBody } from "./body.ts";
+import { openRunStore } from "../store/open.ts";
+import { type Append, LARGE_BODY_BYTES } from "../store/rows.ts";
+import {
+  made,
+  newResult,
+  newRun,
+  next,
+  openWorld,
+  path,
+  type World,
+} from "../store/testing/world.ts";
+import { EventTooLarge, JournalStopped, RequestKeyTaken, RunFenced } from "./append.ts";
 import { Journal } from "./journal.ts";
 
 let database: TestDatabase;
-let playbookId: number;
-let revisionId: number;
+let world: World;
 let journal: Journal;
 let flushes: number[];
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  const document = playbook([start(), end()], ["start > end"]);
-  ({ playbookId, revisionId } = await startRequest(database.pool, document));
+  world = await openWorld(database);
 });
-afterAll(() => database.drop());
+afterAll(async () => {
+  await world.store.close();
+  await world.other.close();
+  await database.drop();
+});
 beforeEach(() => {
   flushes = [];
   journal = new Journal({
-    pool: database.pool,
-    executorId: "test",
+    store: world.store,
     onWritten: (runIds) => flushes.push(runIds.length),
   });
 });
 afterEach(() => journal.stop());
 
-let lastRun = 1000;
-const at = "2026-01-02T03:04:05.678Z";
-
-function newRun(): Append {
-  lastRun += 1;
-  return {
-    runId: lastRun,
-    epoch: 1,
-    headSeq: 0,
-    create: {
-      playbookId,
-      revisionId,
-      siteId: 1,
-      testRun: false,
-      actingUserId: "u_1",
-      startedBy: "u_1",
-      inputs: {},
-      requestKey: null,
-      executorId: "test",
-    },
-    events: [{ seq: 1, at, event: { v: 1, type: "RunStarted", revisionId, testRun: false } }],
-    logs: [],
-    actionRuns: [],
-    results: [],
-    waits: [],
-    accepted: [],
-    closedWaits: [],
-    closesAllWaits: false,
-    inboxTaken: [],
-    columns: {
-      state: "running",
-      startedAt: at,
-      finishedAt: null,
-      handledFailures: 0,
-      failure: null,
-      outputs: null,
-      released: false,
-    },
-  };
-}
-
-/** The append after `before`, with a log line of this text. */
-function next(before: Append, text = "line", epoch = before.epoch): Append {
-  const headSeq = before.headSeq + before.events.length;
-  const event = { v: 1, type: "LogWritten", path: "b_1", blockId: "b_1", level: "info" } as const;
-  return {
-    ...before,
-    create: null,
-    epoch,
-    headSeq,
-    events: [{ seq: headSeq + 1, at, event }],
-    logs: [{ seq: headSeq + 1, blockId: "b_1", level: "info", text }],
-  };
-}
-
-async function count(sql: string, values: readonly unknown[] = []): Promise<number> {
-  const answer = await database.pool.query<{ count: string }>(sql, [...values]);
-  return Number(answer.rows[0]?.count);
+async function takeAway({ run }: Append): Promise<void> {
+  await world.other.claim([run.id], { executorId: "other", dead: [], leaseMs: 1, force: true });
 }
 
 describe("the journal", () => {
   it("writes the events of all runs that wait at one moment in one transaction", async () => {
-    const runs = Array.from({ length: 50 }, newRun);
+    const runs = Array.from({ length: 50 }, () => newRun(world));
     await Promise.all(runs.map((run) => journal.append(run)));
-    const ids = runs.map(({ runId }) => runId);
-    const transactions = "select count(distinct xmin::text) from run_event where run_id = any($1)";
-    expect(await count(transactions, [ids])).toBeLessThanOrEqual(2);
-    expect(flushes.reduce((sum, each) => sum + each, 0)).toBe(50);
+    const answer = await database.pool.query<{ count: number }>(
+      "select count(distinct xmin::text)::int as count from run_event where run_id = any($1)",
+      [runs.map(({ run }) => run.id)],
+    );
+    expect(answer.rows[0]?.count).toBeLessThanOrEqual(2);
+    expect(flushes.reduce((sum, runsOfFlush) => sum + runsOfFlush, 0)).toBe(50);
   });
 
   it("refuses an append with an older epoch for that run only; the others of the group go through", async () => {
-    const [mine, taken, other] = [newRun(), newRun(), newRun()];
+    const [mine, taken, other] = [newRun(world), newRun(world), newRun(world)];
     await Promise.all([mine, taken, other].map((run) => journal.append(run)));
-    await database.pool.query("update run set epoch = 2 where id = $1", [taken.runId]);
+    await takeAway(taken);
     const settled = await Promise.allSettled(
       [mine, taken, other].map((run) => journal.append(next(run))),
     );
     expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
-    expect(settled[1]).toMatchObject({ reason: new RunFenced(taken.runId) });
-    const events = "select count(*) from run_event where run_id = $1";
-    expect(await count(events, [taken.runId])).toBe(1);
-    expect(await count(events, [other.runId])).toBe(2);
+    expect(settled[1]).toMatchObject({ reason: new RunFenced(taken.run.id) });
+    expect(await world.store.readLog(taken.run)).toHaveLength(1);
+    expect(await world.store.readLog(other.run)).toHaveLength(2);
   });
 
   it("refuses an append that does not follow the newest event, so that a log has no gap", async () => {
-    const run = newRun();
+    const run = newRun(world);
     await journal.append(run);
-    const skipping = next(next(run));
-    await expect(journal.append(skipping)).rejects.toThrow(RunFenced);
+    await expect(journal.append(next(next(run)))).rejects.toThrow(RunFenced);
+  });
+
+  it("takes an append for written that was, and whose answer was lost", async () => {
+    const run = newRun(world);
+    await journal.append(run);
+    await world.store.append([next(run)]);
+    await expect(journal.append(next(run))).resolves.toBeUndefined();
+    expect(await world.store.readLog(run.run)).toHaveLength(2);
+  });
+
+  it("says that a request key is taken, and by that no run is made", async () => {
+    const key = { requestKey: "once" };
+    const [first, second] = [made(newRun(world), key), made(newRun(world), key)];
+    await journal.append(first);
+    await expect(journal.append(second)).rejects.toThrow(RequestKeyTaken);
+    expect(await world.store.readRun(second.run.id)).toBeNull();
   });
 
   it("refuses an event over 8 KiB before anything is written", async () => {
-    const run = newRun();
+    const run = newRun(world);
     await journal.append(run);
     const reason = "x".repeat(EVENT_LIMIT_BYTES);
-    const event = { v: 1, type: "BlockSkipped", path: "b_1", blockId: "b_1", reason } as const;
-    const large: Append = { ...next(run), events: [{ seq: 2, at, event }] };
-    await expect(journal.append(large)).rejects.toThrow(EventTooLarge);
+    const large = next(run);
+    const [event] = large.events;
+    if (event === undefined) throw new Error("an append has an event");
+    const skipped = { v: 2, type: "BlockSkipped", path, blockId: "b_1", reason, died: [] } as const;
+    await expect(
+      journal.append({ ...large, events: [{ ...event, event: skipped }] }),
+    ).rejects.toThrow(EventTooLarge);
     await expect(journal.append(next(run))).resolves.toBeUndefined();
   });
 
   it("loses only the append that is at fault, not those that share its group", async () => {
-    const [good, bad] = [newRun(), { ...newRun() }];
-    const misplaced: Append = bad.create
-      ? { ...bad, create: { ...bad.create, playbookId: 999_999 } }
-      : bad;
+    const [good, misplaced] = [newRun(world), made(newRun(world), { playbookId: 999_999 })];
     const settled = await Promise.allSettled([good, misplaced].map((run) => journal.append(run)));
     expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
   });
 
-  it("keeps a text that PostgreSQL refuses, with what it refuses replaced", async () => {
-    const run = newRun();
-    await journal.append(run);
-    await journal.append(next(run, "a\0b\ud800c"));
-    const answer = await database.pool.query("select text from run_log where run_id = $1", [
-      run.runId,
-    ]);
-    expect(answer.rows).toEqual([{ text: "a\uFFFDb\uFFFDc" }]);
-  });
-
-  it("keeps a body of 5 MiB, and writes none for a run that is fenced", async () => {
-    const [run, fenced] = [newRun(), newRun()];
-    await Promise.all([journal.append(run), journal.append(fenced)]);
-    await database.pool.query("update run set epoch = 7 where id = $1", [fenced.runId]);
-    const body = Array.from({ length: 5 * 1024 }, (_, index) => `${index}`.repeat(256));
-    const data = await packBody(body);
-    const raw = Buffer.concat([Buffer.of(0), Buffer.alloc(2 * 1024 * 1024, 32)]);
-    const withBody = (append: Append): Append => ({
-      ...next(append),
-      results: [
-        {
-          appRunId: append.runId,
-          parameterIndex: 0,
-          actionRunId: 1,
-          connectionId: 1,
-          status: "success",
-          statusCode: 200,
-          message: "fine",
-          summary: {},
-          error: null,
-          trace: [],
-          data,
-          raw,
-          size: 5 * 1024 * 1024,
-          startedAt: at,
-          finishedAt: at,
-        },
-      ],
-    });
-    await journal.append(withBody(run));
-    await expect(journal.append(withBody(fenced))).rejects.toThrow(RunFenced);
-    const rows = await database.pool.query<{ run_id: number; data: Buffer }>(
-      "select run_id, data from action_result",
+  it("keeps bodies of any size, however many wait at one moment, and none for a run that is fenced", async () => {
+    const runs = Array.from({ length: 12 }, () => newRun(world));
+    await Promise.all(runs.map((run) => journal.append(run)));
+    const [fenced] = runs;
+    if (fenced === undefined) throw new Error("there are runs");
+    await takeAway(fenced);
+    const sizes = [0.9, 2.5].map((share) => Math.floor(share * LARGE_BODY_BYTES));
+    const settled = await Promise.allSettled(
+      runs.map((run, index) => {
+        const raw = packed(sizes[index % 2] ?? 0);
+        return journal.append(next(run, { results: [newResult({ raw, size: raw.length })] }));
+      }),
     );
-    expect(rows.rows.map(({ run_id }) => run_id)).toEqual([run.runId]);
-    expect(await unpackBody(rows.rows[0]?.data ?? Buffer.of())).toEqual(body);
+    expect(settled.map(({ status }) => status).filter((status) => status === "rejected")).toEqual([
+      "rejected",
+    ]);
+    for (const { run } of runs) {
+      const [result] = await world.store.listResults(run, null, null, 10);
+      expect(result === undefined).toBe(run === fenced.run);
+    }
   });
 
   it("goes on when its connection is cut, and writes nothing twice", async () => {
-    const run = newRun();
+    const run = newRun(world);
     await journal.append(run);
     await database.pool.query(
       "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()",
     );
     await journal.append(next(run));
-    expect(await count("select count(*) from run_event where run_id = $1", [run.runId])).toBe(2);
+    expect(await world.store.readLog(run.run)).toHaveLength(2);
+  });
+
+  it("waits for a database that is away, until it is stopped", async () => {
+    const run = newRun(world);
+    await journal.append(run);
+    // Nobody listens there.
+    const pool = createPool("postgresql://nobody@127.0.0.1:1/nothing");
+    const store = openRunStore({ pool, executorId: "mine" });
+    const away = new Journal({ store, onWritten: () => undefined });
+    const waiting = away.append(next(run));
+    await away.stop();
+    await expect(waiting).rejects.toThrow(JournalStopped);
+    await expect(away.append(next(run))).rejects.toThrow(JournalStopped);
+    await pool.end();
   });
 });
+
+/** A packed null, with this many bytes of white space behind it. */
+function packed(bytes: number): Buffer {
+  const body = Buffer.alloc(bytes, 0x20);
+  body.writeUInt8(0, 0);
+  body.write("null", 1);
+  return body;
+}

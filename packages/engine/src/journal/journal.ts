@@ -4,28 +4,20 @@
  * and collects while one is.
  */
 import { setTimeout as delay } from "node:timers/promises";
-import type { Pool, PoolClient } from "pg";
-import {
-  type ActionResultRow,
-  type Append,
-  EVENT_LIMIT_BYTES,
-  EventTooLarge,
-  JournalStopped,
-  LARGE_BODY_BYTES,
-  RequestKeyTaken,
-  RunFenced,
-} from "./append.ts";
-import { isPassing } from "./failure-kind.ts";
-import { appendStatement } from "./statement.ts";
-import { storableJson, storableText } from "./storable.ts";
+import { EVENT_LIMIT_BYTES } from "@callbook/core/log";
+import { isPassing } from "../store/failure-kind.ts";
+import { type Append, LARGE_BODY_BYTES } from "../store/rows.ts";
+import type { RunWriter } from "../store/run-store.ts";
+import { EventTooLarge, JournalStopped, RequestKeyTaken, RunFenced } from "./append.ts";
 
 const groupLimit = 400;
+/** A group is cut where its bodies and events exceed this. */
+const groupBytes = 8 * 1024 * 1024;
 const longestPause = 2_000;
 const patienceAtStop = 1_000;
 
 export interface JournalOptions {
-  readonly pool: Pool;
-  readonly executorId: string;
+  readonly store: RunWriter;
   /** Called after each flush with the ids of the runs that were written. */
   readonly onWritten: (runIds: readonly number[]) => void;
 }
@@ -37,14 +29,13 @@ interface Waiting {
 }
 
 export class Journal {
-  private readonly options: JournalOptions;
-  private readonly queue: Waiting[] = [];
-  private flushing: Promise<void> | null = null;
-  private client: PoolClient | null = null;
-  private readonly stopping = new AbortController();
+  readonly #options: JournalOptions;
+  readonly #queue: Waiting[] = [];
+  #flushing: Promise<void> | null = null;
+  readonly #stopping = new AbortController();
 
   constructor(options: JournalOptions) {
-    this.options = options;
+    this.#options = options;
   }
 
   /**
@@ -54,113 +45,101 @@ export class Journal {
    * this append is at fault. While the database is away it keeps trying.
    */
   append(append: Append): Promise<void> {
-    if (this.stopping.signal.aborted) return Promise.reject(new JournalStopped());
+    if (this.#stopping.signal.aborted) return Promise.reject(new JournalStopped());
     try {
       for (const { event } of append.events) refuseTooLarge(event);
     } catch (error) {
       return Promise.reject(error);
     }
     return new Promise((resolve, reject) => {
-      this.queue.push({ append, resolve, reject });
-      this.flushing ??= this.flushAll();
+      this.#queue.push({ append, resolve, reject });
+      this.#flushing ??= this.#flushAll();
     });
   }
 
-  /** Takes nothing more, finishes what is being written (for a moment), and lets the connection go. */
+  /** Takes nothing more, and finishes what is being written (for a moment). */
   async stop(): Promise<void> {
-    this.stopping.abort();
-    await Promise.race([this.flushing, delay(patienceAtStop, undefined, { ref: false })]);
-    this.dropClient();
+    this.#stopping.abort();
+    await Promise.race([this.#flushing, delay(patienceAtStop, undefined, { ref: false })]);
   }
 
-  private async flushAll(): Promise<void> {
-    while (this.queue.length > 0) await this.flush(this.queue.splice(0, groupLimit));
-    this.flushing = null;
+  async #flushAll(): Promise<void> {
+    while (this.#queue.length > 0) await this.#flush(this.#queue.splice(0, this.#groupSize()));
+    this.#flushing = null;
   }
 
-  private async flush(group: readonly Waiting[]): Promise<void> {
+  /** How many of those that wait go together; one at least. */
+  #groupSize(): number {
+    let size = 0;
+    let bytes = 0;
+    for (const { append } of this.#queue.slice(0, groupLimit)) {
+      bytes += bodyBytes(append);
+      if (size > 0 && bytes > groupBytes) break;
+      size += 1;
+    }
+    return size;
+  }
+
+  async #flush(group: readonly Waiting[]): Promise<void> {
     try {
-      await this.writeLarge(group.map(({ append }) => append));
-      const written = await this.write(group.map(({ append }) => append));
-      const refused = group.filter(({ append }) => !written.has(append.runId));
-      for (const each of group) if (!refused.includes(each)) each.resolve();
-      if (written.size > 0) this.options.onWritten([...written]);
-      for (const each of refused) await this.explain(each);
+      for (const { append } of group) await this.#writeLarge(append);
+      const appends = group.map(({ append }) => append);
+      const written = await this.#retry(() => this.#options.store.append(appends));
+      const refused = group.filter(({ append }) => !written.has(append.run.id));
+      for (const waiting of group) if (!refused.includes(waiting)) waiting.resolve();
+      if (written.size > 0) this.#options.onWritten([...written]);
+      for (const waiting of refused) await this.#explain(waiting);
     } catch (error) {
       // One bad append must not take the others with it.
       if (group.length === 1 || error instanceof JournalStopped)
         for (const { reject } of group) reject(error);
-      else for (const each of group) await this.flush([each]);
+      else for (const waiting of group) await this.#flush([waiting]);
     }
   }
 
-  private async write(appends: readonly Append[]): Promise<ReadonlySet<number>> {
-    const statement = appendStatement(appends, this.options.executorId);
-    const answer = await this.retry((client) => client.query<{ ids: number[] | null }>(statement));
-    return new Set(answer.rows[0]?.ids ?? []);
+  async #writeLarge({ run, epoch, results }: Append): Promise<void> {
+    for (const result of results) {
+      if (result.data.length + result.raw.length <= LARGE_BODY_BYTES) continue;
+      await this.#retry(() => this.#options.store.writeLarge(run, epoch, result));
+    }
   }
 
   /** A refused append is fenced, or its commit succeeded and the answer was lost. */
-  private async explain({ append, resolve, reject }: Waiting): Promise<void> {
+  async #explain({ append, resolve, reject }: Waiting): Promise<void> {
+    const { run, epoch, headSeq, events, create } = append;
     try {
-      const answer = await this.retry((client) =>
-        client.query<{ epoch: number; head: number }>(
-          "select epoch, head_seq as head from run where id = $1",
-          [append.runId],
-        ),
-      );
-      const row = answer.rows[0];
-      const head = append.headSeq + append.events.length;
-      if (row?.epoch === append.epoch && row.head === head && append.events.length > 0) {
-        this.options.onWritten([append.runId]);
+      const row = await this.#retry(() => this.#options.store.readAppendHead(run.id));
+      const isWritten = row?.epoch === epoch && row.headSeq === headSeq + events.length;
+      if (isWritten && events.length > 0) {
+        this.#options.onWritten([run.id]);
         resolve();
-      } else if (append.create !== null) reject(new RequestKeyTaken());
-      else reject(new RunFenced(append.runId));
+      } else if (create !== null) reject(new RequestKeyTaken());
+      else reject(new RunFenced(run.id));
     } catch (error) {
       reject(error);
     }
   }
 
-  private async writeLarge(appends: readonly Append[]): Promise<void> {
-    for (const append of appends) {
-      for (const result of append.results) {
-        if (result.data.length + result.raw.length <= LARGE_BODY_BYTES) continue;
-        await this.retry((client) => client.query(largeResult, largeValues(append, result)));
-      }
-    }
-  }
-
-  private async retry<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+  /** Rejects with JournalStopped once it is stopped, and with what does not pass. */
+  async #retry<T>(work: () => Promise<T>): Promise<T> {
     for (let pause = 50; ; pause = Math.min(pause * 2, longestPause)) {
       try {
-        return await work(await this.connected());
+        return await work();
       } catch (error) {
         if (!isPassing(error)) throw error;
-        this.dropClient();
-        await delay(pause, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-        if (this.stopping.signal.aborted) throw new JournalStopped();
+        await delay(pause, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+        if (this.#stopping.signal.aborted) throw new JournalStopped();
       }
     }
   }
+}
 
-  private async connected(): Promise<PoolClient> {
-    if (this.client !== null) return this.client;
-    const client = await this.options.pool.connect();
-    client.on("error", () => undefined);
-    try {
-      await client.query(planOnce);
-    } catch (error) {
-      client.release(true);
-      throw error;
-    }
-    this.client = client;
-    return client;
-  }
-
-  private dropClient(): void {
-    this.client?.release(true);
-    this.client = null;
-  }
+function bodyBytes({ results, actionRuns }: Append): number {
+  let bytes = 0;
+  for (const { data, raw } of results)
+    if (data.length + raw.length <= LARGE_BODY_BYTES) bytes += data.length + raw.length;
+  for (const { handle } of actionRuns) bytes += handle?.length ?? 0;
+  return bytes;
 }
 
 function refuseTooLarge(event: Append["events"][number]["event"]): void {
@@ -168,37 +147,4 @@ function refuseTooLarge(event: Append["events"][number]["event"]): void {
   if (text.length * 3 <= EVENT_LIMIT_BYTES) return;
   const bytes = Buffer.byteLength(text);
   if (bytes > EVENT_LIMIT_BYTES) throw new EventTooLarge(event.type, bytes);
-}
-
-// Plans are made once, possibly while `run` is empty; a scan of it must never be among them.
-const planOnce = `set plan_cache_mode = force_generic_plan; set enable_seqscan = off;
-  set enable_hashjoin = off; set enable_mergejoin = off`;
-
-// Written again after a lost answer it changes nothing, and without our epoch it writes nothing.
-const largeResult = `insert into action_result (app_run_id, parameter_index, run_id, action_run_id,
-    connection_id, status, status_code, message, summary, error, trace, data, raw, size, started_at, finished_at)
-  select $3, $4, r.id, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
-  from run r where r.id = $1 and r.epoch = $2
-  on conflict (app_run_id, parameter_index) do nothing`;
-
-function largeValues(append: Append, result: ActionResultRow): unknown[] {
-  return [
-    append.runId,
-    append.epoch,
-    result.appRunId,
-    result.parameterIndex,
-    result.actionRunId,
-    result.connectionId,
-    result.status,
-    result.statusCode,
-    storableText(result.message),
-    storableJson(result.summary),
-    result.error === null ? null : storableJson(result.error),
-    storableJson(result.trace),
-    result.data,
-    result.raw,
-    result.size,
-    result.startedAt,
-    result.finishedAt,
-  ];
 }

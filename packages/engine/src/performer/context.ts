@@ -1,14 +1,18 @@
 /** What all runs of one process share. */
 import type { BoundaryHook } from "../boundary.ts";
-import type { IdSource } from "../journal/id-source.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { EnginePorts } from "../ports.ts";
 import type { ConnectionLocks } from "./connection-locks.ts";
 
+/** Numbers of action runs and app runs. */
+export interface ActionIds {
+  take(count: number): Promise<readonly number[]>;
+}
+
 export interface PerformerContext {
   readonly ports: EnginePorts;
   readonly journal: Journal;
-  readonly actionIds: IdSource;
+  readonly actionIds: ActionIds;
   readonly locks: ConnectionLocks;
   readonly boundary: BoundaryHook;
   /** The database's clock, for deadlines. */

@@ -1,78 +1,90 @@
 /** Tells the others that this process lives, and learns the database's clock by it. */
-import type { Pool } from "pg";
 import type { EngineLog } from "../ports.ts";
+import type { Beat, ProcessBook } from "../store/process-book.ts";
 
 export interface HeartbeatOptions {
-  readonly pool: Pool;
+  readonly book: ProcessBook;
   readonly executorId: string;
   readonly everyMs: number;
   readonly leaseMs: number;
+  /** Whether somebody here looks at runs of other processes. */
+  readonly isWatching: () => boolean;
+  /** Another process looks on, as of a moment ago. */
+  readonly onOthersWatch: () => void;
   readonly log: EngineLog;
 }
 
 export class Heartbeat {
-  private readonly options: HeartbeatOptions;
-  private timer: NodeJS.Timeout | null = null;
-  private offsetMs = 0;
-  private lastBeat = 0;
-  private backSince = Number.NEGATIVE_INFINITY;
+  readonly #options: HeartbeatOptions;
+  #timer: NodeJS.Timeout | null = null;
+  #offsetMs = 0;
+  #lastBeat = 0;
+  #backSince = Number.NEGATIVE_INFINITY;
 
   constructor(options: HeartbeatOptions) {
-    this.options = options;
+    this.#options = options;
   }
 
   /** The database's clock, as far as a beat ago tells. */
   databaseNow(): Date {
-    return new Date(performance.timeOrigin + performance.now() + this.offsetMs);
+    return new Date(performance.timeOrigin + performance.now() + this.#offsetMs);
+  }
+
+  /** The others have heard of this process within a lease. */
+  get isCurrent(): boolean {
+    return performance.now() - this.#lastBeat <= this.#options.leaseMs;
   }
 
   /**
    * True while this process cannot judge who is late: it was frozen, or the
-   * database was away, and for a lease after that the others may come back too.
+   * database was away or has lost the heartbeats in a crash, and for a lease
+   * after that the others may come back too.
    */
   cannotJudge(): boolean {
-    const { leaseMs } = this.options;
+    const { leaseMs } = this.#options;
     const now = performance.now();
-    return now - this.lastBeat > leaseMs || now - this.backSince < leaseMs;
+    return now - this.#lastBeat > leaseMs || now - this.#backSince < leaseMs;
   }
 
   async start(): Promise<void> {
-    await this.beat();
-    this.timer = setInterval(() => {
-      void this.beat().catch((error: unknown) => {
+    await this.#beat();
+    this.#timer = setInterval(() => {
+      void this.#beat().catch((error: unknown) => {
         const message = error instanceof Error ? error.message : String(error);
-        this.options.log("warning", "the heartbeat did not reach the database", { message });
+        this.#options.log("warning", "the heartbeat did not reach the database", { message });
       });
-    }, this.options.everyMs);
-    this.timer.unref();
+    }, this.#options.everyMs);
+    this.#timer.unref();
   }
 
   /** Stops beating; the row stays until `remove`. */
   stop(): void {
-    if (this.timer !== null) clearInterval(this.timer);
-    this.timer = null;
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
   }
 
-  async remove(executorId = this.options.executorId): Promise<void> {
-    await this.options.pool.query("delete from process_heartbeat where executor_id = $1", [
-      executorId,
-    ]);
+  /** Takes the row of a process away, its own by default. */
+  async remove(executorId = this.#options.executorId): Promise<void> {
+    await this.#options.book.remove(executorId);
   }
 
-  private async beat(): Promise<void> {
+  /** Lets the connection go, after `stop` and `remove`. */
+  async close(): Promise<void> {
+    await this.#options.book.close();
+  }
+
+  async #beat(): Promise<void> {
+    const { book, isWatching, onOthersWatch } = this.#options;
     const asked = performance.now();
-    const answer = await this.options.pool.query<{ seen: Date }>({
-      name: "heartbeat",
-      text: `insert into process_heartbeat (executor_id, started_at, seen_at) values ($1, clock_timestamp(), clock_timestamp())
-        on conflict (executor_id) do update set seen_at = clock_timestamp() returning seen_at as seen`,
-      values: [this.options.executorId],
-    });
-    const answered = performance.now();
-    const away = answered - this.lastBeat > this.options.leaseMs;
-    if (away && this.lastBeat > 0) this.backSince = answered;
-    this.lastBeat = answered;
-    const seen = answer.rows[0]?.seen;
-    if (seen === undefined) return;
-    this.offsetMs = seen.getTime() - (performance.timeOrigin + (asked + answered) / 2);
+    const beat = await book.beat({ isWatching: isWatching() });
+    this.#learn(beat, asked, performance.now());
+    if (beat.othersWatch) onOthersWatch();
+  }
+
+  #learn({ seenAt, isFirst }: Beat, asked: number, answered: number): void {
+    const wasAway = isFirst || answered - this.#lastBeat > this.#options.leaseMs;
+    if (wasAway && this.#lastBeat > 0) this.#backSince = answered;
+    this.#lastBeat = answered;
+    this.#offsetMs = seenAt.getTime() - (performance.timeOrigin + (asked + answered) / 2);
   }
 }

@@ -2,20 +2,21 @@
  * Finds what nobody looks after: overdue waits, runs of dead processes, runs that
  * nobody took up, answers whose notice was lost. Goes by the database's clock.
  */
-import type { Pool } from "pg";
-import { expireWaits } from "../inbox/put.ts";
 import type { Host } from "../performer/host.ts";
 import type { EngineLog } from "../ports.ts";
 import type { Shell } from "../shell/shell.ts";
+import type { Arrival, RunStore } from "../store/run-store.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 import { isCertainlyDead } from "./identity.ts";
 
 export interface SweeperOptions {
-  readonly pool: Pool;
+  readonly store: RunStore;
   readonly executorId: string;
   readonly host: Host;
   readonly shell: Shell;
   readonly heartbeat: Heartbeat;
+  /** Something came for a run, which is told to whoever is to take it. */
+  readonly onArrival: (arrival: Arrival) => void;
   readonly everyMs: number;
   readonly leaseMs: number;
   /** How long a queued run may be without an owner, and an owner may disobey a cancel. */
@@ -29,144 +30,106 @@ const atOnce = 200;
 const tidyEveryMs = 10 * 60 * 1000;
 
 export class Sweeper {
-  private readonly options: SweeperOptions;
-  private timer: NodeJS.Timeout | null = null;
-  private sweeping: Promise<void> | null = null;
-  private stopped = false;
-  private knownDead: readonly string[] = [];
-  private tidied = performance.now();
+  readonly #options: SweeperOptions;
+  #timer: NodeJS.Timeout | null = null;
+  #sweeping: Promise<void> | null = null;
+  #stopped = false;
+  #knownDead: readonly string[] = [];
+  #tidied = performance.now();
 
   constructor(options: SweeperOptions) {
-    this.options = options;
+    this.#options = options;
   }
 
   /** Processes that are dead although their lease may not be over. */
   get dead(): readonly string[] {
-    return this.knownDead;
+    return this.#knownDead;
   }
 
   start(): void {
     const again = async (): Promise<void> => {
       await this.sweep();
-      if (!this.stopped) this.start();
+      if (!this.#stopped) this.start();
     };
-    this.timer = setTimeout(() => void again(), this.options.everyMs);
-    this.timer.unref();
+    this.#timer = setTimeout(() => void again(), this.#options.everyMs);
+    this.#timer.unref();
   }
 
   async stop(): Promise<void> {
-    this.stopped = true;
-    if (this.timer !== null) clearTimeout(this.timer);
-    await this.sweeping;
+    this.#stopped = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    await this.#sweeping;
   }
 
   /** One round. Never rejects: the next round tries again. */
   sweep(): Promise<void> {
-    this.sweeping ??= this.round().finally(() => {
-      this.sweeping = null;
+    this.#sweeping ??= this.#round().finally(() => {
+      this.#sweeping = null;
     });
-    return this.sweeping;
+    return this.#sweeping;
   }
 
-  private async round(): Promise<void> {
-    await this.guarded("waits that are overdue", () => this.expire());
-    await this.guarded("processes that died", () => this.recoverDead());
-    await this.guarded("runs that nobody took up", () => this.takeUp());
-    await this.guarded("cancels that were not obeyed", () => this.enforceCancels());
-    this.options.host.look(this.options.host.activeIds());
-    if (performance.now() - this.tidied < tidyEveryMs) return;
-    this.tidied = performance.now();
-    await this.guarded("starts that ended", () => this.options.shell.tidy());
+  async #round(): Promise<void> {
+    await this.#guarded("waits that are overdue", () => this.#expire());
+    await this.#guarded("processes that died", () => this.#recoverDead());
+    await this.#guarded("runs that nobody took up", () => this.#takeUp());
+    await this.#guarded("cancels that were not obeyed", () => this.#enforceCancels());
+    this.#options.host.look(this.#options.host.activeIds());
+    if (performance.now() - this.#tidied < tidyEveryMs) return;
+    this.#tidied = performance.now();
+    await this.#guarded("starts that ended", () => this.#options.shell.tidy());
   }
 
-  private async expire(): Promise<void> {
-    for (let full = true; full && !this.stopped; ) {
-      const runIds = await expireWaits(this.options.pool, atOnce);
-      const { host } = this.options;
-      host.look(runIds);
-      await this.startHere(runIds.filter((id) => !host.has(id)));
-      full = runIds.length === atOnce;
+  async #expire(): Promise<void> {
+    const { store, onArrival } = this.#options;
+    for (let full = true; full && !this.#stopped; ) {
+      const arrivals = await store.expireWaits(atOnce);
+      for (const arrival of arrivals) onArrival(arrival);
+      full = arrivals.length === atOnce;
     }
   }
 
   /** The row of a dead process goes only after its runs are queued again. */
-  private async recoverDead(): Promise<void> {
-    const { pool, leaseMs, shell, heartbeat, executorId } = this.options;
-    const answer = await pool.query<{ id: string; late: boolean }>(
-      `select executor_id as id, seen_at < now() - $1::int * interval '1 ms' as late
-       from process_heartbeat where executor_id <> $2`,
-      [leaseMs, executorId],
-    );
+  async #recoverDead(): Promise<void> {
+    const { store, leaseMs, shell, heartbeat, executorId } = this.#options;
     const judges = !heartbeat.cannotJudge();
-    const gone = answer.rows.filter(({ id, late }) => (late && judges) || isCertainlyDead(id));
-    this.knownDead = gone.map(({ id }) => id);
-    for (const { id } of gone) {
-      const queued = await pool.query<{ id: number }>(
-        `with those as (select id from run where executor_id = $1 and finished_at is null
-           order by id for update)
-         update run r set executor_id = null, state = 'queued'
-         from those where r.id = those.id returning r.id`,
-        [id],
-      );
-      await shell.recover(
-        id,
-        queued.rows.map((row) => row.id),
-      );
+    const others = await store.readProcesses(executorId, leaseMs);
+    const gone = others
+      .filter(({ executorId: id, isLate }) => (isLate === true && judges) || isCertainlyDead(id))
+      .map(({ executorId: id }) => id);
+    this.#knownDead = gone;
+    for (const id of gone) {
+      await shell.recover(id, await store.queueRunsOf(id));
       await heartbeat.remove(id);
     }
   }
 
-  private async takeUp(): Promise<void> {
-    const { pool, patienceMs, executorId, host, room } = this.options;
-    const places = Math.min(atOnce, room - host.active);
-    if (places <= 0) return;
-    const answer = await pool.query<{ id: number }>(
-      `select r.id from run r where r.finished_at is null and r.state = 'queued' and r.executor_id is null
-         and r.queued_at < now() - $1::int * interval '1 ms'
-       union select r.id from run r where r.finished_at is null and r.state = 'waiting'
-         and r.executor_id is null and exists
-           (select 1 from run_inbox i where i.run_id = r.id and i.taken_at is null)
-       union select r.id from run r where r.finished_at is null and r.state in ('queued', 'running', 'waiting')
-         and r.executor_id is not null and r.executor_id <> $2
-         and not exists (select 1 from process_heartbeat h where h.executor_id = r.executor_id)
-       union select r.id from run r where r.finished_at is null and r.executor_id = $2
-         and r.id <> all($4::int[])
-       order by id limit $3`,
-      [patienceMs, executorId, places, host.activeIds()],
-    );
-    const free = answer.rows.map(({ id }) => id).filter((id) => !host.has(id));
-    if (free.length === 0) return;
-    await pool.query(
-      `update run set state = 'queued'
-       where id = any($1::int[]) and executor_id is null and state = 'waiting'`,
-      [free],
-    );
-    await this.startHere(free);
+  async #takeUp(): Promise<void> {
+    const { store, patienceMs, leaseMs, executorId, host, room } = this.#options;
+    const limit = Math.min(atOnce, room - host.active);
+    if (limit <= 0) return;
+    const except = host.takenOrLeft();
+    const free = await store.takeUp({ executorId, patienceMs, leaseMs, except, limit });
+    await this.#startHere(free.filter((id) => !host.has(id)));
   }
 
-  private async enforceCancels(): Promise<void> {
-    const { pool, patienceMs, host } = this.options;
-    const answer = await pool.query<{ id: number }>(
-      `select distinct i.run_id as id from run_inbox i join run r on r.id = i.run_id
-       where i.kind = 'cancel' and i.taken_at is null and r.finished_at is null
-         and i.created_at < now() - $1::int * interval '1 ms' limit $2`,
-      [patienceMs, atOnce],
-    );
-    const ignored = answer.rows.map(({ id }) => id);
+  async #enforceCancels(): Promise<void> {
+    const { store, patienceMs, host } = this.#options;
+    const ignored = await store.findIgnoredCancels(patienceMs, atOnce);
     if (ignored.length > 0) await host.takeOver(ignored);
   }
 
-  private async startHere(runIds: readonly number[]): Promise<void> {
-    if (runIds.length > 0 && !this.stopped) await this.options.shell.start(runIds);
+  async #startHere(runIds: readonly number[]): Promise<void> {
+    if (runIds.length > 0 && !this.#stopped) await this.#options.shell.start(runIds);
   }
 
-  private async guarded(what: string, work: () => Promise<void>): Promise<void> {
-    if (this.stopped) return;
+  async #guarded(what: string, work: () => Promise<void>): Promise<void> {
+    if (this.#stopped) return;
     try {
       await work();
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      this.options.log("warning", `looking for ${what} failed`, { message });
+      this.#options.log("warning", `looking for ${what} failed`, { message });
     }
   }
 }

@@ -1,7 +1,13 @@
 /** Resolves by reference what the arguments of a callback were. */
-import { actionRunsOf, type CallbackArguments, callbackArguments } from "@callbook/core/results";
-import type { ArgumentReferences, RunEventBody } from "@callbook/core/run";
-import type { Pool } from "pg";
+import type { ArgumentReferences, BlockPath, MatchedResult } from "@callbook/core/log";
+import {
+  actionRunsOf,
+  type CallbackArguments,
+  callbackArguments,
+  readStoredIds,
+} from "@callbook/core/results";
+import type { ActionRunRow, RunKey } from "../store/rows.ts";
+import type { RunReader } from "../store/run-store.ts";
 import { readActions } from "./executions.ts";
 
 export interface CalledCallback {
@@ -10,52 +16,45 @@ export interface CalledCallback {
   readonly at: string;
   readonly seq: number;
   /** Path of the source. */
-  readonly path: string;
+  readonly path: BlockPath;
 }
 
-type Called = Extract<RunEventBody, { type: "CallbackCalled" }>;
-
-/** null: the callback was not called in this run (yet). */
+/** The newest call of a callback, of one pass of its source or (null) of any; null: it was not called (yet). */
 export async function readCallbackArguments(
-  pool: Pool,
-  runId: number,
+  runs: RunReader,
+  run: RunKey,
   callbackId: string,
+  path: BlockPath | null = null,
 ): Promise<CalledCallback | null> {
-  const answer = await pool.query<{ seq: number; at: Date; event: Called }>(
-    `select seq, at, event from run_event
-     where run_id = $1 and event->>'type' = 'CallbackCalled' and event->>'callbackId' = $2
-     order by seq desc limit 1`,
-    [runId, callbackId],
-  );
-  const row = answer.rows[0];
-  if (row === undefined) return null;
-  const { args, mode, path } = row.event;
-  const resolved = await resolveArguments(pool, runId, args);
-  return { arguments: resolved, mode, at: row.at.toISOString(), seq: row.seq, path };
+  const [call] = await runs.findCalls(run, callbackId, path, 1);
+  if (call === undefined) return null;
+  const { args, mode, at, seq } = call;
+  const resolved = await resolveArguments(runs, run, args);
+  return { arguments: resolved, mode, at, seq, path: call.path };
 }
 
 /** All eight arguments of references that an event of this run holds. */
 export async function resolveArguments(
-  pool: Pool,
-  runId: number,
+  runs: RunReader,
+  run: RunKey,
   args: ArgumentReferences,
 ): Promise<CallbackArguments> {
-  const filtered = await actionsOfResults(pool, runId, args);
-  const ids = [...new Set([...actionRunsOf(args), ...filtered])];
-  const actions = (await readActions(pool, ids)).filter((action) => action.runId === runId);
-  return callbackArguments(args, { actions, container: null });
+  const filtered = await filteredResults(runs, run, args);
+  const rows = new Map<number, ActionRunRow>();
+  for (const row of await runs.readActionRunsById(run, actionRunsOf(args))) rows.set(row.id, row);
+  const appRunIds = (filtered ?? []).map(([appRunId]) => appRunId);
+  for (const row of await runs.readActionRunsOf(run, appRunIds)) rows.set(row.id, row);
+  const actions = await readActions(runs, run, [...rows.values()]);
+  return callbackArguments(args, { filtered, actions, container: null });
 }
 
-async function actionsOfResults(
-  pool: Pool,
-  runId: number,
-  { filteredResults }: ArgumentReferences,
-): Promise<readonly number[]> {
-  if (filteredResults === null || filteredResults.length === 0) return [];
-  const answer = await pool.query<{ id: number }>(
-    `select distinct action_run_id as id from action_result
-     where run_id = $1 and app_run_id = any($2::int[])`,
-    [runId, filteredResults.map(([appRunId]) => appRunId)],
-  );
-  return answer.rows.map(({ id }) => id);
+async function filteredResults(
+  runs: RunReader,
+  run: RunKey,
+  { filtered }: ArgumentReferences,
+): Promise<readonly MatchedResult[] | null> {
+  if (filtered === null) return null;
+  if ("results" in filtered) return filtered.results;
+  const stored = await runs.readResultBody(run, filtered.path, filtered.slot);
+  return readStoredIds(stored?.data)?.results ?? null;
 }

@@ -1,163 +1,110 @@
 /** Reads what actions brought: rows without bodies for lists, a body when its tab is opened. */
-import type { Failure, TraceStep } from "@callbook/core/failure";
 import type { Json, JsonObject } from "@callbook/core/json";
-import type { ExecutionBody, ExecutionRow, LoadedAction } from "@callbook/core/results";
-import type { Pool } from "pg";
-import type { ActionRunRow } from "../journal/append.ts";
-import { unpackBody } from "../journal/body.ts";
-import type { ActionMemory } from "../performer/memory.ts";
-import { entriesOf } from "../performer/memory.ts";
-import { loadActionResults } from "../run/load.ts";
+import { type BlockPath, executionOf, type Slot } from "@callbook/core/log";
+import {
+  type ExecutionBody,
+  type ExecutionRow,
+  entriesOf,
+  type KeptOutcome,
+  type LoadedAction,
+} from "@callbook/core/results";
+import { keptOutcome } from "../run/load.ts";
+import type { ActionRunRow, RunKey } from "../store/rows.ts";
+import type { RunReader } from "../store/run-store.ts";
+import type { ResultHead } from "../store/views.ts";
 
-interface Row {
-  readonly action_run: number;
-  readonly app_run: number;
-  readonly index: number;
-  readonly connection: number;
-  readonly status: "success" | "failed";
-  readonly code: number | null;
-  readonly message: string;
-  readonly summary: JsonObject;
-  readonly error: Failure | null;
-  readonly trace: readonly TraceStep[];
-  readonly size: number;
-  readonly started: Date;
-  readonly finished: Date;
-  readonly parameter: JsonObject | null;
-  readonly app: { readonly connection: string; readonly app: string } | null;
-}
-
-/** Executions of a run that have ended, or of one of its action runs. Parameters carry their context. */
-export async function readExecutionRows(
-  pool: Pool,
-  runId: number,
-  actionRunId: number | null = null,
-): Promise<readonly ExecutionRow[]> {
-  const answer = await pool.query<Row>({
-    name: "read execution rows",
-    text: `select x.action_run_id as action_run, x.app_run_id as app_run, x.parameter_index as index,
-        x.connection_id as connection, x.status, x.status_code as code, x.message, x.summary, x.error,
-        x.trace, x.size, x.started_at as started, x.finished_at as finished,
-        a.parameters -> x.parameter_index as parameter,
-        (select each from jsonb_array_elements(a.app_runs) each where (each->>'appRunId')::int = x.app_run_id) as app
-      from action_result x join action_run a on a.id = x.action_run_id
-      where x.run_id = $1 and ($2::int is null or x.action_run_id = $2)
-      order by x.action_run_id, x.app_run_id, x.parameter_index`,
-    values: [runId, actionRunId],
-  });
-  return answer.rows.map((row) => ({
-    actionRunId: row.action_run,
-    appRunId: row.app_run,
-    connectionId: row.connection,
-    connection: row.app?.connection ?? String(row.connection),
-    integration: row.app?.app ?? "",
-    parameterIndex: row.index,
-    parameter: row.parameter ?? {},
+/** What a result says of its execution; null: it is the result of no execution. Pure. */
+export function executionRow(result: ResultHead): ExecutionRow | null {
+  const execution = executionOf(result.slot);
+  const { actionRunId, connectionId, parameter, appRun, error, ...row } = result;
+  if (execution === null || actionRunId === null || connectionId === null) return null;
+  return {
+    ...execution,
+    path: row.path,
+    actionRunId,
+    connectionId,
+    connection: textIn(appRun, "connection") ?? String(connectionId),
+    integration: textIn(appRun, "app") ?? "",
+    parameter: parameter ?? {},
+    failure: error,
     status: row.status,
-    statusCode: row.code,
+    statusCode: row.statusCode,
     message: row.message,
     summary: row.summary,
-    failure: row.error,
     trace: row.trace,
     size: row.size,
-    startedAt: row.started.toISOString(),
-    finishedAt: row.finished.toISOString(),
-  }));
+    startedAt: row.startedAt,
+    finishedAt: row.finishedAt,
+  };
 }
 
-/** One body with the run it belongs to (for the caller's check of rights); null: there is no such execution. */
+/** One body, of the newest attempt; null: there is no such execution. An execution needs no path. */
 export async function readBody(
-  pool: Pool,
-  appRunId: number,
-  parameterIndex: number,
-): Promise<(ExecutionBody & { readonly runId: number }) | null> {
-  const answer = await pool.query<{ run: number; data: Buffer; raw: Buffer }>(
-    "select run_id as run, data, raw from action_result where app_run_id = $1 and parameter_index = $2",
-    [appRunId, parameterIndex],
-  );
-  const row = answer.rows[0];
-  if (row === undefined) return null;
-  const data = await unpackBody(row.data);
-  const raw = await unpackBody(row.raw);
-  return { runId: row.run, data: listOf(data), raw: rawOf(raw) };
+  runs: RunReader,
+  run: RunKey,
+  path: BlockPath | null,
+  slot: Slot,
+): Promise<ExecutionBody | null> {
+  const body = await runs.readResultBody(run, path, slot);
+  return body === null ? null : { data: listOf(body.data), raw: rawOf(body.raw) };
 }
 
 export interface LoadedActionRun extends LoadedAction {
-  readonly runId: number;
   readonly blockId: string;
-  readonly path: string;
+  readonly path: BlockPath;
   readonly parameters: readonly JsonObject[];
   readonly startedAt: string;
 }
 
-interface ActionRow {
-  readonly id: number;
-  readonly run: number;
-  readonly block: string;
-  readonly path: string;
-  readonly name: string;
-  readonly command: string;
-  readonly handle: string | null;
-  readonly parameters: ActionRunRow["parameters"];
-  readonly app_runs: ActionRunRow["appRuns"];
-  readonly started: Date;
-}
-
-/** Action runs with their results entries as far as they have ended; unknown ids are left out. */
+/** Action runs with their results entries as far as they have ended. */
 export async function readActions(
-  pool: Pool,
-  actionRunIds: readonly number[],
+  runs: RunReader,
+  run: RunKey,
+  rows: readonly ActionRunRow[],
 ): Promise<readonly LoadedActionRun[]> {
-  if (actionRunIds.length === 0) return [];
-  const answer = await pool.query<ActionRow>(
-    `select id, run_id as run, block_id as block, path, name, command, handle, parameters, app_runs,
-       started_at as started from action_run where id = any($1::int[]) order by id`,
-    [actionRunIds],
+  const results = await runs.readResults(
+    run,
+    rows.map(({ path }) => path),
   );
-  const actions = answer.rows.map((row) => ({ row, action: memoryOf(row) }));
-  await loadActionResults(
-    pool,
-    actions.map(({ action }) => action),
+  const byPath = new Map<BlockPath, Map<Slot, KeptOutcome>>(
+    rows.map(({ path }) => [path, new Map()]),
   );
-  return actions.map(({ row, action }) => ({
+  // The newest attempt comes last, and is the result.
+  for (const result of results) byPath.get(result.path)?.set(result.slot, keptOutcome(result));
+  return rows.map((row) => ({
     actionRunId: row.id,
-    runId: row.run,
-    blockId: row.block,
+    blockId: row.blockId,
     path: row.path,
     command: row.command,
     blockName: row.name,
     handle: row.handle,
-    parameters: row.parameters,
-    startedAt: row.started.toISOString(),
-    entries: entriesOf(action),
+    parameters: row.plan.parameters,
+    startedAt: row.startedAt,
+    entries: entriesOf(row, byPath.get(row.path) ?? new Map()),
   }));
 }
 
-function memoryOf(row: ActionRow): ActionMemory {
-  const { id, block: blockId, path, name, command, handle, parameters } = row;
-  const startedAt = row.started.toISOString();
-  const of = { id, blockId, path, name, command, handle, parameters, startedAt };
-  const asked = { waitSeconds: 0, repeatSafe: false };
-  return { row: { ...of, appRuns: row.app_runs }, ...asked, results: new Map() };
-}
-
-function listOf(value: unknown): Json[] {
+function listOf(value: Json): readonly Json[] {
   return Array.isArray(value) ? value : [];
 }
 
-function rawOf(value: unknown): ExecutionBody["raw"] {
-  if (typeof value !== "object" || value === null) return null;
-  if (!("status" in value) || typeof value.status !== "number") return null;
-  const headers = "headers" in value ? textsOf(value.headers) : {};
-  const text = "text" in value && typeof value.text === "string" ? value.text : null;
-  return { status: value.status, headers, text };
+function rawOf(value: Json): ExecutionBody["raw"] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+  const { status, headers, text } = value;
+  if (typeof status !== "number") return null;
+  return { status, headers: textsOf(headers), text: typeof text === "string" ? text : null };
 }
 
-function textsOf(value: unknown): Readonly<Record<string, string>> {
+function textsOf(value: Json | undefined): Readonly<Record<string, string>> {
   if (typeof value !== "object" || value === null) return {};
   return Object.fromEntries(
-    Object.entries(value).flatMap(([name, text]: [string, unknown]) =>
+    Object.entries(value).flatMap(([name, text]) =>
       typeof text === "string" ? [[name, text]] : [],
     ),
   );
+}
+
+function textIn(object: JsonObject | null, key: string): string | null {
+  const value = object?.[key];
+  return typeof value === "string" ? value : null;
 }

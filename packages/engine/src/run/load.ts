@@ -1,215 +1,162 @@
 /** Brings runs that were opened from disk into memory. */
-import type { PlaybookDocument } from "@callbook/core/document";
-import type { Failure } from "@callbook/core/failure";
-import type { Json, JsonObject } from "@callbook/core/json";
+import type { BlockRunner } from "@callbook/core/block";
+import type { Block } from "@callbook/core/document";
+import type { Json } from "@callbook/core/json";
 import {
-  ActionConfig,
-  executionKey,
+  type BlockPath,
+  type BlockState,
   foldRun,
-  neededForNextSteps,
-  neededResults,
+  presentEvent,
   type RunEvent,
-} from "@callbook/core/run";
-import type { Pool } from "pg";
-import type { ActionRunRow } from "../journal/append.ts";
-import { unpackBody } from "../journal/body.ts";
-import { type ActionMemory, entriesOf, type RunMemory } from "../performer/memory.ts";
-import { resultOf } from "../performer/outcomes.ts";
-import type { EnginePorts } from "../ports.ts";
-import type { ClaimedRun } from "./claim.ts";
-
-export interface StoredWait {
-  readonly id: string;
-  readonly state: "open" | "satisfied" | "expired" | "closed";
-  /** Of the answer to the request; null: it may have been in flight. */
-  readonly outboundStatus: number | null;
-  readonly deadline: string;
-}
+  type RunState,
+  type Slot,
+} from "@callbook/core/log";
+import { executionSlots, type KeptOutcome } from "@callbook/core/results";
+import { endedPaths, handingOn, neededForNextSteps, neededResults } from "@callbook/core/run";
+import { type PassMemory, type RunMemory, runnerOf, slotKey } from "../performer/memory.ts";
+import { plannedAction } from "../performer/turn.ts";
+import type { RunnableRevision } from "../ports.ts";
+import type { ActionRunRow, StoredResult, StoredWait } from "../store/rows.ts";
+import type { ClaimedRun, RunStore } from "../store/run-store.ts";
 
 export interface LoadedRun {
   readonly memory: RunMemory;
   readonly silentOpenings: number;
-  /** Executions whose unsafe request may have left. */
+  /** Slot keys of executions whose unsafe request may have left. */
   readonly intended: ReadonlySet<string>;
-  /** By execution key, oldest first. */
+  /** By slot key, oldest first. */
   readonly waits: ReadonlyMap<string, readonly StoredWait[]>;
 }
 
-/** Loads the log, the actions and what of their results may still be read. */
+/** The log holds an event that a newer version wrote: this process leaves the run alone. */
+export class UnknownEvent extends Error {
+  readonly event: RunEvent;
+  constructor(event: RunEvent) {
+    super(`event ${event.seq} is a ${event.event.type} of version ${event.event.v}`);
+    this.name = "UnknownEvent";
+    this.event = event;
+  }
+}
+
+/** What a run is loaded with. */
+export interface Loading {
+  readonly store: RunStore;
+  readonly runners: ReadonlyMap<string, BlockRunner>;
+  /** Whether this process may take a run forward that holds the event. */
+  readonly knows: (event: RunEvent) => boolean;
+}
+
+/** Loads the log, the passes and what of their results may still be read. Throws UnknownEvent. */
 export async function loadRun(
-  pool: Pool,
-  ports: Pick<EnginePorts, "catalogue">,
+  { store, runners, knows }: Loading,
   claimed: ClaimedRun,
-  document: PlaybookDocument,
+  { document, catalogue }: RunnableRevision,
 ): Promise<LoadedRun> {
-  const events = await readLog(pool, claimed.id);
+  const { key, epoch, playbookId, siteId, actingUserId, inputs, silentOpenings } = claimed;
+  const events = await store.readLog(key);
+  const unknown = events.find((event) => !knows(event));
+  if (unknown !== undefined) throw new UnknownEvent(unknown);
   const state = foldRun(events);
-  const rows = await readActionRuns(pool, claimed.id);
+  const rows = await store.readActionRuns(key, null);
   const memory: RunMemory = {
-    id: claimed.id,
-    epoch: claimed.epoch,
-    playbookId: claimed.playbookId,
-    siteId: claimed.siteId,
-    actingUserId: claimed.actingUserId,
+    key,
+    epoch,
+    playbookId,
+    siteId,
+    actingUserId,
     document,
-    inputs: claimed.inputs,
+    catalogue,
+    inputs,
     state,
     hasWaits: false,
     outputs: null,
     create: null,
-    actions: new Map(rows.map((row) => [row.path, actionMemory(document, row)])),
-    entries: new Map(),
-    handles: new Map(rows.map((row) => [row.id, row.handle])),
+    passes: new Map(),
+    values: new Map(),
   };
-  await loadResults(pool, memory, wantedPaths(ports, memory));
-  const waits = await readWaits(pool, claimed.id);
+  const waits = waitsBySlot(await store.readWaits(key));
   memory.hasWaits = waits.size > 0;
-  return { memory, silentOpenings: claimed.silentOpenings, intended: intendedKeys(events), waits };
+  addPasses(memory, runners, rows);
+  keepResults(memory, await store.readResults(key, wantedPaths(memory)));
+  return { memory, silentOpenings, intended: intendedSlots(events), waits };
+}
+
+/** Passes that a runner performs, as far as they have begun. */
+function addPasses(
+  memory: RunMemory,
+  runners: ReadonlyMap<string, BlockRunner>,
+  rows: readonly ActionRunRow[],
+): void {
+  const blocks = new Map(memory.document.blocks.map((block) => [block.id, block] as const));
+  const rowAt = new Map(rows.map((row) => [row.path, row] as const));
+  for (const state of Object.values<BlockState>(memory.state.blocks)) {
+    const block = blocks.get(state.blockId);
+    const kind = block === undefined ? undefined : memory.catalogue.blocks.get(block.type)?.kind;
+    if (block === undefined || (kind !== "effect" && kind !== "wait")) continue;
+    if (state.state === "skipped") continue;
+    memory.passes.set(state.path, passOf(state, block, runners, rowAt.get(state.path)));
+  }
+}
+
+function passOf(
+  { path, executions }: BlockState,
+  block: Block,
+  runners: ReadonlyMap<string, BlockRunner>,
+  row: ActionRunRow | undefined,
+): PassMemory {
+  const action = row === undefined ? null : plannedAction(row);
+  const known = Object.values<{ readonly slot: Slot }>(executions).map(({ slot }) => slot);
+  const planned = action === null ? [] : executionSlots(action.plan);
+  const slots = [...new Set([...planned, ...known])];
+  return { path, block, runner: runnerOf(runners, block), action, slots, results: new Map() };
 }
 
 /** Paths whose results are read from here on, and those that have not ended. */
-function wantedPaths({ catalogue }: Pick<EnginePorts, "catalogue">, memory: RunMemory): string[] {
-  const { document, state } = memory;
-  const open = document.blocks.filter(({ id }) => (state.blocks[id]?.outcome ?? null) === null);
-  const ahead = neededResults(
-    document,
-    open.map(({ id }) => id),
-  );
-  const live = [...memory.actions.keys()].filter((path) => state.blocks[path]?.outcome === null);
-  return [...new Set([...ahead, ...neededForNextSteps(document, catalogue, state), ...live])];
+function wantedPaths({ document, catalogue, state, passes }: RunMemory): readonly BlockPath[] {
+  const open = document.blocks.filter(({ id }) => !hasEnded(state, id)).map(({ id }) => id);
+  const ahead = [...neededResults(document, open), ...handingOn(document, open, state)];
+  const needed = [...ahead, ...neededForNextSteps(document, catalogue, state)];
+  const live = [...passes.keys()].filter((path) => state.blocks[path]?.outcome === null);
+  return [...new Set([...endedPaths(state, needed), ...live])];
 }
 
-async function readLog(pool: Pool, runId: number): Promise<readonly RunEvent[]> {
-  const answer = await pool.query<{ seq: number; at: Date; event: RunEvent["event"] }>({
-    name: "read log",
-    text: "select seq, at, event from run_event where run_id = $1 order by seq",
-    values: [runId],
-  });
-  return answer.rows.map(({ seq, at, event }) => ({ seq, at: at.toISOString(), event }));
+function hasEnded(state: RunState, blockId: string): boolean {
+  return endedPaths(state, [blockId]).length > 0;
 }
 
-interface ActionRow {
-  readonly id: number;
-  readonly block: string;
-  readonly path: string;
-  readonly name: string;
-  readonly command: string;
-  readonly handle: string | null;
-  readonly parameters: ActionRunRow["parameters"];
-  readonly app_runs: ActionRunRow["appRuns"];
-  readonly started: Date;
-}
-
-/** Every action run of a run, in the order in which they started. */
-export async function readActionRuns(pool: Pool, runId: number): Promise<readonly ActionRunRow[]> {
-  const answer = await pool.query<ActionRow>({
-    name: "read action runs",
-    text: `select id, block_id as block, path, name, command, handle, parameters, app_runs,
-        started_at as started from action_run where run_id = $1 order by id`,
-    values: [runId],
-  });
-  return answer.rows.map((row) => ({
-    id: row.id,
-    blockId: row.block,
-    path: row.path,
-    name: row.name,
-    command: row.command,
-    handle: row.handle,
-    parameters: row.parameters,
-    appRuns: row.app_runs,
-    startedAt: row.started.toISOString(),
-  }));
-}
-
-/** What an action of a revision is configured with beside its row. */
-export function actionMemory(document: PlaybookDocument, row: ActionRunRow): ActionMemory {
-  const block = document.blocks.find(({ id }) => id === row.blockId);
-  const { waitSeconds, repeatSafe } = ActionConfig.parse(block?.config);
-  return { row, waitSeconds, repeatSafe, results: new Map() };
-}
-
-interface ResultRow {
-  readonly action_run: number;
-  readonly app_run: number;
-  readonly index: number;
-  readonly status: "success" | "failed";
-  readonly message: string;
-  readonly summary: JsonObject;
-  readonly error: Failure | null;
-  readonly data: Buffer;
-}
-
-async function loadResults(pool: Pool, memory: RunMemory, paths: readonly string[]): Promise<void> {
-  const wanted = paths.flatMap((path) => memory.actions.get(path) ?? []);
-  await loadActionResults(pool, wanted);
-  for (const action of wanted) {
-    const { path } = action.row;
-    if (memory.state.blocks[path]?.outcome !== null) memory.entries.set(path, entriesOf(action));
+function keepResults(memory: RunMemory, results: readonly StoredResult[]): void {
+  const values = new Map<BlockPath, Map<Slot, Json>>();
+  for (const stored of results) {
+    const { path, slot, data } = stored;
+    const pass = memory.passes.get(path);
+    // The newest attempt comes last, and is the result.
+    if (pass !== undefined) pass.results.set(slot, keptOutcome(stored));
+    else values.set(path, (values.get(path) ?? new Map<Slot, Json>()).set(slot, data));
   }
+  for (const [path, slots] of values) memory.values.set(path, slots);
 }
 
-/** Fills in the results of actions from disk. */
-export async function loadActionResults(
-  pool: Pool,
-  actions: readonly ActionMemory[],
-): Promise<void> {
-  if (actions.length === 0) return;
-  const answer = await pool.query<ResultRow>({
-    name: "read results",
-    text: `select action_run_id as action_run, app_run_id as app_run, parameter_index as index, status,
-        message, summary, error, data from action_result where action_run_id = any($1::int[])`,
-    values: [actions.map(({ row }) => row.id)],
-  });
-  const byId = new Map(actions.map((action) => [action.row.id, action]));
-  for (const row of answer.rows) {
-    const action = byId.get(row.action_run);
-    if (action === undefined) continue;
-    const { status, message, summary, error: failure } = row;
-    const data = listOf(await unpackBody(row.data));
-    const result = resultOf(action, row.index, { status, message, summary, failure, data });
-    action.results.set(executionKey(row.app_run, row.index), result);
+/** A result as it is remembered. */
+export function keptOutcome({ status, message, summary, error, data }: StoredResult): KeptOutcome {
+  return { status, message, summary, failure: error, data: Array.isArray(data) ? data : [] };
+}
+
+function waitsBySlot(waits: readonly StoredWait[]): ReadonlyMap<string, readonly StoredWait[]> {
+  const bySlot = new Map<string, StoredWait[]>();
+  for (const wait of waits) {
+    const key = slotKey(wait.path, wait.slot);
+    const known = bySlot.get(key);
+    if (known === undefined) bySlot.set(key, [wait]);
+    else known.push(wait);
   }
+  return bySlot;
 }
 
-function listOf(value: unknown): Json[] {
-  return Array.isArray(value) ? value : [];
-}
-
-async function readWaits(
-  pool: Pool,
-  runId: number,
-): Promise<ReadonlyMap<string, readonly StoredWait[]>> {
-  const answer = await pool.query<{
-    id: string;
-    app_run: number;
-    index: number;
-    state: StoredWait["state"];
-    status: number | null;
-    deadline: Date;
-  }>({
-    name: "read waits",
-    text: `select id, app_run_id as app_run, parameter_index as index, state, outbound_status as status,
-        deadline from wait where run_id = $1 order by created_at, id`,
-    values: [runId],
-  });
-  const waits = new Map<string, StoredWait[]>();
-  for (const row of answer.rows) {
-    const key = executionKey(row.app_run, row.index);
-    const wait: StoredWait = {
-      id: row.id,
-      state: row.state,
-      outboundStatus: row.status,
-      deadline: row.deadline.toISOString(),
-    };
-    waits.set(key, [...(waits.get(key) ?? []), wait]);
+function intendedSlots(events: readonly RunEvent[]): ReadonlySet<string> {
+  const slots = new Set<string>();
+  for (const { event: stored } of events) {
+    const event = presentEvent(stored);
+    if (event?.type === "RequestIntended") slots.add(slotKey(event.path, event.slot));
   }
-  return waits;
-}
-
-function intendedKeys(events: readonly RunEvent[]): ReadonlySet<string> {
-  return new Set(
-    events.flatMap(({ event }) =>
-      event.type === "RequestIntended" ? [executionKey(event.appRunId, event.parameterIndex)] : [],
-    ),
-  );
+  return slots;
 }

@@ -1,26 +1,15 @@
 /** Starts runs: the row, RunStarted and the first steps are one append; then the shell takes over. */
 import { isDeepStrictEqual } from "node:util";
-import type { Json } from "@callbook/core/json";
-import type { Pool } from "pg";
 import type { BoundaryHook } from "../boundary.ts";
 import { RequestKeyTaken } from "../journal/append.ts";
-import type { IdSource } from "../journal/id-source.ts";
-import type { Host } from "../performer/host.ts";
-import type { Shell } from "../shell/shell.ts";
+import { IdSource } from "../journal/id-source.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { EnginePorts, RunnableRevision } from "../ports.ts";
+import type { Append, NewRunRow, RunKey } from "../store/rows.ts";
+import type { RunStore } from "../store/run-store.ts";
 
-export interface StartRequest {
-  readonly playbookId: number;
-  readonly revisionId: number;
-  readonly siteId: number;
-  /** Of a draft. */
-  readonly testRun: boolean;
-  /** Whose rights the run has. */
-  readonly actingUserId: string;
-  readonly startedBy: string;
-  readonly inputs: Readonly<Record<string, Json>>;
-  /** Idempotency-Key of the starter, unique in its playbook; null: none. */
-  readonly requestKey: string | null;
-}
+/** What a run is started with. */
+export type StartRequest = Omit<NewRunRow, "executorId">;
 
 export interface StartedRun {
   readonly runId: number;
@@ -31,14 +20,31 @@ export interface StartedRun {
   readonly outcome: "started" | "repeated" | "different";
 }
 
+/** What performs runs in this process; a process that only answers has none. */
+export interface StartingHost {
+  /** Whether there is room for one more. */
+  readonly hasRoom: boolean;
+  /** Whether it still goes on here. */
+  has(runId: number): boolean;
+  /** Makes the run here and takes it forward; resolves when it is on disk. */
+  create(key: RunKey, row: NewRunRow, revision: RunnableRevision): Promise<void>;
+  /** Hands runs that go on to whoever recovers them when this process dies. */
+  begun(runIds: readonly number[]): Promise<void>;
+  /** Leaves runs to whichever process has room first. */
+  queued(runIds: readonly number[]): Promise<void>;
+}
+
 export interface StarterOptions {
-  readonly pool: Pool;
+  readonly store: RunStore;
+  readonly journal: Journal;
+  readonly loadRevision: EnginePorts["loadRevision"];
+  /** The database's clock, by which a run has its day. */
+  readonly databaseNow: () => Date;
   readonly executorId: string;
-  readonly host: Host;
-  readonly shell: () => Shell;
-  readonly runIds: IdSource;
-  /** Runs that this process performs at once; beyond it they are queued. */
-  readonly room: number;
+  /** null: this process performs no runs. */
+  readonly host: StartingHost | null;
+  /** Tells the processes that perform of a run that waits for them. */
+  readonly onQueued: (runId: number) => void;
   readonly boundary: BoundaryHook;
   readonly onError: (error: unknown) => void;
 }
@@ -55,72 +61,110 @@ export class EngineStopping extends Error {
 }
 
 export class Starter {
-  private readonly options: StarterOptions;
-  private stopped = false;
-  private timer: NodeJS.Timeout | null = null;
-  private readonly begun: number[] = [];
-  private readonly queued: number[] = [];
+  readonly #options: StarterOptions;
+  readonly #runIds: IdSource;
+  readonly #begun: number[] = [];
+  readonly #queued: number[] = [];
+  #stopped = false;
+  #timer: NodeJS.Timeout | null = null;
 
   constructor(options: StarterOptions) {
-    this.options = options;
+    this.#options = options;
+    this.#runIds = new IdSource(options.store, "run", 0);
   }
 
   /** Resolves when every run is on disk. Rejects with EngineStopping, or with what loading or writing rejects with. */
   start(requests: readonly StartRequest[]): Promise<readonly StartedRun[]> {
-    return Promise.all(requests.map((request) => this.startOne(request)));
+    return Promise.all(requests.map((request) => this.#startOne(request)));
   }
 
   async stop(): Promise<void> {
-    this.stopped = true;
-    if (this.timer === null) return;
-    clearTimeout(this.timer);
-    await this.handOver().catch(this.options.onError);
+    this.#stopped = true;
+    if (this.#timer === null) return;
+    clearTimeout(this.#timer);
+    await this.#handOver().catch(this.#options.onError);
   }
 
-  private async startOne(request: StartRequest): Promise<StartedRun> {
-    if (this.stopped) throw new EngineStopping();
-    const { host, executorId, room, boundary } = this.options;
-    const document = await host.document(request.revisionId);
-    const [runId = 0] = await this.options.runIds.take(1);
-    if (this.stopped) throw new EngineStopping();
-    const isOurs = host.active < room;
+  async #startOne(request: StartRequest): Promise<StartedRun> {
+    if (this.#stopped) throw new EngineStopping();
+    const { executorId, boundary, loadRevision } = this.#options;
+    const revision = await loadRevision(request.revisionId);
+    const [id] = await this.#runIds.take(1);
+    if (this.#stopped || id === undefined) throw new EngineStopping();
+    const host = this.#options.host?.hasRoom === true ? this.#options.host : null;
+    const row = { ...request, executorId: host === null ? null : executorId };
     try {
-      await host.create(runId, { ...request, executorId: isOurs ? executorId : null }, document);
+      if (host === null) await this.#queue(this.#keyOf(id), row);
+      else await host.create(this.#keyOf(id), row, revision);
     } catch (error) {
       if (error instanceof RequestKeyTaken && request.requestKey !== null)
-        return this.find(request, request.requestKey);
+        return this.#find(request, request.requestKey);
       throw error;
     }
     boundary("between run row and enqueue");
-    this.dispatch(runId, isOurs);
-    return { runId, outcome: "started" };
+    this.#dispatch(id, host !== null);
+    return { runId: id, outcome: "started" };
   }
 
-  /** Not waited for: the run is on disk, and the sweep finds what the shell forgets. */
-  private dispatch(runId: number, isOurs: boolean): void {
-    const ids = isOurs ? this.begun : this.queued;
-    ids.push(runId);
-    this.timer ??= setTimeout(() => void this.handOver().catch(this.options.onError), groupMs);
+  #keyOf(id: number): RunKey {
+    return { id, day: this.#options.databaseNow().toISOString().slice(0, 10) };
+  }
+
+  #queue(key: RunKey, row: NewRunRow): Promise<void> {
+    const at = this.#options.databaseNow().toISOString();
+    return this.#options.journal.append(queuedAppend(key, row, at));
+  }
+
+  /** Not waited for: the run is on disk, and the sweep finds what is forgotten. */
+  #dispatch(runId: number, isOurs: boolean): void {
+    if (this.#options.host === null) return this.#options.onQueued(runId);
+    (isOurs ? this.#begun : this.#queued).push(runId);
+    this.#timer ??= setTimeout(() => void this.#handOver().catch(this.#options.onError), groupMs);
   }
 
   /** Most runs are over by now, and need nobody who remembers them. */
-  private async handOver(): Promise<void> {
-    this.timer = null;
-    const { host, shell } = this.options;
-    const queued = this.queued.splice(0);
-    const begun = this.begun.splice(0).filter((id) => host.has(id));
-    if (queued.length > 0) await shell().enqueue(queued);
-    if (begun.length > 0) await shell().start(begun);
+  async #handOver(): Promise<void> {
+    this.#timer = null;
+    const { host } = this.#options;
+    const queued = this.#queued.splice(0);
+    const begun = this.#begun.splice(0).filter((id) => host?.has(id));
+    if (queued.length > 0) await host?.queued(queued);
+    if (begun.length > 0) await host?.begun(begun);
   }
 
-  private async find(request: StartRequest, key: string): Promise<StartedRun> {
-    const answer = await this.options.pool.query<{ id: number; inputs: Json }>(
-      "select id, inputs from run where playbook_id = $1 and request_key = $2",
-      [request.playbookId, key],
-    );
-    const row = answer.rows[0];
-    if (row === undefined) throw new RequestKeyTaken();
-    const same = isDeepStrictEqual(row.inputs, request.inputs);
-    return { runId: row.id, outcome: same ? "repeated" : "different" };
+  async #find(request: StartRequest, key: string): Promise<StartedRun> {
+    const found = await this.#options.store.findByRequestKey(request.playbookId, key);
+    if (found === null) throw new RequestKeyTaken();
+    const same = isDeepStrictEqual(found.inputs, request.inputs);
+    return { runId: found.key.id, outcome: same ? "repeated" : "different" };
   }
+}
+
+/** A run that waits for a process: its row and RunStarted. */
+function queuedAppend(run: RunKey, create: NewRunRow, at: string): Append {
+  const { revisionId, testRun } = create;
+  return {
+    run,
+    epoch: 0,
+    headSeq: 0,
+    create,
+    events: [{ seq: 1, at, event: { v: 1, type: "RunStarted", revisionId, testRun } }],
+    logs: [],
+    actionRuns: [],
+    results: [],
+    waits: [],
+    accepted: [],
+    closedWaits: [],
+    closesAllWaits: false,
+    inboxTaken: [],
+    columns: {
+      state: "queued",
+      startedAt: null,
+      finishedAt: null,
+      handledFailures: 0,
+      failure: null,
+      outputs: null,
+      released: false,
+    },
+  };
 }

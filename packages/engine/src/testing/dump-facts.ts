@@ -1,29 +1,51 @@
 /** What facts.json beside the dump says, and the same read again by the readers of today. */
-import type { Json } from "@callbook/core/json";
+import type { Json, JsonObject } from "@callbook/core/json";
+import { executionSlot, foldRun, type RunStateName } from "@callbook/core/log";
+import { asVersion1, type RunState1 } from "@callbook/core/log/testing";
 import type { ExecutionBody, ExecutionRow } from "@callbook/core/results";
-import { foldRun, type RunState } from "@callbook/core/run";
 import type { Pool } from "pg";
 import { type CalledCallback, readCallbackArguments } from "../read/arguments.ts";
-import { readBody, readExecutionRows } from "../read/executions.ts";
-import {
-  type LogLine,
-  type RunSummary,
-  readEvents,
-  readLogLines,
-  readRun,
-  readWaits,
-  type WaitView,
-} from "../read/log.ts";
+import { executionRow, readBody } from "../read/executions.ts";
+import { openRunReader } from "../store/open.ts";
+import type { RunReader } from "../store/run-store.ts";
+
+/** Shapes of the first version, as far as the present ones differ. */
+interface RunSummary {
+  readonly id: number;
+  readonly state: RunStateName;
+  readonly headSeq: number;
+  readonly inputs: Readonly<Record<string, Json>>;
+  readonly outputs: Readonly<Record<string, Json>> | null;
+  readonly failure: JsonObject | null;
+  readonly handledFailures: number;
+}
+
+interface LogLine1 {
+  readonly seq: number;
+  readonly at: string;
+  readonly blockId: string;
+  readonly level: string;
+  readonly text: string;
+}
+
+interface WaitView1 {
+  readonly waitId: string;
+  readonly blockId: string;
+  readonly deadline: string;
+  readonly state: string;
+  readonly createdAt: string;
+  readonly endedAt: string | null;
+}
 
 /** A run as people read it: everything that its page shows. */
 export interface RunReading {
   readonly run: RunSummary | null;
-  readonly state: RunState;
-  readonly executions: readonly ExecutionRow[];
+  readonly state: RunState1;
+  readonly executions: readonly Omit<ExecutionRow, "path">[];
   /** By "<app run>/<parameter>". */
   readonly bodies: Readonly<Record<string, ExecutionBody | null>>;
-  readonly logs: readonly LogLine[];
-  readonly waits: readonly WaitView[];
+  readonly logs: readonly LogLine1[];
+  readonly waits: readonly WaitView1[];
   /** By callback id, of those that were called. */
   readonly callbacks: Readonly<Record<string, CalledCallback | null>>;
 }
@@ -95,25 +117,50 @@ export interface ServerFacts {
 
 /** Reads a run as facts.json holds it. Where a reader has changed its shape, it is turned back here. */
 export async function readRunAsBefore(pool: Pool, runId: number): Promise<RunReading> {
-  const state = foldRun(await readEvents(pool, runId, 0));
-  const executions = await readExecutionRows(pool, runId);
+  const runs = openRunReader(pool);
+  const run = await runs.readRun(runId);
+  if (run === null) throw new Error(`there is no run ${runId}`);
+  const { key, state: name, headSeq, handledFailures } = run;
+  const state = asVersion1(foldRun(await runs.readLog(key)));
+  const executions = await readExecutions(runs, runId);
   const bodies: Record<string, ExecutionBody | null> = {};
   for (const { appRunId, parameterIndex } of executions) {
-    const body = await readBody(pool, appRunId, parameterIndex);
-    bodies[`${appRunId}/${parameterIndex}`] =
-      body === null ? null : { data: body.data, raw: body.raw };
+    const slot = executionSlot(appRunId, parameterIndex);
+    bodies[slot] = await readBody(runs, key, null, slot);
   }
   const callbacks: Record<string, CalledCallback | null> = {};
   for (const { callbackId, state: now } of Object.values(state.callbacks))
     if (now === "called")
-      callbacks[callbackId] = await readCallbackArguments(pool, runId, callbackId);
+      callbacks[callbackId] = await readCallbackArguments(runs, key, callbackId);
+  const lines = await runs.listLogLines(key, null, everything);
+  const waits = await runs.readWaits(key);
   return {
-    run: await readRun(pool, runId),
+    run: { id: runId, state: name, headSeq, handledFailures, ...(await runs.readRunBody(key)) },
     state,
-    executions,
+    executions: executions.map(({ path: _, ...row }) => row),
     bodies,
-    logs: await readLogLines(pool, runId),
-    waits: await readWaits(pool, runId),
+    logs: lines.map(({ seq, at, blockId, level, text }) => ({ seq, at, blockId, level, text })),
+    waits: waits.map(({ id, blockId, deadline, state: of, createdAt, endedAt }) => ({
+      waitId: id,
+      blockId,
+      deadline,
+      state: of,
+      createdAt,
+      endedAt,
+    })),
     callbacks,
   };
+}
+
+const everything = 100_000;
+
+/** Executions of a run that have ended, in the order in which their actions started. */
+export async function readExecutions(
+  runs: RunReader,
+  runId: number,
+): Promise<readonly ExecutionRow[]> {
+  const run = await runs.readRun(runId);
+  if (run === null) return [];
+  const results = await runs.listResults(run.key, null, null, everything);
+  return results.flatMap((result) => executionRow(result) ?? []);
 }

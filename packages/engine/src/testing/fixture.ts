@@ -1,15 +1,27 @@
 /** A database, a third party and an engine for one test file. */
 import type { PlaybookDocument } from "@callbook/core/document";
 import type { Json } from "@callbook/core/json";
-import { type BlockState, foldRun, type RunEvent, type RunState } from "@callbook/core/run";
+import {
+  type BlockState,
+  executionSlot,
+  foldRun,
+  lastPass,
+  type RunEvent,
+  type RunState,
+} from "@callbook/core/log";
+import type { ExecutionBody, ExecutionRow } from "@callbook/core/results";
+import { type Listener, openListener } from "@callbook/db";
 import { createTestDatabase, type TestDatabase } from "@callbook/db/testing";
 import type { Pool } from "pg";
 import { Engine, type EngineOptions } from "../engine.ts";
 import type { EnginePorts } from "../ports.ts";
-import { readEvents } from "../read/log.ts";
+import { type CalledCallback, readCallbackArguments } from "../read/arguments.ts";
+import { executionRow, readBody } from "../read/executions.ts";
 import type { RunEnd } from "../read/run-end.ts";
 import type { StartRequest } from "../run/start.ts";
 import { migrateShell } from "../shell/dbos-shell.ts";
+import type { RunKey } from "../store/rows.ts";
+import type { RunReader } from "../store/run-store.ts";
 import { type TestConnection, testPorts } from "./ports.ts";
 import { Target } from "./target.ts";
 
@@ -20,17 +32,27 @@ export function engineDatabase(): Promise<TestDatabase> {
   });
 }
 
+interface FixtureParts {
+  readonly database: TestDatabase;
+  readonly target: Target;
+  readonly engine: Engine;
+  readonly ports: EnginePorts;
+  readonly listener: Listener;
+}
+
 export class Fixture {
   readonly database: TestDatabase;
   readonly target: Target;
   readonly engine: Engine;
   readonly ports: EnginePorts;
+  readonly #listener: Listener;
 
-  private constructor(database: TestDatabase, target: Target, engine: Engine, ports: EnginePorts) {
-    this.database = database;
-    this.target = target;
-    this.engine = engine;
-    this.ports = ports;
+  private constructor(parts: FixtureParts) {
+    this.database = parts.database;
+    this.target = parts.target;
+    this.engine = parts.engine;
+    this.ports = parts.ports;
+    this.#listener = parts.listener;
   }
 
   static async open(
@@ -45,13 +67,15 @@ export class Fixture {
     const made = testPorts(database.pool, connections(target.url));
     const ports = change === undefined ? made : change(made);
     const { pool, url: databaseUrl } = database;
-    const engine = new Engine({ pool, databaseUrl, ports, ...options });
+    const listener = await openListener(databaseUrl, () => undefined);
+    const engine = new Engine({ pool, databaseUrl, listener, ports, ...options });
     await engine.start();
-    return new Fixture(database, target, engine, ports);
+    return new Fixture({ database, target, engine, ports, listener });
   }
 
   async close(): Promise<void> {
     await this.engine.stop();
+    await this.#listener.close();
     await this.target.close();
     await this.database.drop();
   }
@@ -89,7 +113,7 @@ export class Fixture {
   }
 
   events(runId: number): Promise<readonly RunEvent[]> {
-    return readEvents(this.database.pool, runId, 0);
+    return readEvents(this.engine.runs, runId);
   }
 
   async state(runId: number): Promise<RunState> {
@@ -97,7 +121,39 @@ export class Fixture {
   }
 
   async block(runId: number, name: string): Promise<BlockState | undefined> {
-    return (await this.state(runId)).blocks[`b_${name}`];
+    return lastPass(await this.state(runId), `b_${name}`);
+  }
+
+  /** Executions that have ended, as the results panel shows them. */
+  async executions(runId: number): Promise<readonly ExecutionRow[]> {
+    const results = await this.engine.runs.listResults(await this.key(runId), null, null, 10_000);
+    return results.flatMap((result) => executionRow(result) ?? []);
+  }
+
+  /** The body of an execution. */
+  async body(runId: number, row: ExecutionRow | undefined): Promise<ExecutionBody | null> {
+    if (row === undefined) return null;
+    const { runs } = this.engine;
+    const key = await this.key(runId);
+    const [action] = await runs.readActionRunsById(key, [row.actionRunId]);
+    if (action === undefined) return null;
+    return readBody(runs, key, action.path, executionSlot(row.appRunId, row.parameterIndex));
+  }
+
+  /** The newest call of a callback with its arguments. */
+  async called(runId: number, callbackId: string): Promise<CalledCallback | null> {
+    return readCallbackArguments(this.engine.runs, await this.key(runId), callbackId);
+  }
+
+  async logLines(runId: number): Promise<readonly string[]> {
+    const lines = await this.engine.runs.listLogLines(await this.key(runId), null, 1_000);
+    return lines.map(({ text }) => text);
+  }
+
+  async key(runId: number): Promise<RunKey> {
+    const run = await this.engine.runs.readRun(runId);
+    if (run === null) throw new Error(`there is no run ${runId}`);
+    return run.key;
   }
 
   private async told(runId: number): Promise<string> {
@@ -111,6 +167,12 @@ function usualConnections(url: string): readonly TestConnection[] {
     { id: 2, integrationKey: "http", url },
     { id: 3, integrationKey: "other", url },
   ];
+}
+
+/** The whole log of a run; empty: there is no such run. */
+export async function readEvents(runs: RunReader, runId: number): Promise<readonly RunEvent[]> {
+  const run = await runs.readRun(runId);
+  return run === null ? [] : runs.readLog(run.key);
 }
 
 /** A run of a new playbook that has this document as its revision. */

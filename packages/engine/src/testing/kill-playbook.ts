@@ -1,12 +1,16 @@
 /** What the kill tests run: every kind of effect, a join, and what must be true of each run in the end. */
 import type { PlaybookDocument } from "@callbook/core/document";
-import type { RunEvent } from "@callbook/core/run";
+import type { RunEvent } from "@callbook/core/log";
 import type { Pool } from "pg";
-import { readEvents } from "../read/log.ts";
-import { action, decision, end, playbook, start } from "./playbook.ts";
+import { openRunReader } from "../store/open.ts";
+import { readEvents } from "./fixture.ts";
+import { action, decision, delay, end, filter, playbook, start } from "./playbook.ts";
 import type { Call, Target } from "./target.ts";
 
-/** An unsafe call, a safe one and one that is answered by callback, side by side; then a safe one again. */
+/**
+ * An unsafe call, a safe one and one that is answered by callback, side by side; a filter, a wait, then
+ * a safe one again, for what the filter let through before the wait.
+ */
 export const killPlaybook: PlaybookDocument = playbook(
   [
     start(["marker"]),
@@ -14,7 +18,9 @@ export const killPlaybook: PlaybookDocument = playbook(
     action("read", "get", "/read/{{playbook_input:#i_marker}}"),
     action("detonate", "detonate", "/detonate/{{playbook_input:#i_marker}}"),
     decision("which", "#b_detonate:action_result.status", "==", "success"),
-    action("update", "put", "/update/{{playbook_input:#i_marker}}"),
+    filter("sift", "playbook_input:#i_marker", "!=", ""),
+    delay("pause", 1),
+    action("update", "put", "/update/{{filtered-data:#b_sift:#hit:playbook_input:#i_marker}}"),
     end({ verdict: "#b_detonate:action_result.data.*.v" }),
   ],
   [
@@ -24,7 +30,9 @@ export const killPlaybook: PlaybookDocument = playbook(
     "create > which",
     "read > which",
     "detonate > which",
-    "which.yes > update",
+    "which.yes > sift",
+    "sift.hit > pause",
+    "pause > update",
     "which.else > end",
     "update > end",
   ],
@@ -37,7 +45,7 @@ export async function faultsOf(
   run: { readonly id: number; readonly marker: string },
   accepted: ReadonlySet<string>,
 ): Promise<readonly string[]> {
-  const events = await readEvents(pool, run.id, 0);
+  const events = await readEvents(openRunReader(pool), run.id);
   const stored = await pool.query<{ state: string; head: number; executor: string | null }>(
     "select state, head_seq as head, executor_id as executor from run where id = $1",
     [run.id],
@@ -60,12 +68,12 @@ function faultsOfLog(events: readonly RunEvent[]): string[] {
   const seen = new Map<string, number>();
   for (const { event } of events) {
     const subject =
-      "appRunId" in event
-        ? `${event.appRunId}/${"parameterIndex" in event ? event.parameterIndex : ""}`
-        : "blockId" in event
-          ? event.blockId
-          : "callbackId" in event
-            ? event.callbackId
+      "slot" in event
+        ? `${event.path} ${event.slot}`
+        : "callbackId" in event
+          ? event.callbackId
+          : "path" in event
+            ? event.path
             : "";
     const key = `${event.type} ${subject}`;
     seen.set(key, (seen.get(key) ?? 0) + 1);
@@ -93,6 +101,8 @@ function faultsOfCalls(events: readonly RunEvent[], target: Target, marker: stri
     if (end !== undefined && end.outcome !== "succeeded") faults.push(`safe ${name} failed`);
     if (end !== undefined && calls.length === 0) faults.push(`${name} ended uncalled`);
   }
+  const waited = endOf(events, "pause");
+  if (waited !== undefined && waited.outcome !== "succeeded") faults.push("the delay failed");
   return faults;
 }
 

@@ -127,7 +127,9 @@ export class KillRange {
 
   private async runs(): Promise<readonly RunRow[]> {
     const answer = await this.database.pool.query<RunRow>(
-      "select id, inputs->>'marker' as marker, finished_at is not null as done from run order by id",
+      `select r.id::int as id, b.body::json->>'marker' as marker, r.finished_at is not null as done
+       from run r join run_body b on b.run_day = r.run_day and b.run_id = r.id and b.part = 'inputs'
+       order by r.id`,
     );
     return answer.rows;
   }

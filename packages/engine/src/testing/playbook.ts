@@ -68,12 +68,26 @@ export function action(name: string, command: string, path: string, given: JsonO
 
 /** One branch "yes" that is taken when the comparison is true, and "else". */
 export function decision(name: string, left: string, op: string, right: string): Drawn {
-  const branch: Json = {
-    id: "yes",
-    name: "",
-    logic: "and",
-    comparisons: [{ id: "k_0", left, op, right }],
-  };
+  return conditions("decision", name, ["yes", left, op, right]);
+}
+
+/** An output "hit" for what makes the comparison true. */
+export function filter(name: string, left: string, op: string, right: string): Drawn {
+  return conditions("filter", name, ["hit", left, op, right]);
+}
+
+function conditions(
+  type: string,
+  name: string,
+  [id, left, op, right]: readonly [string, string, string, string],
+): Drawn {
+  const comparisons = [{ id: "k_0", left, op, right }];
   const rules = { delimiter: ",", delimiterEnabled: true, caseSensitive: true };
-  return { type: "decision", name, config: { branches: [branch], ...rules } };
+  const branches: Json = [{ id, name: "", logic: "and", comparisons }];
+  return { type, name, config: { branches, ...rules } };
+}
+
+/** Waits for whole seconds. */
+export function delay(name: string, seconds: number): Drawn {
+  return { type: "delay", name, config: { amount: seconds, unit: "seconds" } };
 }

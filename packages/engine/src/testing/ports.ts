@@ -6,8 +6,9 @@ import {
   type IncomingMessage,
   type RequestOptions,
 } from "node:http";
+import { blockRunners } from "@callbook/blocks/runners";
 import { blocksByType } from "@callbook/blocks/specs";
-import type { Catalogue } from "@callbook/core/block";
+import type { Catalogue, ChosenConnection, ConnectionsRequest } from "@callbook/core/block";
 import { parseDocument } from "@callbook/core/document";
 import type { Failure, FailureClass } from "@callbook/core/failure";
 import type {
@@ -19,12 +20,7 @@ import type {
 } from "@callbook/core/integration";
 import type { Json } from "@callbook/core/json";
 import type { Pool } from "pg";
-import type {
-  ChosenConnection,
-  ConnectionsRequest,
-  EnginePorts,
-  ExecuteRequest,
-} from "../ports.ts";
+import type { EnginePorts, ExecuteRequest } from "../ports.ts";
 
 const methods: Readonly<Record<string, string>> = {
   get: "GET",
@@ -99,15 +95,15 @@ export interface TestConnection {
 
 export function testPorts(pool: Pool, connections: readonly TestConnection[]): EnginePorts {
   return {
-    catalogue,
+    runners: new Map(blockRunners.map((runner) => [runner.type, runner])),
     clock: () => new Date(),
     log: () => undefined,
     loadRevision: async (id) => {
       const answer = await pool.query("select document from revision where id = $1", [id]);
       if (answer.rows.length === 0) throw new Error(`there is no revision ${id}`);
-      const parsed = parseDocument(answer.rows[0].document);
-      if (!parsed.ok) throw new Error(`revision ${id} cannot be read`);
-      return parsed.document;
+      const read = parseDocument(answer.rows[0].document);
+      if (!read.ok) throw new Error(`revision ${id} cannot be read: ${read.problems[0]?.message}`);
+      return { document: read.document, catalogue };
     },
     connectionsFor: async (request) => chosen(connections, request),
     describe: ({ command: name }) => ({

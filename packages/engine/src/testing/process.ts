@@ -4,9 +4,10 @@
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { openListener } from "@callbook/db";
 import pg from "pg";
 import type { Boundary } from "../boundary.ts";
-import { Engine, type EngineTiming } from "../engine.ts";
+import { Engine, type EngineRole, type EngineTiming } from "../engine.ts";
 import type { StartRequest } from "../run/start.ts";
 import { testPorts } from "./ports.ts";
 
@@ -18,6 +19,9 @@ export interface ProcessOrder {
   readonly start: readonly StartRequest[];
   /** SIGKILL of itself when the boundary is passed for the n-th time; null: never. */
   readonly kill: { readonly at: Boundary; readonly nth: number } | null;
+  readonly role?: EngineRole;
+  /** A type of event that this process does not know, as one of an earlier version would not. */
+  readonly unknownEvent?: string;
 }
 
 export type ProcessNews =
@@ -31,15 +35,19 @@ async function obey(order: ProcessOrder): Promise<void> {
   const { targetUrl: url, kill } = order;
   const ports = testPorts(pool, [{ id: 1, integrationKey: "http", url }]);
   let passed = 0;
+  const listener = await openListener(order.databaseUrl, () => undefined);
   const engine = new Engine({
     databaseUrl: order.databaseUrl,
     pool,
+    listener,
     ports: {
       ...ports,
       log: (_level, message, detail) =>
         tell({ kind: "log", text: `${message} ${JSON.stringify(detail)}` }),
     },
     timing: order.timing,
+    role: order.role ?? "all",
+    knows: ({ event }) => event.type !== order.unknownEvent,
     boundary: (boundary) => {
       if (boundary !== kill?.at) return;
       passed += 1;

@@ -412,19 +412,11 @@ export const ModelName = {
   Connection: 'Connection',
   ConnectionPermission: 'ConnectionPermission',
   ConnectionSecret: 'ConnectionSecret',
+  Catalogue: 'Catalogue',
   Playbook: 'Playbook',
   PlaybookOperation: 'PlaybookOperation',
   PlaybookDraft: 'PlaybookDraft',
-  Revision: 'Revision',
-  Run: 'Run',
-  RunEvent: 'RunEvent',
-  RunInbox: 'RunInbox',
-  ActionRun: 'ActionRun',
-  ActionResult: 'ActionResult',
-  RunLog: 'RunLog',
-  Wait: 'Wait',
-  CallbackDelivery: 'CallbackDelivery',
-  ProcessHeartbeat: 'ProcessHeartbeat'
+  Revision: 'Revision'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -440,7 +432,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "session" | "account" | "verification" | "invitation" | "site" | "membership" | "apiToken" | "auditEntry" | "setting" | "integration" | "parameterDefinition" | "connection" | "connectionPermission" | "connectionSecret" | "playbook" | "playbookOperation" | "playbookDraft" | "revision" | "run" | "runEvent" | "runInbox" | "actionRun" | "actionResult" | "runLog" | "wait" | "callbackDelivery" | "processHeartbeat"
+    modelProps: "user" | "session" | "account" | "verification" | "invitation" | "site" | "membership" | "apiToken" | "auditEntry" | "setting" | "integration" | "parameterDefinition" | "connection" | "connectionPermission" | "connectionSecret" | "catalogue" | "playbook" | "playbookOperation" | "playbookDraft" | "revision"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1554,6 +1546,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Catalogue: {
+      payload: Prisma.$CataloguePayload<ExtArgs>
+      fields: Prisma.CatalogueFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CatalogueFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CataloguePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CatalogueFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CataloguePayload>
+        }
+        findFirst: {
+          args: Prisma.CatalogueFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CataloguePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CatalogueFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CataloguePayload>
+        }
+        findMany: {
+          args: Prisma.CatalogueFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CataloguePayload>[]
+        }
+        create: {
+          args: Prisma.CatalogueCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CataloguePayload>
+        }
+        createMany: {
+          args: Prisma.CatalogueCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CatalogueCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CataloguePayload>[]
+        }
+        delete: {
+          args: Prisma.CatalogueDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CataloguePayload>
+        }
+        update: {
+          args: Prisma.CatalogueUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CataloguePayload>
+        }
+        deleteMany: {
+          args: Prisma.CatalogueDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CatalogueUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CatalogueUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CataloguePayload>[]
+        }
+        upsert: {
+          args: Prisma.CatalogueUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CataloguePayload>
+        }
+        aggregate: {
+          args: Prisma.CatalogueAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCatalogue>
+        }
+        groupBy: {
+          args: Prisma.CatalogueGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CatalogueGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CatalogueCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CatalogueCountAggregateOutputType> | number
+        }
+      }
+    }
     Playbook: {
       payload: Prisma.$PlaybookPayload<ExtArgs>
       fields: Prisma.PlaybookFieldRefs
@@ -1850,672 +1916,6 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
-    Run: {
-      payload: Prisma.$RunPayload<ExtArgs>
-      fields: Prisma.RunFieldRefs
-      operations: {
-        findUnique: {
-          args: Prisma.RunFindUniqueArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPayload> | null
-        }
-        findUniqueOrThrow: {
-          args: Prisma.RunFindUniqueOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPayload>
-        }
-        findFirst: {
-          args: Prisma.RunFindFirstArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPayload> | null
-        }
-        findFirstOrThrow: {
-          args: Prisma.RunFindFirstOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPayload>
-        }
-        findMany: {
-          args: Prisma.RunFindManyArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPayload>[]
-        }
-        create: {
-          args: Prisma.RunCreateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPayload>
-        }
-        createMany: {
-          args: Prisma.RunCreateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        createManyAndReturn: {
-          args: Prisma.RunCreateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPayload>[]
-        }
-        delete: {
-          args: Prisma.RunDeleteArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPayload>
-        }
-        update: {
-          args: Prisma.RunUpdateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPayload>
-        }
-        deleteMany: {
-          args: Prisma.RunDeleteManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateMany: {
-          args: Prisma.RunUpdateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateManyAndReturn: {
-          args: Prisma.RunUpdateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPayload>[]
-        }
-        upsert: {
-          args: Prisma.RunUpsertArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPayload>
-        }
-        aggregate: {
-          args: Prisma.RunAggregateArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AggregateRun>
-        }
-        groupBy: {
-          args: Prisma.RunGroupByArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.RunGroupByOutputType>[]
-        }
-        count: {
-          args: Prisma.RunCountArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.RunCountAggregateOutputType> | number
-        }
-      }
-    }
-    RunEvent: {
-      payload: Prisma.$RunEventPayload<ExtArgs>
-      fields: Prisma.RunEventFieldRefs
-      operations: {
-        findUnique: {
-          args: Prisma.RunEventFindUniqueArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunEventPayload> | null
-        }
-        findUniqueOrThrow: {
-          args: Prisma.RunEventFindUniqueOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunEventPayload>
-        }
-        findFirst: {
-          args: Prisma.RunEventFindFirstArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunEventPayload> | null
-        }
-        findFirstOrThrow: {
-          args: Prisma.RunEventFindFirstOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunEventPayload>
-        }
-        findMany: {
-          args: Prisma.RunEventFindManyArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunEventPayload>[]
-        }
-        create: {
-          args: Prisma.RunEventCreateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunEventPayload>
-        }
-        createMany: {
-          args: Prisma.RunEventCreateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        createManyAndReturn: {
-          args: Prisma.RunEventCreateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunEventPayload>[]
-        }
-        delete: {
-          args: Prisma.RunEventDeleteArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunEventPayload>
-        }
-        update: {
-          args: Prisma.RunEventUpdateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunEventPayload>
-        }
-        deleteMany: {
-          args: Prisma.RunEventDeleteManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateMany: {
-          args: Prisma.RunEventUpdateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateManyAndReturn: {
-          args: Prisma.RunEventUpdateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunEventPayload>[]
-        }
-        upsert: {
-          args: Prisma.RunEventUpsertArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunEventPayload>
-        }
-        aggregate: {
-          args: Prisma.RunEventAggregateArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AggregateRunEvent>
-        }
-        groupBy: {
-          args: Prisma.RunEventGroupByArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.RunEventGroupByOutputType>[]
-        }
-        count: {
-          args: Prisma.RunEventCountArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.RunEventCountAggregateOutputType> | number
-        }
-      }
-    }
-    RunInbox: {
-      payload: Prisma.$RunInboxPayload<ExtArgs>
-      fields: Prisma.RunInboxFieldRefs
-      operations: {
-        findUnique: {
-          args: Prisma.RunInboxFindUniqueArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunInboxPayload> | null
-        }
-        findUniqueOrThrow: {
-          args: Prisma.RunInboxFindUniqueOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunInboxPayload>
-        }
-        findFirst: {
-          args: Prisma.RunInboxFindFirstArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunInboxPayload> | null
-        }
-        findFirstOrThrow: {
-          args: Prisma.RunInboxFindFirstOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunInboxPayload>
-        }
-        findMany: {
-          args: Prisma.RunInboxFindManyArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunInboxPayload>[]
-        }
-        create: {
-          args: Prisma.RunInboxCreateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunInboxPayload>
-        }
-        createMany: {
-          args: Prisma.RunInboxCreateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        createManyAndReturn: {
-          args: Prisma.RunInboxCreateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunInboxPayload>[]
-        }
-        delete: {
-          args: Prisma.RunInboxDeleteArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunInboxPayload>
-        }
-        update: {
-          args: Prisma.RunInboxUpdateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunInboxPayload>
-        }
-        deleteMany: {
-          args: Prisma.RunInboxDeleteManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateMany: {
-          args: Prisma.RunInboxUpdateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateManyAndReturn: {
-          args: Prisma.RunInboxUpdateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunInboxPayload>[]
-        }
-        upsert: {
-          args: Prisma.RunInboxUpsertArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunInboxPayload>
-        }
-        aggregate: {
-          args: Prisma.RunInboxAggregateArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AggregateRunInbox>
-        }
-        groupBy: {
-          args: Prisma.RunInboxGroupByArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.RunInboxGroupByOutputType>[]
-        }
-        count: {
-          args: Prisma.RunInboxCountArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.RunInboxCountAggregateOutputType> | number
-        }
-      }
-    }
-    ActionRun: {
-      payload: Prisma.$ActionRunPayload<ExtArgs>
-      fields: Prisma.ActionRunFieldRefs
-      operations: {
-        findUnique: {
-          args: Prisma.ActionRunFindUniqueArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActionRunPayload> | null
-        }
-        findUniqueOrThrow: {
-          args: Prisma.ActionRunFindUniqueOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActionRunPayload>
-        }
-        findFirst: {
-          args: Prisma.ActionRunFindFirstArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActionRunPayload> | null
-        }
-        findFirstOrThrow: {
-          args: Prisma.ActionRunFindFirstOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActionRunPayload>
-        }
-        findMany: {
-          args: Prisma.ActionRunFindManyArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActionRunPayload>[]
-        }
-        create: {
-          args: Prisma.ActionRunCreateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActionRunPayload>
-        }
-        createMany: {
-          args: Prisma.ActionRunCreateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        createManyAndReturn: {
-          args: Prisma.ActionRunCreateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActionRunPayload>[]
-        }
-        delete: {
-          args: Prisma.ActionRunDeleteArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActionRunPayload>
-        }
-        update: {
-          args: Prisma.ActionRunUpdateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActionRunPayload>
-        }
-        deleteMany: {
-          args: Prisma.ActionRunDeleteManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateMany: {
-          args: Prisma.ActionRunUpdateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateManyAndReturn: {
-          args: Prisma.ActionRunUpdateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActionRunPayload>[]
-        }
-        upsert: {
-          args: Prisma.ActionRunUpsertArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActionRunPayload>
-        }
-        aggregate: {
-          args: Prisma.ActionRunAggregateArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AggregateActionRun>
-        }
-        groupBy: {
-          args: Prisma.ActionRunGroupByArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.ActionRunGroupByOutputType>[]
-        }
-        count: {
-          args: Prisma.ActionRunCountArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.ActionRunCountAggregateOutputType> | number
-        }
-      }
-    }
-    ActionResult: {
-      payload: Prisma.$ActionResultPayload<ExtArgs>
-      fields: Prisma.ActionResultFieldRefs
-      operations: {
-        findUnique: {
-          args: Prisma.ActionResultFindUniqueArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActionResultPayload> | null
-        }
-        findUniqueOrThrow: {
-          args: Prisma.ActionResultFindUniqueOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActionResultPayload>
-        }
-        findFirst: {
-          args: Prisma.ActionResultFindFirstArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActionResultPayload> | null
-        }
-        findFirstOrThrow: {
-          args: Prisma.ActionResultFindFirstOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActionResultPayload>
-        }
-        findMany: {
-          args: Prisma.ActionResultFindManyArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActionResultPayload>[]
-        }
-        create: {
-          args: Prisma.ActionResultCreateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActionResultPayload>
-        }
-        createMany: {
-          args: Prisma.ActionResultCreateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        createManyAndReturn: {
-          args: Prisma.ActionResultCreateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActionResultPayload>[]
-        }
-        delete: {
-          args: Prisma.ActionResultDeleteArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActionResultPayload>
-        }
-        update: {
-          args: Prisma.ActionResultUpdateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActionResultPayload>
-        }
-        deleteMany: {
-          args: Prisma.ActionResultDeleteManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateMany: {
-          args: Prisma.ActionResultUpdateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateManyAndReturn: {
-          args: Prisma.ActionResultUpdateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActionResultPayload>[]
-        }
-        upsert: {
-          args: Prisma.ActionResultUpsertArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActionResultPayload>
-        }
-        aggregate: {
-          args: Prisma.ActionResultAggregateArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AggregateActionResult>
-        }
-        groupBy: {
-          args: Prisma.ActionResultGroupByArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.ActionResultGroupByOutputType>[]
-        }
-        count: {
-          args: Prisma.ActionResultCountArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.ActionResultCountAggregateOutputType> | number
-        }
-      }
-    }
-    RunLog: {
-      payload: Prisma.$RunLogPayload<ExtArgs>
-      fields: Prisma.RunLogFieldRefs
-      operations: {
-        findUnique: {
-          args: Prisma.RunLogFindUniqueArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunLogPayload> | null
-        }
-        findUniqueOrThrow: {
-          args: Prisma.RunLogFindUniqueOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunLogPayload>
-        }
-        findFirst: {
-          args: Prisma.RunLogFindFirstArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunLogPayload> | null
-        }
-        findFirstOrThrow: {
-          args: Prisma.RunLogFindFirstOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunLogPayload>
-        }
-        findMany: {
-          args: Prisma.RunLogFindManyArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunLogPayload>[]
-        }
-        create: {
-          args: Prisma.RunLogCreateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunLogPayload>
-        }
-        createMany: {
-          args: Prisma.RunLogCreateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        createManyAndReturn: {
-          args: Prisma.RunLogCreateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunLogPayload>[]
-        }
-        delete: {
-          args: Prisma.RunLogDeleteArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunLogPayload>
-        }
-        update: {
-          args: Prisma.RunLogUpdateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunLogPayload>
-        }
-        deleteMany: {
-          args: Prisma.RunLogDeleteManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateMany: {
-          args: Prisma.RunLogUpdateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateManyAndReturn: {
-          args: Prisma.RunLogUpdateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunLogPayload>[]
-        }
-        upsert: {
-          args: Prisma.RunLogUpsertArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunLogPayload>
-        }
-        aggregate: {
-          args: Prisma.RunLogAggregateArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AggregateRunLog>
-        }
-        groupBy: {
-          args: Prisma.RunLogGroupByArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.RunLogGroupByOutputType>[]
-        }
-        count: {
-          args: Prisma.RunLogCountArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.RunLogCountAggregateOutputType> | number
-        }
-      }
-    }
-    Wait: {
-      payload: Prisma.$WaitPayload<ExtArgs>
-      fields: Prisma.WaitFieldRefs
-      operations: {
-        findUnique: {
-          args: Prisma.WaitFindUniqueArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WaitPayload> | null
-        }
-        findUniqueOrThrow: {
-          args: Prisma.WaitFindUniqueOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WaitPayload>
-        }
-        findFirst: {
-          args: Prisma.WaitFindFirstArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WaitPayload> | null
-        }
-        findFirstOrThrow: {
-          args: Prisma.WaitFindFirstOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WaitPayload>
-        }
-        findMany: {
-          args: Prisma.WaitFindManyArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WaitPayload>[]
-        }
-        create: {
-          args: Prisma.WaitCreateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WaitPayload>
-        }
-        createMany: {
-          args: Prisma.WaitCreateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        createManyAndReturn: {
-          args: Prisma.WaitCreateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WaitPayload>[]
-        }
-        delete: {
-          args: Prisma.WaitDeleteArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WaitPayload>
-        }
-        update: {
-          args: Prisma.WaitUpdateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WaitPayload>
-        }
-        deleteMany: {
-          args: Prisma.WaitDeleteManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateMany: {
-          args: Prisma.WaitUpdateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateManyAndReturn: {
-          args: Prisma.WaitUpdateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WaitPayload>[]
-        }
-        upsert: {
-          args: Prisma.WaitUpsertArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WaitPayload>
-        }
-        aggregate: {
-          args: Prisma.WaitAggregateArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AggregateWait>
-        }
-        groupBy: {
-          args: Prisma.WaitGroupByArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.WaitGroupByOutputType>[]
-        }
-        count: {
-          args: Prisma.WaitCountArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.WaitCountAggregateOutputType> | number
-        }
-      }
-    }
-    CallbackDelivery: {
-      payload: Prisma.$CallbackDeliveryPayload<ExtArgs>
-      fields: Prisma.CallbackDeliveryFieldRefs
-      operations: {
-        findUnique: {
-          args: Prisma.CallbackDeliveryFindUniqueArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallbackDeliveryPayload> | null
-        }
-        findUniqueOrThrow: {
-          args: Prisma.CallbackDeliveryFindUniqueOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallbackDeliveryPayload>
-        }
-        findFirst: {
-          args: Prisma.CallbackDeliveryFindFirstArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallbackDeliveryPayload> | null
-        }
-        findFirstOrThrow: {
-          args: Prisma.CallbackDeliveryFindFirstOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallbackDeliveryPayload>
-        }
-        findMany: {
-          args: Prisma.CallbackDeliveryFindManyArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallbackDeliveryPayload>[]
-        }
-        create: {
-          args: Prisma.CallbackDeliveryCreateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallbackDeliveryPayload>
-        }
-        createMany: {
-          args: Prisma.CallbackDeliveryCreateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        createManyAndReturn: {
-          args: Prisma.CallbackDeliveryCreateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallbackDeliveryPayload>[]
-        }
-        delete: {
-          args: Prisma.CallbackDeliveryDeleteArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallbackDeliveryPayload>
-        }
-        update: {
-          args: Prisma.CallbackDeliveryUpdateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallbackDeliveryPayload>
-        }
-        deleteMany: {
-          args: Prisma.CallbackDeliveryDeleteManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateMany: {
-          args: Prisma.CallbackDeliveryUpdateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateManyAndReturn: {
-          args: Prisma.CallbackDeliveryUpdateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallbackDeliveryPayload>[]
-        }
-        upsert: {
-          args: Prisma.CallbackDeliveryUpsertArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallbackDeliveryPayload>
-        }
-        aggregate: {
-          args: Prisma.CallbackDeliveryAggregateArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AggregateCallbackDelivery>
-        }
-        groupBy: {
-          args: Prisma.CallbackDeliveryGroupByArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.CallbackDeliveryGroupByOutputType>[]
-        }
-        count: {
-          args: Prisma.CallbackDeliveryCountArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.CallbackDeliveryCountAggregateOutputType> | number
-        }
-      }
-    }
-    ProcessHeartbeat: {
-      payload: Prisma.$ProcessHeartbeatPayload<ExtArgs>
-      fields: Prisma.ProcessHeartbeatFieldRefs
-      operations: {
-        findUnique: {
-          args: Prisma.ProcessHeartbeatFindUniqueArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProcessHeartbeatPayload> | null
-        }
-        findUniqueOrThrow: {
-          args: Prisma.ProcessHeartbeatFindUniqueOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProcessHeartbeatPayload>
-        }
-        findFirst: {
-          args: Prisma.ProcessHeartbeatFindFirstArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProcessHeartbeatPayload> | null
-        }
-        findFirstOrThrow: {
-          args: Prisma.ProcessHeartbeatFindFirstOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProcessHeartbeatPayload>
-        }
-        findMany: {
-          args: Prisma.ProcessHeartbeatFindManyArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProcessHeartbeatPayload>[]
-        }
-        create: {
-          args: Prisma.ProcessHeartbeatCreateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProcessHeartbeatPayload>
-        }
-        createMany: {
-          args: Prisma.ProcessHeartbeatCreateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        createManyAndReturn: {
-          args: Prisma.ProcessHeartbeatCreateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProcessHeartbeatPayload>[]
-        }
-        delete: {
-          args: Prisma.ProcessHeartbeatDeleteArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProcessHeartbeatPayload>
-        }
-        update: {
-          args: Prisma.ProcessHeartbeatUpdateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProcessHeartbeatPayload>
-        }
-        deleteMany: {
-          args: Prisma.ProcessHeartbeatDeleteManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateMany: {
-          args: Prisma.ProcessHeartbeatUpdateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateManyAndReturn: {
-          args: Prisma.ProcessHeartbeatUpdateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProcessHeartbeatPayload>[]
-        }
-        upsert: {
-          args: Prisma.ProcessHeartbeatUpsertArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProcessHeartbeatPayload>
-        }
-        aggregate: {
-          args: Prisma.ProcessHeartbeatAggregateArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AggregateProcessHeartbeat>
-        }
-        groupBy: {
-          args: Prisma.ProcessHeartbeatGroupByArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.ProcessHeartbeatGroupByOutputType>[]
-        }
-        count: {
-          args: Prisma.ProcessHeartbeatCountArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.ProcessHeartbeatCountAggregateOutputType> | number
-        }
-      }
-    }
   }
 } & {
   other: {
@@ -2691,6 +2091,7 @@ export const IntegrationScalarFieldEnum = {
   id: 'id',
   key: 'key',
   origin: 'origin',
+  manifest: 'manifest',
   createdAt: 'createdAt'
 } as const
 
@@ -2768,6 +2169,16 @@ export const ConnectionSecretScalarFieldEnum = {
 export type ConnectionSecretScalarFieldEnum = (typeof ConnectionSecretScalarFieldEnum)[keyof typeof ConnectionSecretScalarFieldEnum]
 
 
+export const CatalogueScalarFieldEnum = {
+  id: 'id',
+  hash: 'hash',
+  content: 'content',
+  createdAt: 'createdAt'
+} as const
+
+export type CatalogueScalarFieldEnum = (typeof CatalogueScalarFieldEnum)[keyof typeof CatalogueScalarFieldEnum]
+
+
 export const PlaybookScalarFieldEnum = {
   id: 'id',
   siteId: 'siteId',
@@ -2821,157 +2232,12 @@ export const RevisionScalarFieldEnum = {
   draft: 'draft',
   seq: 'seq',
   document: 'document',
+  catalogueId: 'catalogueId',
   createdBy: 'createdBy',
   createdAt: 'createdAt'
 } as const
 
 export type RevisionScalarFieldEnum = (typeof RevisionScalarFieldEnum)[keyof typeof RevisionScalarFieldEnum]
-
-
-export const RunScalarFieldEnum = {
-  id: 'id',
-  playbookId: 'playbookId',
-  revisionId: 'revisionId',
-  siteId: 'siteId',
-  testRun: 'testRun',
-  actingUserId: 'actingUserId',
-  startedBy: 'startedBy',
-  state: 'state',
-  inputs: 'inputs',
-  outputs: 'outputs',
-  failure: 'failure',
-  handledFailures: 'handledFailures',
-  epoch: 'epoch',
-  executorId: 'executorId',
-  headSeq: 'headSeq',
-  silentOpenings: 'silentOpenings',
-  cancelRequested: 'cancelRequested',
-  requestKey: 'requestKey',
-  queuedAt: 'queuedAt',
-  startedAt: 'startedAt',
-  finishedAt: 'finishedAt',
-  deletedAt: 'deletedAt'
-} as const
-
-export type RunScalarFieldEnum = (typeof RunScalarFieldEnum)[keyof typeof RunScalarFieldEnum]
-
-
-export const RunEventScalarFieldEnum = {
-  runId: 'runId',
-  seq: 'seq',
-  at: 'at',
-  event: 'event'
-} as const
-
-export type RunEventScalarFieldEnum = (typeof RunEventScalarFieldEnum)[keyof typeof RunEventScalarFieldEnum]
-
-
-export const RunInboxScalarFieldEnum = {
-  id: 'id',
-  runId: 'runId',
-  kind: 'kind',
-  payload: 'payload',
-  createdAt: 'createdAt',
-  takenAt: 'takenAt'
-} as const
-
-export type RunInboxScalarFieldEnum = (typeof RunInboxScalarFieldEnum)[keyof typeof RunInboxScalarFieldEnum]
-
-
-export const ActionRunScalarFieldEnum = {
-  id: 'id',
-  runId: 'runId',
-  blockId: 'blockId',
-  path: 'path',
-  name: 'name',
-  command: 'command',
-  handle: 'handle',
-  parameters: 'parameters',
-  appRuns: 'appRuns',
-  startedAt: 'startedAt'
-} as const
-
-export type ActionRunScalarFieldEnum = (typeof ActionRunScalarFieldEnum)[keyof typeof ActionRunScalarFieldEnum]
-
-
-export const ActionResultScalarFieldEnum = {
-  appRunId: 'appRunId',
-  parameterIndex: 'parameterIndex',
-  runId: 'runId',
-  actionRunId: 'actionRunId',
-  connectionId: 'connectionId',
-  status: 'status',
-  statusCode: 'statusCode',
-  message: 'message',
-  summary: 'summary',
-  error: 'error',
-  trace: 'trace',
-  data: 'data',
-  raw: 'raw',
-  size: 'size',
-  startedAt: 'startedAt',
-  finishedAt: 'finishedAt'
-} as const
-
-export type ActionResultScalarFieldEnum = (typeof ActionResultScalarFieldEnum)[keyof typeof ActionResultScalarFieldEnum]
-
-
-export const RunLogScalarFieldEnum = {
-  runId: 'runId',
-  seq: 'seq',
-  blockId: 'blockId',
-  level: 'level',
-  text: 'text',
-  at: 'at'
-} as const
-
-export type RunLogScalarFieldEnum = (typeof RunLogScalarFieldEnum)[keyof typeof RunLogScalarFieldEnum]
-
-
-export const WaitScalarFieldEnum = {
-  id: 'id',
-  runId: 'runId',
-  blockId: 'blockId',
-  path: 'path',
-  actionRunId: 'actionRunId',
-  appRunId: 'appRunId',
-  parameterIndex: 'parameterIndex',
-  kind: 'kind',
-  tokenHash: 'tokenHash',
-  deadline: 'deadline',
-  state: 'state',
-  outboundStatus: 'outboundStatus',
-  siteId: 'siteId',
-  createdAt: 'createdAt',
-  endedAt: 'endedAt'
-} as const
-
-export type WaitScalarFieldEnum = (typeof WaitScalarFieldEnum)[keyof typeof WaitScalarFieldEnum]
-
-
-export const CallbackDeliveryScalarFieldEnum = {
-  id: 'id',
-  waitId: 'waitId',
-  receivedAt: 'receivedAt',
-  method: 'method',
-  answered: 'answered',
-  outcome: 'outcome',
-  headers: 'headers',
-  body: 'body',
-  bodyHash: 'bodyHash',
-  view: 'view'
-} as const
-
-export type CallbackDeliveryScalarFieldEnum = (typeof CallbackDeliveryScalarFieldEnum)[keyof typeof CallbackDeliveryScalarFieldEnum]
-
-
-export const ProcessHeartbeatScalarFieldEnum = {
-  executorId: 'executorId',
-  startedAt: 'startedAt',
-  seenAt: 'seenAt'
-} as const
-
-export type ProcessHeartbeatScalarFieldEnum = (typeof ProcessHeartbeatScalarFieldEnum)[keyof typeof ProcessHeartbeatScalarFieldEnum]
 
 
 export const SortOrder = {
@@ -3298,19 +2564,11 @@ export type GlobalOmitConfig = {
   connection?: Prisma.ConnectionOmit
   connectionPermission?: Prisma.ConnectionPermissionOmit
   connectionSecret?: Prisma.ConnectionSecretOmit
+  catalogue?: Prisma.CatalogueOmit
   playbook?: Prisma.PlaybookOmit
   playbookOperation?: Prisma.PlaybookOperationOmit
   playbookDraft?: Prisma.PlaybookDraftOmit
   revision?: Prisma.RevisionOmit
-  run?: Prisma.RunOmit
-  runEvent?: Prisma.RunEventOmit
-  runInbox?: Prisma.RunInboxOmit
-  actionRun?: Prisma.ActionRunOmit
-  actionResult?: Prisma.ActionResultOmit
-  runLog?: Prisma.RunLogOmit
-  wait?: Prisma.WaitOmit
-  callbackDelivery?: Prisma.CallbackDeliveryOmit
-  processHeartbeat?: Prisma.ProcessHeartbeatOmit
 }
 
 /* Types for Logging */

@@ -66,19 +66,11 @@ export const ModelName = {
   Connection: 'Connection',
   ConnectionPermission: 'ConnectionPermission',
   ConnectionSecret: 'ConnectionSecret',
+  Catalogue: 'Catalogue',
   Playbook: 'Playbook',
   PlaybookOperation: 'PlaybookOperation',
   PlaybookDraft: 'PlaybookDraft',
-  Revision: 'Revision',
-  Run: 'Run',
-  RunEvent: 'RunEvent',
-  RunInbox: 'RunInbox',
-  ActionRun: 'ActionRun',
-  ActionResult: 'ActionResult',
-  RunLog: 'RunLog',
-  Wait: 'Wait',
-  CallbackDelivery: 'CallbackDelivery',
-  ProcessHeartbeat: 'ProcessHeartbeat'
+  Revision: 'Revision'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -233,6 +225,7 @@ export const IntegrationScalarFieldEnum = {
   id: 'id',
   key: 'key',
   origin: 'origin',
+  manifest: 'manifest',
   createdAt: 'createdAt'
 } as const
 
@@ -310,6 +303,16 @@ export const ConnectionSecretScalarFieldEnum = {
 export type ConnectionSecretScalarFieldEnum = (typeof ConnectionSecretScalarFieldEnum)[keyof typeof ConnectionSecretScalarFieldEnum]
 
 
+export const CatalogueScalarFieldEnum = {
+  id: 'id',
+  hash: 'hash',
+  content: 'content',
+  createdAt: 'createdAt'
+} as const
+
+export type CatalogueScalarFieldEnum = (typeof CatalogueScalarFieldEnum)[keyof typeof CatalogueScalarFieldEnum]
+
+
 export const PlaybookScalarFieldEnum = {
   id: 'id',
   siteId: 'siteId',
@@ -363,157 +366,12 @@ export const RevisionScalarFieldEnum = {
   draft: 'draft',
   seq: 'seq',
   document: 'document',
+  catalogueId: 'catalogueId',
   createdBy: 'createdBy',
   createdAt: 'createdAt'
 } as const
 
 export type RevisionScalarFieldEnum = (typeof RevisionScalarFieldEnum)[keyof typeof RevisionScalarFieldEnum]
-
-
-export const RunScalarFieldEnum = {
-  id: 'id',
-  playbookId: 'playbookId',
-  revisionId: 'revisionId',
-  siteId: 'siteId',
-  testRun: 'testRun',
-  actingUserId: 'actingUserId',
-  startedBy: 'startedBy',
-  state: 'state',
-  inputs: 'inputs',
-  outputs: 'outputs',
-  failure: 'failure',
-  handledFailures: 'handledFailures',
-  epoch: 'epoch',
-  executorId: 'executorId',
-  headSeq: 'headSeq',
-  silentOpenings: 'silentOpenings',
-  cancelRequested: 'cancelRequested',
-  requestKey: 'requestKey',
-  queuedAt: 'queuedAt',
-  startedAt: 'startedAt',
-  finishedAt: 'finishedAt',
-  deletedAt: 'deletedAt'
-} as const
-
-export type RunScalarFieldEnum = (typeof RunScalarFieldEnum)[keyof typeof RunScalarFieldEnum]
-
-
-export const RunEventScalarFieldEnum = {
-  runId: 'runId',
-  seq: 'seq',
-  at: 'at',
-  event: 'event'
-} as const
-
-export type RunEventScalarFieldEnum = (typeof RunEventScalarFieldEnum)[keyof typeof RunEventScalarFieldEnum]
-
-
-export const RunInboxScalarFieldEnum = {
-  id: 'id',
-  runId: 'runId',
-  kind: 'kind',
-  payload: 'payload',
-  createdAt: 'createdAt',
-  takenAt: 'takenAt'
-} as const
-
-export type RunInboxScalarFieldEnum = (typeof RunInboxScalarFieldEnum)[keyof typeof RunInboxScalarFieldEnum]
-
-
-export const ActionRunScalarFieldEnum = {
-  id: 'id',
-  runId: 'runId',
-  blockId: 'blockId',
-  path: 'path',
-  name: 'name',
-  command: 'command',
-  handle: 'handle',
-  parameters: 'parameters',
-  appRuns: 'appRuns',
-  startedAt: 'startedAt'
-} as const
-
-export type ActionRunScalarFieldEnum = (typeof ActionRunScalarFieldEnum)[keyof typeof ActionRunScalarFieldEnum]
-
-
-export const ActionResultScalarFieldEnum = {
-  appRunId: 'appRunId',
-  parameterIndex: 'parameterIndex',
-  runId: 'runId',
-  actionRunId: 'actionRunId',
-  connectionId: 'connectionId',
-  status: 'status',
-  statusCode: 'statusCode',
-  message: 'message',
-  summary: 'summary',
-  error: 'error',
-  trace: 'trace',
-  data: 'data',
-  raw: 'raw',
-  size: 'size',
-  startedAt: 'startedAt',
-  finishedAt: 'finishedAt'
-} as const
-
-export type ActionResultScalarFieldEnum = (typeof ActionResultScalarFieldEnum)[keyof typeof ActionResultScalarFieldEnum]
-
-
-export const RunLogScalarFieldEnum = {
-  runId: 'runId',
-  seq: 'seq',
-  blockId: 'blockId',
-  level: 'level',
-  text: 'text',
-  at: 'at'
-} as const
-
-export type RunLogScalarFieldEnum = (typeof RunLogScalarFieldEnum)[keyof typeof RunLogScalarFieldEnum]
-
-
-export const WaitScalarFieldEnum = {
-  id: 'id',
-  runId: 'runId',
-  blockId: 'blockId',
-  path: 'path',
-  actionRunId: 'actionRunId',
-  appRunId: 'appRunId',
-  parameterIndex: 'parameterIndex',
-  kind: 'kind',
-  tokenHash: 'tokenHash',
-  deadline: 'deadline',
-  state: 'state',
-  outboundStatus: 'outboundStatus',
-  siteId: 'siteId',
-  createdAt: 'createdAt',
-  endedAt: 'endedAt'
-} as const
-
-export type WaitScalarFieldEnum = (typeof WaitScalarFieldEnum)[keyof typeof WaitScalarFieldEnum]
-
-
-export const CallbackDeliveryScalarFieldEnum = {
-  id: 'id',
-  waitId: 'waitId',
-  receivedAt: 'receivedAt',
-  method: 'method',
-  answered: 'answered',
-  outcome: 'outcome',
-  headers: 'headers',
-  body: 'body',
-  bodyHash: 'bodyHash',
-  view: 'view'
-} as const
-
-export type CallbackDeliveryScalarFieldEnum = (typeof CallbackDeliveryScalarFieldEnum)[keyof typeof CallbackDeliveryScalarFieldEnum]
-
-
-export const ProcessHeartbeatScalarFieldEnum = {
-  executorId: 'executorId',
-  startedAt: 'startedAt',
-  seenAt: 'seenAt'
-} as const
-
-export type ProcessHeartbeatScalarFieldEnum = (typeof ProcessHeartbeatScalarFieldEnum)[keyof typeof ProcessHeartbeatScalarFieldEnum]
 
 
 export const SortOrder = {

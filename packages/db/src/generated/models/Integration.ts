@@ -14,7 +14,8 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model Integration
- * Gives a declared integration (a folder in packages/integrations) its number. `key` is the folder's name.
+ * An integration with its number. Those of the program (a folder in packages/integrations) are declared
+ * there, and `key` is the folder's name; those that people made are declared by `manifest`.
  */
 export type IntegrationModel = runtime.Types.Result.DefaultSelection<Prisma.$IntegrationPayload>
 
@@ -52,6 +53,7 @@ export type IntegrationCountAggregateOutputType = {
   id: number
   key: number
   origin: number
+  manifest: number
   createdAt: number
   _all: number
 }
@@ -83,6 +85,7 @@ export type IntegrationCountAggregateInputType = {
   id?: true
   key?: true
   origin?: true
+  manifest?: true
   createdAt?: true
   _all?: true
 }
@@ -177,6 +180,7 @@ export type IntegrationGroupByOutputType = {
   id: number
   key: string
   origin: string
+  manifest: runtime.JsonValue | null
   createdAt: Date
   _count: IntegrationCountAggregateOutputType | null
   _avg: IntegrationAvgAggregateOutputType | null
@@ -207,6 +211,7 @@ export type IntegrationWhereInput = {
   id?: Prisma.IntFilter<"Integration"> | number
   key?: Prisma.StringFilter<"Integration"> | string
   origin?: Prisma.StringFilter<"Integration"> | string
+  manifest?: Prisma.JsonNullableFilter<"Integration">
   createdAt?: Prisma.DateTimeFilter<"Integration"> | Date | string
   parameterDefinitions?: Prisma.ParameterDefinitionListRelationFilter
   connections?: Prisma.ConnectionListRelationFilter
@@ -216,6 +221,7 @@ export type IntegrationOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   key?: Prisma.SortOrder
   origin?: Prisma.SortOrder
+  manifest?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   parameterDefinitions?: Prisma.ParameterDefinitionOrderByRelationAggregateInput
   connections?: Prisma.ConnectionOrderByRelationAggregateInput
@@ -228,6 +234,7 @@ export type IntegrationWhereUniqueInput = Prisma.AtLeast<{
   OR?: Prisma.IntegrationWhereInput[]
   NOT?: Prisma.IntegrationWhereInput | Prisma.IntegrationWhereInput[]
   origin?: Prisma.StringFilter<"Integration"> | string
+  manifest?: Prisma.JsonNullableFilter<"Integration">
   createdAt?: Prisma.DateTimeFilter<"Integration"> | Date | string
   parameterDefinitions?: Prisma.ParameterDefinitionListRelationFilter
   connections?: Prisma.ConnectionListRelationFilter
@@ -237,6 +244,7 @@ export type IntegrationOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   key?: Prisma.SortOrder
   origin?: Prisma.SortOrder
+  manifest?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.IntegrationCountOrderByAggregateInput
   _avg?: Prisma.IntegrationAvgOrderByAggregateInput
@@ -252,12 +260,14 @@ export type IntegrationScalarWhereWithAggregatesInput = {
   id?: Prisma.IntWithAggregatesFilter<"Integration"> | number
   key?: Prisma.StringWithAggregatesFilter<"Integration"> | string
   origin?: Prisma.StringWithAggregatesFilter<"Integration"> | string
+  manifest?: Prisma.JsonNullableWithAggregatesFilter<"Integration">
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Integration"> | Date | string
 }
 
 export type IntegrationCreateInput = {
   key: string
   origin: string
+  manifest?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   parameterDefinitions?: Prisma.ParameterDefinitionCreateNestedManyWithoutIntegrationInput
   connections?: Prisma.ConnectionCreateNestedManyWithoutIntegrationInput
@@ -267,6 +277,7 @@ export type IntegrationUncheckedCreateInput = {
   id?: number
   key: string
   origin: string
+  manifest?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   parameterDefinitions?: Prisma.ParameterDefinitionUncheckedCreateNestedManyWithoutIntegrationInput
   connections?: Prisma.ConnectionUncheckedCreateNestedManyWithoutIntegrationInput
@@ -275,6 +286,7 @@ export type IntegrationUncheckedCreateInput = {
 export type IntegrationUpdateInput = {
   key?: Prisma.StringFieldUpdateOperationsInput | string
   origin?: Prisma.StringFieldUpdateOperationsInput | string
+  manifest?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   parameterDefinitions?: Prisma.ParameterDefinitionUpdateManyWithoutIntegrationNestedInput
   connections?: Prisma.ConnectionUpdateManyWithoutIntegrationNestedInput
@@ -284,6 +296,7 @@ export type IntegrationUncheckedUpdateInput = {
   id?: Prisma.IntFieldUpdateOperationsInput | number
   key?: Prisma.StringFieldUpdateOperationsInput | string
   origin?: Prisma.StringFieldUpdateOperationsInput | string
+  manifest?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   parameterDefinitions?: Prisma.ParameterDefinitionUncheckedUpdateManyWithoutIntegrationNestedInput
   connections?: Prisma.ConnectionUncheckedUpdateManyWithoutIntegrationNestedInput
@@ -293,12 +306,14 @@ export type IntegrationCreateManyInput = {
   id?: number
   key: string
   origin: string
+  manifest?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
 }
 
 export type IntegrationUpdateManyMutationInput = {
   key?: Prisma.StringFieldUpdateOperationsInput | string
   origin?: Prisma.StringFieldUpdateOperationsInput | string
+  manifest?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -306,6 +321,7 @@ export type IntegrationUncheckedUpdateManyInput = {
   id?: Prisma.IntFieldUpdateOperationsInput | number
   key?: Prisma.StringFieldUpdateOperationsInput | string
   origin?: Prisma.StringFieldUpdateOperationsInput | string
+  manifest?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -313,6 +329,7 @@ export type IntegrationCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   key?: Prisma.SortOrder
   origin?: Prisma.SortOrder
+  manifest?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -374,6 +391,7 @@ export type IntegrationUpdateOneRequiredWithoutConnectionsNestedInput = {
 export type IntegrationCreateWithoutParameterDefinitionsInput = {
   key: string
   origin: string
+  manifest?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   connections?: Prisma.ConnectionCreateNestedManyWithoutIntegrationInput
 }
@@ -382,6 +400,7 @@ export type IntegrationUncheckedCreateWithoutParameterDefinitionsInput = {
   id?: number
   key: string
   origin: string
+  manifest?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   connections?: Prisma.ConnectionUncheckedCreateNestedManyWithoutIntegrationInput
 }
@@ -405,6 +424,7 @@ export type IntegrationUpdateToOneWithWhereWithoutParameterDefinitionsInput = {
 export type IntegrationUpdateWithoutParameterDefinitionsInput = {
   key?: Prisma.StringFieldUpdateOperationsInput | string
   origin?: Prisma.StringFieldUpdateOperationsInput | string
+  manifest?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   connections?: Prisma.ConnectionUpdateManyWithoutIntegrationNestedInput
 }
@@ -413,6 +433,7 @@ export type IntegrationUncheckedUpdateWithoutParameterDefinitionsInput = {
   id?: Prisma.IntFieldUpdateOperationsInput | number
   key?: Prisma.StringFieldUpdateOperationsInput | string
   origin?: Prisma.StringFieldUpdateOperationsInput | string
+  manifest?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   connections?: Prisma.ConnectionUncheckedUpdateManyWithoutIntegrationNestedInput
 }
@@ -420,6 +441,7 @@ export type IntegrationUncheckedUpdateWithoutParameterDefinitionsInput = {
 export type IntegrationCreateWithoutConnectionsInput = {
   key: string
   origin: string
+  manifest?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   parameterDefinitions?: Prisma.ParameterDefinitionCreateNestedManyWithoutIntegrationInput
 }
@@ -428,6 +450,7 @@ export type IntegrationUncheckedCreateWithoutConnectionsInput = {
   id?: number
   key: string
   origin: string
+  manifest?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   parameterDefinitions?: Prisma.ParameterDefinitionUncheckedCreateNestedManyWithoutIntegrationInput
 }
@@ -451,6 +474,7 @@ export type IntegrationUpdateToOneWithWhereWithoutConnectionsInput = {
 export type IntegrationUpdateWithoutConnectionsInput = {
   key?: Prisma.StringFieldUpdateOperationsInput | string
   origin?: Prisma.StringFieldUpdateOperationsInput | string
+  manifest?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   parameterDefinitions?: Prisma.ParameterDefinitionUpdateManyWithoutIntegrationNestedInput
 }
@@ -459,6 +483,7 @@ export type IntegrationUncheckedUpdateWithoutConnectionsInput = {
   id?: Prisma.IntFieldUpdateOperationsInput | number
   key?: Prisma.StringFieldUpdateOperationsInput | string
   origin?: Prisma.StringFieldUpdateOperationsInput | string
+  manifest?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   parameterDefinitions?: Prisma.ParameterDefinitionUncheckedUpdateManyWithoutIntegrationNestedInput
 }
@@ -507,6 +532,7 @@ export type IntegrationSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   id?: boolean
   key?: boolean
   origin?: boolean
+  manifest?: boolean
   createdAt?: boolean
   parameterDefinitions?: boolean | Prisma.Integration$parameterDefinitionsArgs<ExtArgs>
   connections?: boolean | Prisma.Integration$connectionsArgs<ExtArgs>
@@ -517,6 +543,7 @@ export type IntegrationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.E
   id?: boolean
   key?: boolean
   origin?: boolean
+  manifest?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["integration"]>
 
@@ -524,6 +551,7 @@ export type IntegrationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.E
   id?: boolean
   key?: boolean
   origin?: boolean
+  manifest?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["integration"]>
 
@@ -531,10 +559,11 @@ export type IntegrationSelectScalar = {
   id?: boolean
   key?: boolean
   origin?: boolean
+  manifest?: boolean
   createdAt?: boolean
 }
 
-export type IntegrationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "key" | "origin" | "createdAt", ExtArgs["result"]["integration"]>
+export type IntegrationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "key" | "origin" | "manifest" | "createdAt", ExtArgs["result"]["integration"]>
 export type IntegrationInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   parameterDefinitions?: boolean | Prisma.Integration$parameterDefinitionsArgs<ExtArgs>
   connections?: boolean | Prisma.Integration$connectionsArgs<ExtArgs>
@@ -553,6 +582,7 @@ export type $IntegrationPayload<ExtArgs extends runtime.Types.Extensions.Interna
     id: number
     key: string
     origin: string
+    manifest: runtime.JsonValue | null
     createdAt: Date
   }, ExtArgs["result"]["integration"]>
   composites: {}
@@ -982,6 +1012,7 @@ export interface IntegrationFieldRefs {
   readonly id: Prisma.FieldRef<"Integration", 'Int'>
   readonly key: Prisma.FieldRef<"Integration", 'String'>
   readonly origin: Prisma.FieldRef<"Integration", 'String'>
+  readonly manifest: Prisma.FieldRef<"Integration", 'Json'>
   readonly createdAt: Prisma.FieldRef<"Integration", 'DateTime'>
 }
     

@@ -279,7 +279,6 @@ export type PlaybookWhereInput = {
   operations?: Prisma.PlaybookOperationListRelationFilter
   draft?: Prisma.XOR<Prisma.PlaybookDraftNullableScalarRelationFilter, Prisma.PlaybookDraftWhereInput> | null
   revisions?: Prisma.RevisionListRelationFilter
-  runs?: Prisma.RunListRelationFilter
 }
 
 export type PlaybookOrderByWithRelationInput = {
@@ -297,7 +296,6 @@ export type PlaybookOrderByWithRelationInput = {
   operations?: Prisma.PlaybookOperationOrderByRelationAggregateInput
   draft?: Prisma.PlaybookDraftOrderByWithRelationInput
   revisions?: Prisma.RevisionOrderByRelationAggregateInput
-  runs?: Prisma.RunOrderByRelationAggregateInput
 }
 
 export type PlaybookWhereUniqueInput = Prisma.AtLeast<{
@@ -318,7 +316,6 @@ export type PlaybookWhereUniqueInput = Prisma.AtLeast<{
   operations?: Prisma.PlaybookOperationListRelationFilter
   draft?: Prisma.XOR<Prisma.PlaybookDraftNullableScalarRelationFilter, Prisma.PlaybookDraftWhereInput> | null
   revisions?: Prisma.RevisionListRelationFilter
-  runs?: Prisma.RunListRelationFilter
 }, "id">
 
 export type PlaybookOrderByWithAggregationInput = {
@@ -371,7 +368,6 @@ export type PlaybookCreateInput = {
   operations?: Prisma.PlaybookOperationCreateNestedManyWithoutPlaybookInput
   draft?: Prisma.PlaybookDraftCreateNestedOneWithoutPlaybookInput
   revisions?: Prisma.RevisionCreateNestedManyWithoutPlaybookInput
-  runs?: Prisma.RunCreateNestedManyWithoutPlaybookInput
 }
 
 export type PlaybookUncheckedCreateInput = {
@@ -389,7 +385,6 @@ export type PlaybookUncheckedCreateInput = {
   operations?: Prisma.PlaybookOperationUncheckedCreateNestedManyWithoutPlaybookInput
   draft?: Prisma.PlaybookDraftUncheckedCreateNestedOneWithoutPlaybookInput
   revisions?: Prisma.RevisionUncheckedCreateNestedManyWithoutPlaybookInput
-  runs?: Prisma.RunUncheckedCreateNestedManyWithoutPlaybookInput
 }
 
 export type PlaybookUpdateInput = {
@@ -406,7 +401,6 @@ export type PlaybookUpdateInput = {
   operations?: Prisma.PlaybookOperationUpdateManyWithoutPlaybookNestedInput
   draft?: Prisma.PlaybookDraftUpdateOneWithoutPlaybookNestedInput
   revisions?: Prisma.RevisionUpdateManyWithoutPlaybookNestedInput
-  runs?: Prisma.RunUpdateManyWithoutPlaybookNestedInput
 }
 
 export type PlaybookUncheckedUpdateInput = {
@@ -424,7 +418,6 @@ export type PlaybookUncheckedUpdateInput = {
   operations?: Prisma.PlaybookOperationUncheckedUpdateManyWithoutPlaybookNestedInput
   draft?: Prisma.PlaybookDraftUncheckedUpdateOneWithoutPlaybookNestedInput
   revisions?: Prisma.RevisionUncheckedUpdateManyWithoutPlaybookNestedInput
-  runs?: Prisma.RunUncheckedUpdateManyWithoutPlaybookNestedInput
 }
 
 export type PlaybookCreateManyInput = {
@@ -571,20 +564,6 @@ export type PlaybookUpdateOneRequiredWithoutRevisionsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.PlaybookUpdateToOneWithWhereWithoutRevisionsInput, Prisma.PlaybookUpdateWithoutRevisionsInput>, Prisma.PlaybookUncheckedUpdateWithoutRevisionsInput>
 }
 
-export type PlaybookCreateNestedOneWithoutRunsInput = {
-  create?: Prisma.XOR<Prisma.PlaybookCreateWithoutRunsInput, Prisma.PlaybookUncheckedCreateWithoutRunsInput>
-  connectOrCreate?: Prisma.PlaybookCreateOrConnectWithoutRunsInput
-  connect?: Prisma.PlaybookWhereUniqueInput
-}
-
-export type PlaybookUpdateOneRequiredWithoutRunsNestedInput = {
-  create?: Prisma.XOR<Prisma.PlaybookCreateWithoutRunsInput, Prisma.PlaybookUncheckedCreateWithoutRunsInput>
-  connectOrCreate?: Prisma.PlaybookCreateOrConnectWithoutRunsInput
-  upsert?: Prisma.PlaybookUpsertWithoutRunsInput
-  connect?: Prisma.PlaybookWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.PlaybookUpdateToOneWithWhereWithoutRunsInput, Prisma.PlaybookUpdateWithoutRunsInput>, Prisma.PlaybookUncheckedUpdateWithoutRunsInput>
-}
-
 export type PlaybookCreateWithoutOperationsInput = {
   siteId: number
   name: string
@@ -598,7 +577,6 @@ export type PlaybookCreateWithoutOperationsInput = {
   deletedAt?: Date | string | null
   draft?: Prisma.PlaybookDraftCreateNestedOneWithoutPlaybookInput
   revisions?: Prisma.RevisionCreateNestedManyWithoutPlaybookInput
-  runs?: Prisma.RunCreateNestedManyWithoutPlaybookInput
 }
 
 export type PlaybookUncheckedCreateWithoutOperationsInput = {
@@ -615,7 +593,6 @@ export type PlaybookUncheckedCreateWithoutOperationsInput = {
   deletedAt?: Date | string | null
   draft?: Prisma.PlaybookDraftUncheckedCreateNestedOneWithoutPlaybookInput
   revisions?: Prisma.RevisionUncheckedCreateNestedManyWithoutPlaybookInput
-  runs?: Prisma.RunUncheckedCreateNestedManyWithoutPlaybookInput
 }
 
 export type PlaybookCreateOrConnectWithoutOperationsInput = {
@@ -647,7 +624,6 @@ export type PlaybookUpdateWithoutOperationsInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   draft?: Prisma.PlaybookDraftUpdateOneWithoutPlaybookNestedInput
   revisions?: Prisma.RevisionUpdateManyWithoutPlaybookNestedInput
-  runs?: Prisma.RunUpdateManyWithoutPlaybookNestedInput
 }
 
 export type PlaybookUncheckedUpdateWithoutOperationsInput = {
@@ -664,7 +640,6 @@ export type PlaybookUncheckedUpdateWithoutOperationsInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   draft?: Prisma.PlaybookDraftUncheckedUpdateOneWithoutPlaybookNestedInput
   revisions?: Prisma.RevisionUncheckedUpdateManyWithoutPlaybookNestedInput
-  runs?: Prisma.RunUncheckedUpdateManyWithoutPlaybookNestedInput
 }
 
 export type PlaybookCreateWithoutDraftInput = {
@@ -680,7 +655,6 @@ export type PlaybookCreateWithoutDraftInput = {
   deletedAt?: Date | string | null
   operations?: Prisma.PlaybookOperationCreateNestedManyWithoutPlaybookInput
   revisions?: Prisma.RevisionCreateNestedManyWithoutPlaybookInput
-  runs?: Prisma.RunCreateNestedManyWithoutPlaybookInput
 }
 
 export type PlaybookUncheckedCreateWithoutDraftInput = {
@@ -697,7 +671,6 @@ export type PlaybookUncheckedCreateWithoutDraftInput = {
   deletedAt?: Date | string | null
   operations?: Prisma.PlaybookOperationUncheckedCreateNestedManyWithoutPlaybookInput
   revisions?: Prisma.RevisionUncheckedCreateNestedManyWithoutPlaybookInput
-  runs?: Prisma.RunUncheckedCreateNestedManyWithoutPlaybookInput
 }
 
 export type PlaybookCreateOrConnectWithoutDraftInput = {
@@ -729,7 +702,6 @@ export type PlaybookUpdateWithoutDraftInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   operations?: Prisma.PlaybookOperationUpdateManyWithoutPlaybookNestedInput
   revisions?: Prisma.RevisionUpdateManyWithoutPlaybookNestedInput
-  runs?: Prisma.RunUpdateManyWithoutPlaybookNestedInput
 }
 
 export type PlaybookUncheckedUpdateWithoutDraftInput = {
@@ -746,7 +718,6 @@ export type PlaybookUncheckedUpdateWithoutDraftInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   operations?: Prisma.PlaybookOperationUncheckedUpdateManyWithoutPlaybookNestedInput
   revisions?: Prisma.RevisionUncheckedUpdateManyWithoutPlaybookNestedInput
-  runs?: Prisma.RunUncheckedUpdateManyWithoutPlaybookNestedInput
 }
 
 export type PlaybookCreateWithoutRevisionsInput = {
@@ -762,7 +733,6 @@ export type PlaybookCreateWithoutRevisionsInput = {
   deletedAt?: Date | string | null
   operations?: Prisma.PlaybookOperationCreateNestedManyWithoutPlaybookInput
   draft?: Prisma.PlaybookDraftCreateNestedOneWithoutPlaybookInput
-  runs?: Prisma.RunCreateNestedManyWithoutPlaybookInput
 }
 
 export type PlaybookUncheckedCreateWithoutRevisionsInput = {
@@ -779,7 +749,6 @@ export type PlaybookUncheckedCreateWithoutRevisionsInput = {
   deletedAt?: Date | string | null
   operations?: Prisma.PlaybookOperationUncheckedCreateNestedManyWithoutPlaybookInput
   draft?: Prisma.PlaybookDraftUncheckedCreateNestedOneWithoutPlaybookInput
-  runs?: Prisma.RunUncheckedCreateNestedManyWithoutPlaybookInput
 }
 
 export type PlaybookCreateOrConnectWithoutRevisionsInput = {
@@ -811,7 +780,6 @@ export type PlaybookUpdateWithoutRevisionsInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   operations?: Prisma.PlaybookOperationUpdateManyWithoutPlaybookNestedInput
   draft?: Prisma.PlaybookDraftUpdateOneWithoutPlaybookNestedInput
-  runs?: Prisma.RunUpdateManyWithoutPlaybookNestedInput
 }
 
 export type PlaybookUncheckedUpdateWithoutRevisionsInput = {
@@ -828,89 +796,6 @@ export type PlaybookUncheckedUpdateWithoutRevisionsInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   operations?: Prisma.PlaybookOperationUncheckedUpdateManyWithoutPlaybookNestedInput
   draft?: Prisma.PlaybookDraftUncheckedUpdateOneWithoutPlaybookNestedInput
-  runs?: Prisma.RunUncheckedUpdateManyWithoutPlaybookNestedInput
-}
-
-export type PlaybookCreateWithoutRunsInput = {
-  siteId: number
-  name: string
-  description?: string
-  headSeq?: number
-  publishedRevisionId?: number | null
-  isSample?: boolean
-  createdBy: string
-  createdAt?: Date | string
-  updatedAt?: Date | string
-  deletedAt?: Date | string | null
-  operations?: Prisma.PlaybookOperationCreateNestedManyWithoutPlaybookInput
-  draft?: Prisma.PlaybookDraftCreateNestedOneWithoutPlaybookInput
-  revisions?: Prisma.RevisionCreateNestedManyWithoutPlaybookInput
-}
-
-export type PlaybookUncheckedCreateWithoutRunsInput = {
-  id?: number
-  siteId: number
-  name: string
-  description?: string
-  headSeq?: number
-  publishedRevisionId?: number | null
-  isSample?: boolean
-  createdBy: string
-  createdAt?: Date | string
-  updatedAt?: Date | string
-  deletedAt?: Date | string | null
-  operations?: Prisma.PlaybookOperationUncheckedCreateNestedManyWithoutPlaybookInput
-  draft?: Prisma.PlaybookDraftUncheckedCreateNestedOneWithoutPlaybookInput
-  revisions?: Prisma.RevisionUncheckedCreateNestedManyWithoutPlaybookInput
-}
-
-export type PlaybookCreateOrConnectWithoutRunsInput = {
-  where: Prisma.PlaybookWhereUniqueInput
-  create: Prisma.XOR<Prisma.PlaybookCreateWithoutRunsInput, Prisma.PlaybookUncheckedCreateWithoutRunsInput>
-}
-
-export type PlaybookUpsertWithoutRunsInput = {
-  update: Prisma.XOR<Prisma.PlaybookUpdateWithoutRunsInput, Prisma.PlaybookUncheckedUpdateWithoutRunsInput>
-  create: Prisma.XOR<Prisma.PlaybookCreateWithoutRunsInput, Prisma.PlaybookUncheckedCreateWithoutRunsInput>
-  where?: Prisma.PlaybookWhereInput
-}
-
-export type PlaybookUpdateToOneWithWhereWithoutRunsInput = {
-  where?: Prisma.PlaybookWhereInput
-  data: Prisma.XOR<Prisma.PlaybookUpdateWithoutRunsInput, Prisma.PlaybookUncheckedUpdateWithoutRunsInput>
-}
-
-export type PlaybookUpdateWithoutRunsInput = {
-  siteId?: Prisma.IntFieldUpdateOperationsInput | number
-  name?: Prisma.StringFieldUpdateOperationsInput | string
-  description?: Prisma.StringFieldUpdateOperationsInput | string
-  headSeq?: Prisma.IntFieldUpdateOperationsInput | number
-  publishedRevisionId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
-  isSample?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  createdBy?: Prisma.StringFieldUpdateOperationsInput | string
-  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  operations?: Prisma.PlaybookOperationUpdateManyWithoutPlaybookNestedInput
-  draft?: Prisma.PlaybookDraftUpdateOneWithoutPlaybookNestedInput
-  revisions?: Prisma.RevisionUpdateManyWithoutPlaybookNestedInput
-}
-
-export type PlaybookUncheckedUpdateWithoutRunsInput = {
-  id?: Prisma.IntFieldUpdateOperationsInput | number
-  siteId?: Prisma.IntFieldUpdateOperationsInput | number
-  name?: Prisma.StringFieldUpdateOperationsInput | string
-  description?: Prisma.StringFieldUpdateOperationsInput | string
-  headSeq?: Prisma.IntFieldUpdateOperationsInput | number
-  publishedRevisionId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
-  isSample?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  createdBy?: Prisma.StringFieldUpdateOperationsInput | string
-  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  operations?: Prisma.PlaybookOperationUncheckedUpdateManyWithoutPlaybookNestedInput
-  draft?: Prisma.PlaybookDraftUncheckedUpdateOneWithoutPlaybookNestedInput
-  revisions?: Prisma.RevisionUncheckedUpdateManyWithoutPlaybookNestedInput
 }
 
 
@@ -921,13 +806,11 @@ export type PlaybookUncheckedUpdateWithoutRunsInput = {
 export type PlaybookCountOutputType = {
   operations: number
   revisions: number
-  runs: number
 }
 
 export type PlaybookCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   operations?: boolean | PlaybookCountOutputTypeCountOperationsArgs
   revisions?: boolean | PlaybookCountOutputTypeCountRevisionsArgs
-  runs?: boolean | PlaybookCountOutputTypeCountRunsArgs
 }
 
 /**
@@ -954,13 +837,6 @@ export type PlaybookCountOutputTypeCountRevisionsArgs<ExtArgs extends runtime.Ty
   where?: Prisma.RevisionWhereInput
 }
 
-/**
- * PlaybookCountOutputType without action
- */
-export type PlaybookCountOutputTypeCountRunsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.RunWhereInput
-}
-
 
 export type PlaybookSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -977,7 +853,6 @@ export type PlaybookSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   operations?: boolean | Prisma.Playbook$operationsArgs<ExtArgs>
   draft?: boolean | Prisma.Playbook$draftArgs<ExtArgs>
   revisions?: boolean | Prisma.Playbook$revisionsArgs<ExtArgs>
-  runs?: boolean | Prisma.Playbook$runsArgs<ExtArgs>
   _count?: boolean | Prisma.PlaybookCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["playbook"]>
 
@@ -1028,7 +903,6 @@ export type PlaybookInclude<ExtArgs extends runtime.Types.Extensions.InternalArg
   operations?: boolean | Prisma.Playbook$operationsArgs<ExtArgs>
   draft?: boolean | Prisma.Playbook$draftArgs<ExtArgs>
   revisions?: boolean | Prisma.Playbook$revisionsArgs<ExtArgs>
-  runs?: boolean | Prisma.Playbook$runsArgs<ExtArgs>
   _count?: boolean | Prisma.PlaybookCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type PlaybookIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1040,7 +914,6 @@ export type $PlaybookPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     operations: Prisma.$PlaybookOperationPayload<ExtArgs>[]
     draft: Prisma.$PlaybookDraftPayload<ExtArgs> | null
     revisions: Prisma.$RevisionPayload<ExtArgs>[]
-    runs: Prisma.$RunPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: number
@@ -1451,7 +1324,6 @@ export interface Prisma__PlaybookClient<T, Null = never, ExtArgs extends runtime
   operations<T extends Prisma.Playbook$operationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Playbook$operationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PlaybookOperationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   draft<T extends Prisma.Playbook$draftArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Playbook$draftArgs<ExtArgs>>): Prisma.Prisma__PlaybookDraftClient<runtime.Types.Result.GetResult<Prisma.$PlaybookDraftPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   revisions<T extends Prisma.Playbook$revisionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Playbook$revisionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RevisionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
-  runs<T extends Prisma.Playbook$runsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Playbook$runsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RunPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1949,30 +1821,6 @@ export type Playbook$revisionsArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   distinct?: Prisma.RevisionScalarFieldEnum | Prisma.RevisionScalarFieldEnum[]
-}
-
-/**
- * Playbook.runs
- */
-export type Playbook$runsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the Run
-   */
-  select?: Prisma.RunSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the Run
-   */
-  omit?: Prisma.RunOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.RunInclude<ExtArgs> | null
-  where?: Prisma.RunWhereInput
-  orderBy?: Prisma.RunOrderByWithRelationInput | Prisma.RunOrderByWithRelationInput[]
-  cursor?: Prisma.RunWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.RunScalarFieldEnum | Prisma.RunScalarFieldEnum[]
 }
 
 /**

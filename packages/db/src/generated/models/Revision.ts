@@ -31,6 +31,7 @@ export type RevisionAvgAggregateOutputType = {
   playbookId: number | null
   number: number | null
   seq: number | null
+  catalogueId: number | null
 }
 
 export type RevisionSumAggregateOutputType = {
@@ -38,6 +39,7 @@ export type RevisionSumAggregateOutputType = {
   playbookId: number | null
   number: number | null
   seq: number | null
+  catalogueId: number | null
 }
 
 export type RevisionMinAggregateOutputType = {
@@ -46,6 +48,7 @@ export type RevisionMinAggregateOutputType = {
   number: number | null
   draft: boolean | null
   seq: number | null
+  catalogueId: number | null
   createdBy: string | null
   createdAt: Date | null
 }
@@ -56,6 +59,7 @@ export type RevisionMaxAggregateOutputType = {
   number: number | null
   draft: boolean | null
   seq: number | null
+  catalogueId: number | null
   createdBy: string | null
   createdAt: Date | null
 }
@@ -67,6 +71,7 @@ export type RevisionCountAggregateOutputType = {
   draft: number
   seq: number
   document: number
+  catalogueId: number
   createdBy: number
   createdAt: number
   _all: number
@@ -78,6 +83,7 @@ export type RevisionAvgAggregateInputType = {
   playbookId?: true
   number?: true
   seq?: true
+  catalogueId?: true
 }
 
 export type RevisionSumAggregateInputType = {
@@ -85,6 +91,7 @@ export type RevisionSumAggregateInputType = {
   playbookId?: true
   number?: true
   seq?: true
+  catalogueId?: true
 }
 
 export type RevisionMinAggregateInputType = {
@@ -93,6 +100,7 @@ export type RevisionMinAggregateInputType = {
   number?: true
   draft?: true
   seq?: true
+  catalogueId?: true
   createdBy?: true
   createdAt?: true
 }
@@ -103,6 +111,7 @@ export type RevisionMaxAggregateInputType = {
   number?: true
   draft?: true
   seq?: true
+  catalogueId?: true
   createdBy?: true
   createdAt?: true
 }
@@ -114,6 +123,7 @@ export type RevisionCountAggregateInputType = {
   draft?: true
   seq?: true
   document?: true
+  catalogueId?: true
   createdBy?: true
   createdAt?: true
   _all?: true
@@ -212,6 +222,7 @@ export type RevisionGroupByOutputType = {
   draft: boolean
   seq: number
   document: runtime.JsonValue
+  catalogueId: number | null
   createdBy: string
   createdAt: Date
   _count: RevisionCountAggregateOutputType | null
@@ -246,10 +257,11 @@ export type RevisionWhereInput = {
   draft?: Prisma.BoolFilter<"Revision"> | boolean
   seq?: Prisma.IntFilter<"Revision"> | number
   document?: Prisma.JsonFilter<"Revision">
+  catalogueId?: Prisma.IntNullableFilter<"Revision"> | number | null
   createdBy?: Prisma.StringFilter<"Revision"> | string
   createdAt?: Prisma.DateTimeFilter<"Revision"> | Date | string
   playbook?: Prisma.XOR<Prisma.PlaybookScalarRelationFilter, Prisma.PlaybookWhereInput>
-  runs?: Prisma.RunListRelationFilter
+  catalogue?: Prisma.XOR<Prisma.CatalogueNullableScalarRelationFilter, Prisma.CatalogueWhereInput> | null
 }
 
 export type RevisionOrderByWithRelationInput = {
@@ -259,10 +271,11 @@ export type RevisionOrderByWithRelationInput = {
   draft?: Prisma.SortOrder
   seq?: Prisma.SortOrder
   document?: Prisma.SortOrder
+  catalogueId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdBy?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   playbook?: Prisma.PlaybookOrderByWithRelationInput
-  runs?: Prisma.RunOrderByRelationAggregateInput
+  catalogue?: Prisma.CatalogueOrderByWithRelationInput
 }
 
 export type RevisionWhereUniqueInput = Prisma.AtLeast<{
@@ -276,10 +289,11 @@ export type RevisionWhereUniqueInput = Prisma.AtLeast<{
   draft?: Prisma.BoolFilter<"Revision"> | boolean
   seq?: Prisma.IntFilter<"Revision"> | number
   document?: Prisma.JsonFilter<"Revision">
+  catalogueId?: Prisma.IntNullableFilter<"Revision"> | number | null
   createdBy?: Prisma.StringFilter<"Revision"> | string
   createdAt?: Prisma.DateTimeFilter<"Revision"> | Date | string
   playbook?: Prisma.XOR<Prisma.PlaybookScalarRelationFilter, Prisma.PlaybookWhereInput>
-  runs?: Prisma.RunListRelationFilter
+  catalogue?: Prisma.XOR<Prisma.CatalogueNullableScalarRelationFilter, Prisma.CatalogueWhereInput> | null
 }, "id" | "playbookId_number">
 
 export type RevisionOrderByWithAggregationInput = {
@@ -289,6 +303,7 @@ export type RevisionOrderByWithAggregationInput = {
   draft?: Prisma.SortOrder
   seq?: Prisma.SortOrder
   document?: Prisma.SortOrder
+  catalogueId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdBy?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.RevisionCountOrderByAggregateInput
@@ -308,6 +323,7 @@ export type RevisionScalarWhereWithAggregatesInput = {
   draft?: Prisma.BoolWithAggregatesFilter<"Revision"> | boolean
   seq?: Prisma.IntWithAggregatesFilter<"Revision"> | number
   document?: Prisma.JsonWithAggregatesFilter<"Revision">
+  catalogueId?: Prisma.IntNullableWithAggregatesFilter<"Revision"> | number | null
   createdBy?: Prisma.StringWithAggregatesFilter<"Revision"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Revision"> | Date | string
 }
@@ -320,7 +336,7 @@ export type RevisionCreateInput = {
   createdBy: string
   createdAt?: Date | string
   playbook: Prisma.PlaybookCreateNestedOneWithoutRevisionsInput
-  runs?: Prisma.RunCreateNestedManyWithoutRevisionInput
+  catalogue?: Prisma.CatalogueCreateNestedOneWithoutRevisionsInput
 }
 
 export type RevisionUncheckedCreateInput = {
@@ -330,9 +346,9 @@ export type RevisionUncheckedCreateInput = {
   draft: boolean
   seq: number
   document: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  catalogueId?: number | null
   createdBy: string
   createdAt?: Date | string
-  runs?: Prisma.RunUncheckedCreateNestedManyWithoutRevisionInput
 }
 
 export type RevisionUpdateInput = {
@@ -343,7 +359,7 @@ export type RevisionUpdateInput = {
   createdBy?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   playbook?: Prisma.PlaybookUpdateOneRequiredWithoutRevisionsNestedInput
-  runs?: Prisma.RunUpdateManyWithoutRevisionNestedInput
+  catalogue?: Prisma.CatalogueUpdateOneWithoutRevisionsNestedInput
 }
 
 export type RevisionUncheckedUpdateInput = {
@@ -353,9 +369,9 @@ export type RevisionUncheckedUpdateInput = {
   draft?: Prisma.BoolFieldUpdateOperationsInput | boolean
   seq?: Prisma.IntFieldUpdateOperationsInput | number
   document?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  catalogueId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   createdBy?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  runs?: Prisma.RunUncheckedUpdateManyWithoutRevisionNestedInput
 }
 
 export type RevisionCreateManyInput = {
@@ -365,6 +381,7 @@ export type RevisionCreateManyInput = {
   draft: boolean
   seq: number
   document: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  catalogueId?: number | null
   createdBy: string
   createdAt?: Date | string
 }
@@ -385,6 +402,7 @@ export type RevisionUncheckedUpdateManyInput = {
   draft?: Prisma.BoolFieldUpdateOperationsInput | boolean
   seq?: Prisma.IntFieldUpdateOperationsInput | number
   document?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  catalogueId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   createdBy?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -411,6 +429,7 @@ export type RevisionCountOrderByAggregateInput = {
   draft?: Prisma.SortOrder
   seq?: Prisma.SortOrder
   document?: Prisma.SortOrder
+  catalogueId?: Prisma.SortOrder
   createdBy?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
@@ -420,6 +439,7 @@ export type RevisionAvgOrderByAggregateInput = {
   playbookId?: Prisma.SortOrder
   number?: Prisma.SortOrder
   seq?: Prisma.SortOrder
+  catalogueId?: Prisma.SortOrder
 }
 
 export type RevisionMaxOrderByAggregateInput = {
@@ -428,6 +448,7 @@ export type RevisionMaxOrderByAggregateInput = {
   number?: Prisma.SortOrder
   draft?: Prisma.SortOrder
   seq?: Prisma.SortOrder
+  catalogueId?: Prisma.SortOrder
   createdBy?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
@@ -438,6 +459,7 @@ export type RevisionMinOrderByAggregateInput = {
   number?: Prisma.SortOrder
   draft?: Prisma.SortOrder
   seq?: Prisma.SortOrder
+  catalogueId?: Prisma.SortOrder
   createdBy?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
@@ -447,11 +469,49 @@ export type RevisionSumOrderByAggregateInput = {
   playbookId?: Prisma.SortOrder
   number?: Prisma.SortOrder
   seq?: Prisma.SortOrder
+  catalogueId?: Prisma.SortOrder
 }
 
-export type RevisionScalarRelationFilter = {
-  is?: Prisma.RevisionWhereInput
-  isNot?: Prisma.RevisionWhereInput
+export type RevisionCreateNestedManyWithoutCatalogueInput = {
+  create?: Prisma.XOR<Prisma.RevisionCreateWithoutCatalogueInput, Prisma.RevisionUncheckedCreateWithoutCatalogueInput> | Prisma.RevisionCreateWithoutCatalogueInput[] | Prisma.RevisionUncheckedCreateWithoutCatalogueInput[]
+  connectOrCreate?: Prisma.RevisionCreateOrConnectWithoutCatalogueInput | Prisma.RevisionCreateOrConnectWithoutCatalogueInput[]
+  createMany?: Prisma.RevisionCreateManyCatalogueInputEnvelope
+  connect?: Prisma.RevisionWhereUniqueInput | Prisma.RevisionWhereUniqueInput[]
+}
+
+export type RevisionUncheckedCreateNestedManyWithoutCatalogueInput = {
+  create?: Prisma.XOR<Prisma.RevisionCreateWithoutCatalogueInput, Prisma.RevisionUncheckedCreateWithoutCatalogueInput> | Prisma.RevisionCreateWithoutCatalogueInput[] | Prisma.RevisionUncheckedCreateWithoutCatalogueInput[]
+  connectOrCreate?: Prisma.RevisionCreateOrConnectWithoutCatalogueInput | Prisma.RevisionCreateOrConnectWithoutCatalogueInput[]
+  createMany?: Prisma.RevisionCreateManyCatalogueInputEnvelope
+  connect?: Prisma.RevisionWhereUniqueInput | Prisma.RevisionWhereUniqueInput[]
+}
+
+export type RevisionUpdateManyWithoutCatalogueNestedInput = {
+  create?: Prisma.XOR<Prisma.RevisionCreateWithoutCatalogueInput, Prisma.RevisionUncheckedCreateWithoutCatalogueInput> | Prisma.RevisionCreateWithoutCatalogueInput[] | Prisma.RevisionUncheckedCreateWithoutCatalogueInput[]
+  connectOrCreate?: Prisma.RevisionCreateOrConnectWithoutCatalogueInput | Prisma.RevisionCreateOrConnectWithoutCatalogueInput[]
+  upsert?: Prisma.RevisionUpsertWithWhereUniqueWithoutCatalogueInput | Prisma.RevisionUpsertWithWhereUniqueWithoutCatalogueInput[]
+  createMany?: Prisma.RevisionCreateManyCatalogueInputEnvelope
+  set?: Prisma.RevisionWhereUniqueInput | Prisma.RevisionWhereUniqueInput[]
+  disconnect?: Prisma.RevisionWhereUniqueInput | Prisma.RevisionWhereUniqueInput[]
+  delete?: Prisma.RevisionWhereUniqueInput | Prisma.RevisionWhereUniqueInput[]
+  connect?: Prisma.RevisionWhereUniqueInput | Prisma.RevisionWhereUniqueInput[]
+  update?: Prisma.RevisionUpdateWithWhereUniqueWithoutCatalogueInput | Prisma.RevisionUpdateWithWhereUniqueWithoutCatalogueInput[]
+  updateMany?: Prisma.RevisionUpdateManyWithWhereWithoutCatalogueInput | Prisma.RevisionUpdateManyWithWhereWithoutCatalogueInput[]
+  deleteMany?: Prisma.RevisionScalarWhereInput | Prisma.RevisionScalarWhereInput[]
+}
+
+export type RevisionUncheckedUpdateManyWithoutCatalogueNestedInput = {
+  create?: Prisma.XOR<Prisma.RevisionCreateWithoutCatalogueInput, Prisma.RevisionUncheckedCreateWithoutCatalogueInput> | Prisma.RevisionCreateWithoutCatalogueInput[] | Prisma.RevisionUncheckedCreateWithoutCatalogueInput[]
+  connectOrCreate?: Prisma.RevisionCreateOrConnectWithoutCatalogueInput | Prisma.RevisionCreateOrConnectWithoutCatalogueInput[]
+  upsert?: Prisma.RevisionUpsertWithWhereUniqueWithoutCatalogueInput | Prisma.RevisionUpsertWithWhereUniqueWithoutCatalogueInput[]
+  createMany?: Prisma.RevisionCreateManyCatalogueInputEnvelope
+  set?: Prisma.RevisionWhereUniqueInput | Prisma.RevisionWhereUniqueInput[]
+  disconnect?: Prisma.RevisionWhereUniqueInput | Prisma.RevisionWhereUniqueInput[]
+  delete?: Prisma.RevisionWhereUniqueInput | Prisma.RevisionWhereUniqueInput[]
+  connect?: Prisma.RevisionWhereUniqueInput | Prisma.RevisionWhereUniqueInput[]
+  update?: Prisma.RevisionUpdateWithWhereUniqueWithoutCatalogueInput | Prisma.RevisionUpdateWithWhereUniqueWithoutCatalogueInput[]
+  updateMany?: Prisma.RevisionUpdateManyWithWhereWithoutCatalogueInput | Prisma.RevisionUpdateManyWithWhereWithoutCatalogueInput[]
+  deleteMany?: Prisma.RevisionScalarWhereInput | Prisma.RevisionScalarWhereInput[]
 }
 
 export type RevisionCreateNestedManyWithoutPlaybookInput = {
@@ -496,18 +556,66 @@ export type RevisionUncheckedUpdateManyWithoutPlaybookNestedInput = {
   deleteMany?: Prisma.RevisionScalarWhereInput | Prisma.RevisionScalarWhereInput[]
 }
 
-export type RevisionCreateNestedOneWithoutRunsInput = {
-  create?: Prisma.XOR<Prisma.RevisionCreateWithoutRunsInput, Prisma.RevisionUncheckedCreateWithoutRunsInput>
-  connectOrCreate?: Prisma.RevisionCreateOrConnectWithoutRunsInput
-  connect?: Prisma.RevisionWhereUniqueInput
+export type RevisionCreateWithoutCatalogueInput = {
+  number?: number | null
+  draft: boolean
+  seq: number
+  document: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy: string
+  createdAt?: Date | string
+  playbook: Prisma.PlaybookCreateNestedOneWithoutRevisionsInput
 }
 
-export type RevisionUpdateOneRequiredWithoutRunsNestedInput = {
-  create?: Prisma.XOR<Prisma.RevisionCreateWithoutRunsInput, Prisma.RevisionUncheckedCreateWithoutRunsInput>
-  connectOrCreate?: Prisma.RevisionCreateOrConnectWithoutRunsInput
-  upsert?: Prisma.RevisionUpsertWithoutRunsInput
-  connect?: Prisma.RevisionWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.RevisionUpdateToOneWithWhereWithoutRunsInput, Prisma.RevisionUpdateWithoutRunsInput>, Prisma.RevisionUncheckedUpdateWithoutRunsInput>
+export type RevisionUncheckedCreateWithoutCatalogueInput = {
+  id?: number
+  playbookId: number
+  number?: number | null
+  draft: boolean
+  seq: number
+  document: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy: string
+  createdAt?: Date | string
+}
+
+export type RevisionCreateOrConnectWithoutCatalogueInput = {
+  where: Prisma.RevisionWhereUniqueInput
+  create: Prisma.XOR<Prisma.RevisionCreateWithoutCatalogueInput, Prisma.RevisionUncheckedCreateWithoutCatalogueInput>
+}
+
+export type RevisionCreateManyCatalogueInputEnvelope = {
+  data: Prisma.RevisionCreateManyCatalogueInput | Prisma.RevisionCreateManyCatalogueInput[]
+  skipDuplicates?: boolean
+}
+
+export type RevisionUpsertWithWhereUniqueWithoutCatalogueInput = {
+  where: Prisma.RevisionWhereUniqueInput
+  update: Prisma.XOR<Prisma.RevisionUpdateWithoutCatalogueInput, Prisma.RevisionUncheckedUpdateWithoutCatalogueInput>
+  create: Prisma.XOR<Prisma.RevisionCreateWithoutCatalogueInput, Prisma.RevisionUncheckedCreateWithoutCatalogueInput>
+}
+
+export type RevisionUpdateWithWhereUniqueWithoutCatalogueInput = {
+  where: Prisma.RevisionWhereUniqueInput
+  data: Prisma.XOR<Prisma.RevisionUpdateWithoutCatalogueInput, Prisma.RevisionUncheckedUpdateWithoutCatalogueInput>
+}
+
+export type RevisionUpdateManyWithWhereWithoutCatalogueInput = {
+  where: Prisma.RevisionScalarWhereInput
+  data: Prisma.XOR<Prisma.RevisionUpdateManyMutationInput, Prisma.RevisionUncheckedUpdateManyWithoutCatalogueInput>
+}
+
+export type RevisionScalarWhereInput = {
+  AND?: Prisma.RevisionScalarWhereInput | Prisma.RevisionScalarWhereInput[]
+  OR?: Prisma.RevisionScalarWhereInput[]
+  NOT?: Prisma.RevisionScalarWhereInput | Prisma.RevisionScalarWhereInput[]
+  id?: Prisma.IntFilter<"Revision"> | number
+  playbookId?: Prisma.IntFilter<"Revision"> | number
+  number?: Prisma.IntNullableFilter<"Revision"> | number | null
+  draft?: Prisma.BoolFilter<"Revision"> | boolean
+  seq?: Prisma.IntFilter<"Revision"> | number
+  document?: Prisma.JsonFilter<"Revision">
+  catalogueId?: Prisma.IntNullableFilter<"Revision"> | number | null
+  createdBy?: Prisma.StringFilter<"Revision"> | string
+  createdAt?: Prisma.DateTimeFilter<"Revision"> | Date | string
 }
 
 export type RevisionCreateWithoutPlaybookInput = {
@@ -517,7 +625,7 @@ export type RevisionCreateWithoutPlaybookInput = {
   document: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdBy: string
   createdAt?: Date | string
-  runs?: Prisma.RunCreateNestedManyWithoutRevisionInput
+  catalogue?: Prisma.CatalogueCreateNestedOneWithoutRevisionsInput
 }
 
 export type RevisionUncheckedCreateWithoutPlaybookInput = {
@@ -526,9 +634,9 @@ export type RevisionUncheckedCreateWithoutPlaybookInput = {
   draft: boolean
   seq: number
   document: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  catalogueId?: number | null
   createdBy: string
   createdAt?: Date | string
-  runs?: Prisma.RunUncheckedCreateNestedManyWithoutRevisionInput
 }
 
 export type RevisionCreateOrConnectWithoutPlaybookInput = {
@@ -557,31 +665,7 @@ export type RevisionUpdateManyWithWhereWithoutPlaybookInput = {
   data: Prisma.XOR<Prisma.RevisionUpdateManyMutationInput, Prisma.RevisionUncheckedUpdateManyWithoutPlaybookInput>
 }
 
-export type RevisionScalarWhereInput = {
-  AND?: Prisma.RevisionScalarWhereInput | Prisma.RevisionScalarWhereInput[]
-  OR?: Prisma.RevisionScalarWhereInput[]
-  NOT?: Prisma.RevisionScalarWhereInput | Prisma.RevisionScalarWhereInput[]
-  id?: Prisma.IntFilter<"Revision"> | number
-  playbookId?: Prisma.IntFilter<"Revision"> | number
-  number?: Prisma.IntNullableFilter<"Revision"> | number | null
-  draft?: Prisma.BoolFilter<"Revision"> | boolean
-  seq?: Prisma.IntFilter<"Revision"> | number
-  document?: Prisma.JsonFilter<"Revision">
-  createdBy?: Prisma.StringFilter<"Revision"> | string
-  createdAt?: Prisma.DateTimeFilter<"Revision"> | Date | string
-}
-
-export type RevisionCreateWithoutRunsInput = {
-  number?: number | null
-  draft: boolean
-  seq: number
-  document: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  createdBy: string
-  createdAt?: Date | string
-  playbook: Prisma.PlaybookCreateNestedOneWithoutRevisionsInput
-}
-
-export type RevisionUncheckedCreateWithoutRunsInput = {
+export type RevisionCreateManyCatalogueInput = {
   id?: number
   playbookId: number
   number?: number | null
@@ -592,23 +676,7 @@ export type RevisionUncheckedCreateWithoutRunsInput = {
   createdAt?: Date | string
 }
 
-export type RevisionCreateOrConnectWithoutRunsInput = {
-  where: Prisma.RevisionWhereUniqueInput
-  create: Prisma.XOR<Prisma.RevisionCreateWithoutRunsInput, Prisma.RevisionUncheckedCreateWithoutRunsInput>
-}
-
-export type RevisionUpsertWithoutRunsInput = {
-  update: Prisma.XOR<Prisma.RevisionUpdateWithoutRunsInput, Prisma.RevisionUncheckedUpdateWithoutRunsInput>
-  create: Prisma.XOR<Prisma.RevisionCreateWithoutRunsInput, Prisma.RevisionUncheckedCreateWithoutRunsInput>
-  where?: Prisma.RevisionWhereInput
-}
-
-export type RevisionUpdateToOneWithWhereWithoutRunsInput = {
-  where?: Prisma.RevisionWhereInput
-  data: Prisma.XOR<Prisma.RevisionUpdateWithoutRunsInput, Prisma.RevisionUncheckedUpdateWithoutRunsInput>
-}
-
-export type RevisionUpdateWithoutRunsInput = {
+export type RevisionUpdateWithoutCatalogueInput = {
   number?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   draft?: Prisma.BoolFieldUpdateOperationsInput | boolean
   seq?: Prisma.IntFieldUpdateOperationsInput | number
@@ -618,7 +686,18 @@ export type RevisionUpdateWithoutRunsInput = {
   playbook?: Prisma.PlaybookUpdateOneRequiredWithoutRevisionsNestedInput
 }
 
-export type RevisionUncheckedUpdateWithoutRunsInput = {
+export type RevisionUncheckedUpdateWithoutCatalogueInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  playbookId?: Prisma.IntFieldUpdateOperationsInput | number
+  number?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  draft?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  seq?: Prisma.IntFieldUpdateOperationsInput | number
+  document?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  createdBy?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+}
+
+export type RevisionUncheckedUpdateManyWithoutCatalogueInput = {
   id?: Prisma.IntFieldUpdateOperationsInput | number
   playbookId?: Prisma.IntFieldUpdateOperationsInput | number
   number?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -635,6 +714,7 @@ export type RevisionCreateManyPlaybookInput = {
   draft: boolean
   seq: number
   document: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  catalogueId?: number | null
   createdBy: string
   createdAt?: Date | string
 }
@@ -646,7 +726,7 @@ export type RevisionUpdateWithoutPlaybookInput = {
   document?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdBy?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  runs?: Prisma.RunUpdateManyWithoutRevisionNestedInput
+  catalogue?: Prisma.CatalogueUpdateOneWithoutRevisionsNestedInput
 }
 
 export type RevisionUncheckedUpdateWithoutPlaybookInput = {
@@ -655,9 +735,9 @@ export type RevisionUncheckedUpdateWithoutPlaybookInput = {
   draft?: Prisma.BoolFieldUpdateOperationsInput | boolean
   seq?: Prisma.IntFieldUpdateOperationsInput | number
   document?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  catalogueId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   createdBy?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  runs?: Prisma.RunUncheckedUpdateManyWithoutRevisionNestedInput
 }
 
 export type RevisionUncheckedUpdateManyWithoutPlaybookInput = {
@@ -666,39 +746,11 @@ export type RevisionUncheckedUpdateManyWithoutPlaybookInput = {
   draft?: Prisma.BoolFieldUpdateOperationsInput | boolean
   seq?: Prisma.IntFieldUpdateOperationsInput | number
   document?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  catalogueId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   createdBy?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
-
-/**
- * Count Type RevisionCountOutputType
- */
-
-export type RevisionCountOutputType = {
-  runs: number
-}
-
-export type RevisionCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  runs?: boolean | RevisionCountOutputTypeCountRunsArgs
-}
-
-/**
- * RevisionCountOutputType without action
- */
-export type RevisionCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the RevisionCountOutputType
-   */
-  select?: Prisma.RevisionCountOutputTypeSelect<ExtArgs> | null
-}
-
-/**
- * RevisionCountOutputType without action
- */
-export type RevisionCountOutputTypeCountRunsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.RunWhereInput
-}
 
 
 export type RevisionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -708,11 +760,11 @@ export type RevisionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   draft?: boolean
   seq?: boolean
   document?: boolean
+  catalogueId?: boolean
   createdBy?: boolean
   createdAt?: boolean
   playbook?: boolean | Prisma.PlaybookDefaultArgs<ExtArgs>
-  runs?: boolean | Prisma.Revision$runsArgs<ExtArgs>
-  _count?: boolean | Prisma.RevisionCountOutputTypeDefaultArgs<ExtArgs>
+  catalogue?: boolean | Prisma.Revision$catalogueArgs<ExtArgs>
 }, ExtArgs["result"]["revision"]>
 
 export type RevisionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -722,9 +774,11 @@ export type RevisionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   draft?: boolean
   seq?: boolean
   document?: boolean
+  catalogueId?: boolean
   createdBy?: boolean
   createdAt?: boolean
   playbook?: boolean | Prisma.PlaybookDefaultArgs<ExtArgs>
+  catalogue?: boolean | Prisma.Revision$catalogueArgs<ExtArgs>
 }, ExtArgs["result"]["revision"]>
 
 export type RevisionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -734,9 +788,11 @@ export type RevisionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   draft?: boolean
   seq?: boolean
   document?: boolean
+  catalogueId?: boolean
   createdBy?: boolean
   createdAt?: boolean
   playbook?: boolean | Prisma.PlaybookDefaultArgs<ExtArgs>
+  catalogue?: boolean | Prisma.Revision$catalogueArgs<ExtArgs>
 }, ExtArgs["result"]["revision"]>
 
 export type RevisionSelectScalar = {
@@ -746,28 +802,30 @@ export type RevisionSelectScalar = {
   draft?: boolean
   seq?: boolean
   document?: boolean
+  catalogueId?: boolean
   createdBy?: boolean
   createdAt?: boolean
 }
 
-export type RevisionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "playbookId" | "number" | "draft" | "seq" | "document" | "createdBy" | "createdAt", ExtArgs["result"]["revision"]>
+export type RevisionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "playbookId" | "number" | "draft" | "seq" | "document" | "catalogueId" | "createdBy" | "createdAt", ExtArgs["result"]["revision"]>
 export type RevisionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   playbook?: boolean | Prisma.PlaybookDefaultArgs<ExtArgs>
-  runs?: boolean | Prisma.Revision$runsArgs<ExtArgs>
-  _count?: boolean | Prisma.RevisionCountOutputTypeDefaultArgs<ExtArgs>
+  catalogue?: boolean | Prisma.Revision$catalogueArgs<ExtArgs>
 }
 export type RevisionIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   playbook?: boolean | Prisma.PlaybookDefaultArgs<ExtArgs>
+  catalogue?: boolean | Prisma.Revision$catalogueArgs<ExtArgs>
 }
 export type RevisionIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   playbook?: boolean | Prisma.PlaybookDefaultArgs<ExtArgs>
+  catalogue?: boolean | Prisma.Revision$catalogueArgs<ExtArgs>
 }
 
 export type $RevisionPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Revision"
   objects: {
     playbook: Prisma.$PlaybookPayload<ExtArgs>
-    runs: Prisma.$RunPayload<ExtArgs>[]
+    catalogue: Prisma.$CataloguePayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: number
@@ -776,6 +834,10 @@ export type $RevisionPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     draft: boolean
     seq: number
     document: runtime.JsonValue
+    /**
+     * What it was validated with; null: it was made before catalogues were kept.
+     */
+    catalogueId: number | null
     createdBy: string
     createdAt: Date
   }, ExtArgs["result"]["revision"]>
@@ -1173,7 +1235,7 @@ readonly fields: RevisionFieldRefs;
 export interface Prisma__RevisionClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   playbook<T extends Prisma.PlaybookDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.PlaybookDefaultArgs<ExtArgs>>): Prisma.Prisma__PlaybookClient<runtime.Types.Result.GetResult<Prisma.$PlaybookPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
-  runs<T extends Prisma.Revision$runsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Revision$runsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RunPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  catalogue<T extends Prisma.Revision$catalogueArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Revision$catalogueArgs<ExtArgs>>): Prisma.Prisma__CatalogueClient<runtime.Types.Result.GetResult<Prisma.$CataloguePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1209,6 +1271,7 @@ export interface RevisionFieldRefs {
   readonly draft: Prisma.FieldRef<"Revision", 'Boolean'>
   readonly seq: Prisma.FieldRef<"Revision", 'Int'>
   readonly document: Prisma.FieldRef<"Revision", 'Json'>
+  readonly catalogueId: Prisma.FieldRef<"Revision", 'Int'>
   readonly createdBy: Prisma.FieldRef<"Revision", 'String'>
   readonly createdAt: Prisma.FieldRef<"Revision", 'DateTime'>
 }
@@ -1612,27 +1675,22 @@ export type RevisionDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Inte
 }
 
 /**
- * Revision.runs
+ * Revision.catalogue
  */
-export type Revision$runsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+export type Revision$catalogueArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   /**
-   * Select specific fields to fetch from the Run
+   * Select specific fields to fetch from the Catalogue
    */
-  select?: Prisma.RunSelect<ExtArgs> | null
+  select?: Prisma.CatalogueSelect<ExtArgs> | null
   /**
-   * Omit specific fields from the Run
+   * Omit specific fields from the Catalogue
    */
-  omit?: Prisma.RunOmit<ExtArgs> | null
+  omit?: Prisma.CatalogueOmit<ExtArgs> | null
   /**
    * Choose, which related nodes to fetch as well
    */
-  include?: Prisma.RunInclude<ExtArgs> | null
-  where?: Prisma.RunWhereInput
-  orderBy?: Prisma.RunOrderByWithRelationInput | Prisma.RunOrderByWithRelationInput[]
-  cursor?: Prisma.RunWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.RunScalarFieldEnum | Prisma.RunScalarFieldEnum[]
+  include?: Prisma.CatalogueInclude<ExtArgs> | null
+  where?: Prisma.CatalogueWhereInput
 }
 
 /**
