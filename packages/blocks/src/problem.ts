@@ -1,6 +1,5 @@
 /** Findings of the block types beyond what their schemas say. */
-import type { Block } from "@callbook/core/document";
-import type { Problem } from "@callbook/core/validate";
+import type { Block, Problem } from "@callbook/core/document";
 
 export interface Finding {
   readonly code: string;

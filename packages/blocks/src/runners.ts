@@ -1,5 +1,5 @@
-/**
- * Code of block types that perform an effect by themselves. There is none: the
- * only effect is the action, and the engine performs it through its ports.
- */
-export {};
+/** What performs the block types of kind effect and wait. Server side only. */
+import type { BlockRunner } from "@callbook/core/block";
+import { action } from "./action/runner.ts";
+
+export const blockRunners: readonly BlockRunner[] = [action];

@@ -1,6 +1,8 @@
+import { blockPath, executionSlot } from "@callbook/core/log";
 import { describe, expect, test } from "vitest";
+import { fail, ok } from "./testing/outcomes.ts";
 import { action, callbackId, debug, decision, end, playbook, start } from "./testing/playbook.ts";
-import { fail, ok, TestRun } from "./testing/run.ts";
+import { TestRun } from "./testing/run.ts";
 
 const FAILED = ["#b_lookup:action_result.status", "==", "failed"] as const;
 
@@ -9,13 +11,13 @@ describe("a run", () => {
     const drawn = ["start > lookup", "lookup > log"];
     const run = new TestRun(playbook([start(), action("lookup"), debug("log")], drawn));
     run.finish("lookup", [ok]);
-    for (const callback of Object.values(run.state.callbacks)) expect(callback.args).not.toBeNull();
+    for (const id of ["c_1", "c_2"]) expect(run.callback(id)?.args).not.toBeNull();
     expect(run.callback("c_2")?.args).toEqual({
       actionRunId: 101,
       success: true,
       handleOf: null,
       containerVersion: null,
-      filteredResults: null,
+      filtered: null,
     });
   });
 
@@ -61,7 +63,7 @@ describe("a run", () => {
       success: null,
       handleOf: null,
       containerVersion: null,
-      filteredResults: null,
+      filtered: null,
     });
   });
 
@@ -85,11 +87,12 @@ describe("a run", () => {
       success: true,
       handleOf: null,
       containerVersion: null,
-      filteredResults: [
-        [1010, 0],
-        [1011, 0],
-      ],
+      filtered: { path: "b_choose", slot: "yes" },
     });
+    expect(run.filtered("c_3")).toEqual([
+      [1010, 0],
+      [1011, 0],
+    ]);
   });
 
   test("D30: a decision that compares no results hands on the filtered results it was given", () => {
@@ -104,7 +107,7 @@ describe("a run", () => {
       debug("log"),
     ];
     const run = new TestRun(playbook(blocks, drawn), { go: true }).finish("lookup", [ok, fail]);
-    expect(run.callback("c_3")?.args?.filteredResults).toEqual([[1010, 0]]);
+    expect(run.filtered("c_3")).toEqual([[1010, 0]]);
     expect(run.callback("c_4")?.args).toEqual(run.callback("c_3")?.args);
   });
 
@@ -191,10 +194,12 @@ describe("a run", () => {
     const drawn = ["start > log", "log > lookup"];
     const run = new TestRun(playbook([start(), debug("log", "before"), action("lookup")], drawn));
     expect(run.logs).toEqual(["before"]);
-    const started = run.events.findIndex(
-      ({ event }) => event.type === "BlockStarted" && event.blockId === "b_lookup",
-    );
-    expect(run.types().indexOf("LogWritten")).toBeLessThan(started);
+    const at = (type: string, blockId: string) =>
+      run.events.findIndex(
+        ({ event }) => event.type === type && "blockId" in event && event.blockId === blockId,
+      );
+    expect(at("BlockRan", "b_log")).toBeGreaterThan(-1);
+    expect(at("BlockRan", "b_log")).toBeLessThan(at("BlockStarted", "b_lookup"));
   });
 
   test("D34: Debug passes all arguments on unchanged", () => {
@@ -215,20 +220,15 @@ describe("a run", () => {
 
   test("a run in which everything waits is waiting, and running again when the answer is there", () => {
     const run = new TestRun(playbook([start(), action("lookup")], ["start > lookup"]));
-    const of = { path: "b_lookup", appRunId: 1010, parameterIndex: 0 };
+    const slot = executionSlot(1010, 0);
+    const wait = { v: 2, path: blockPath("b_lookup"), slot, waitId: "w1" } as const;
     const deadline = "2026-01-03T00:00:00.000Z";
-    run.append({ v: 1, type: "BlockWaiting", ...of, waitId: "w1", deadline });
+    run.append({ ...wait, type: "BlockWaiting", kind: "callback", deadline });
     expect(run.state.state).toBe("waiting");
     expect(run.block("lookup")?.state).toBe("waiting");
-    run.append({
-      v: 1,
-      type: "CallbackReceived",
-      path: "b_lookup",
-      waitId: "w1",
-      deliveryId: "d1",
-    });
+    run.append({ ...wait, type: "CallbackReceived", deliveryId: "d1" });
     expect(run.state.state).toBe("running");
-    expect(run.block("lookup")?.executions["1010/0"]).toMatchObject({ deliveryId: "d1" });
+    expect(run.block("lookup")?.executions[slot]).toMatchObject({ deliveryId: "d1" });
   });
 
   test("a released action is named again until its start is recorded, and recorded things never are", () => {
@@ -392,7 +392,7 @@ describe("joins", () => {
       success: null,
       handleOf: 101,
       containerVersion: null,
-      filteredResults: null,
+      filtered: null,
     });
   });
 

@@ -13,7 +13,3 @@ export const blockSpecs: readonly BlockSpec[] = [start, action, decision, debug,
 export const blocksByType: ReadonlyMap<string, BlockSpec> = new Map(
   blockSpecs.map((spec) => [spec.type, spec]),
 );
-
-export { DebugConfig, LOG_LEVELS } from "./debug/config.ts";
-export { DecisionConfig } from "./decision/config.ts";
-export { EndConfig } from "./end/config.ts";

@@ -1,11 +1,11 @@
 /** What keeps an action from running, as far as its declaration tells. Connections are the server's to check. */
 import type { Catalogue } from "@callbook/core/block";
-import type { Block, PlaybookDocument } from "@callbook/core/document";
-import type { CommandInput } from "@callbook/core/integration";
-import { ActionConfig, commandInputs, commandsNamed, typedValue } from "@callbook/core/run";
+import type { Block, PlaybookDocument, Problem } from "@callbook/core/document";
+import { type CommandInput, commandInputs, commandsNamed } from "@callbook/core/integration";
 import { parseJsonTemplate } from "@callbook/core/template";
-import type { Problem } from "@callbook/core/validate";
+import { typedValue } from "@callbook/core/value";
 import { problemOf } from "../problem.ts";
+import { ActionConfig } from "./config.ts";
 
 /** Findings about command and parameters. Faulty templates and datapaths are found by validation itself. */
 export function actionProblems(

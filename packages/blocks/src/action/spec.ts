@@ -1,28 +1,38 @@
 /** Action: runs a command on one connection or on several. The engine performs it. */
-import type { BlockSpec, Catalogue, OutputPath } from "@callbook/core/block";
-import type { Block } from "@callbook/core/document";
 import {
-  ActionConfig,
-  commandsNamed,
-  ERROR_PORT,
-  SUCCESS_PORT,
-  WAIT_SECONDS,
-} from "@callbook/core/run";
+  type Card,
+  type Catalogue,
+  type EffectBlock,
+  type OutputPath,
+  usualDeclaration,
+  type Variant,
+} from "@callbook/core/block";
+import { actionResults } from "@callbook/core/datapath";
+import type { Block } from "@callbook/core/document";
+import { commandsNamed } from "@callbook/core/integration";
+import { ActionConfig, ERROR_PORT, SUCCESS_PORT, WAIT_SECONDS } from "./config.ts";
+import { choiceOf } from "./plan.ts";
 import { actionProblems } from "./problems.ts";
 
-export const action: BlockSpec = {
+const CHOICE = { command: "command", integrationKey: "integrationKey" } as const;
+
+export const action: EffectBlock = {
+  ...usualDeclaration,
+  kind: "effect",
   type: "action",
   version: 1,
   title: "Action",
   description: "Runs a command of an integration on its connections.",
   icon: "zap",
   group: "Actions",
-  limits: { atMost: null, incoming: true, outgoing: true },
   config: ActionConfig,
   fields: [
     {
       key: "command",
       kind: "command",
+      choice: CHOICE,
+      connections: "connectionIds",
+      parameters: "parameters",
       label: "Command",
       hint: "What to do, by one integration or by every one that offers it.",
       required: true,
@@ -30,6 +40,7 @@ export const action: BlockSpec = {
     {
       key: "connectionIds",
       kind: "connections",
+      choice: CHOICE,
       label: "Connections",
       hint: "None named: every active connection you may use that offers the command.",
       required: false,
@@ -37,6 +48,7 @@ export const action: BlockSpec = {
     {
       key: "parameters",
       kind: "parameters",
+      choice: CHOICE,
       label: "Parameters",
       hint: "Text, templates and datapaths; several rows make several executions.",
       required: false,
@@ -51,6 +63,8 @@ export const action: BlockSpec = {
     {
       key: "waitSeconds",
       kind: "number",
+      least: WAIT_SECONDS.least,
+      most: WAIT_SECONDS.most,
       label: "Wait for callback (seconds)",
       hint: "How long an answer by callback may take, 10 seconds to 30 days.",
       required: true,
@@ -72,26 +86,70 @@ export const action: BlockSpec = {
     waitSeconds: WAIT_SECONDS.normal,
     repeatSafe: false,
   }),
-  baseName: ({ config }) => baseName(config["command"]),
+  baseName: (block) => baseName(choiceOf(block).command),
   ports: () => [
     { id: SUCCESS_PORT, name: "Success", kind: "normal" },
     { id: ERROR_PORT, name: "Error", kind: "error" },
   ],
   outputs: actionOutputs,
   problems: actionProblems,
+  card: actionCard,
+  variants: actionVariants,
+  uses: (block) => {
+    const { command, integrationKey, connectionIds } = choiceOf(block);
+    const place = { path: ["config", "connectionIds"], field: "Connections" };
+    return command === "" ? [] : [{ command, integrationKey, connectionIds, ...place }];
+  },
+  failingName: (block) => choiceOf(block).command || block.name,
+  calls: "engine",
   passes: "own action",
-  evaluate: null,
+  stores: actionResults,
 };
 
 /** "geolocate ip" gives geolocate_ip. */
-function baseName(command: unknown): string {
-  if (typeof command !== "string") return "action";
+function baseName(command: string): string {
   const name = command
     .normalize("NFC")
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, "_")
     .replace(/^[^\p{L}]+|_+$/gu, "");
   return name === "" ? "action" : name;
+}
+
+/** The command, and which connections it is run on. */
+function actionCard(block: Pick<Block, "config">, { integrations }: Catalogue): Card {
+  const choice = choiceOf(block);
+  const offered = commandsNamed(integrations, choice)[0]?.command;
+  const changes = offered?.kind === "contain" || offered?.kind === "correct";
+  const kind = changes ? ` · ${offered.kind}` : "";
+  return {
+    icon: offered?.icon ?? "zap",
+    subtitle: choice.command === "" ? "no command chosen" : `${choice.command}${kind}`,
+    connectionIds: choice.connectionIds,
+  };
+}
+
+/** One for each command name: several integrations that offer it are chosen between later. */
+function actionVariants({ integrations }: Catalogue): readonly Variant[] {
+  const names = new Set(
+    integrations.flatMap(({ commands }) =>
+      commands.filter(({ kind }) => kind !== "test").map(({ name }) => name),
+    ),
+  );
+  return [...names]
+    .map((command): Variant => {
+      const offered = commandsNamed(integrations, { integrationKey: null, command });
+      const only = offered.length === 1 ? offered[0] : undefined;
+      const integrationKey = only?.integration.key ?? null;
+      return {
+        label: command,
+        description: offered[0]?.command.description ?? "",
+        icon: offered[0]?.command.icon ?? "zap",
+        config: { command, integrationKey },
+        command: { command, integrationKey },
+      };
+    })
+    .sort((a, b) => a.label.localeCompare(b.label));
 }
 
 const EVERY_ACTION: readonly OutputPath[] = [

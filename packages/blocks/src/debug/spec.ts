@@ -1,19 +1,19 @@
 /** Debug: writes a line to the run's log and passes on what it was given. */
-import type { BlockSpec } from "@callbook/core/block";
-import type { Block } from "@callbook/core/document";
-import type { Problem } from "@callbook/core/validate";
+import { type PureBlock, plainCard, usualDeclaration } from "@callbook/core/block";
+import type { Block, Problem } from "@callbook/core/document";
 import { problemOf } from "../problem.ts";
 import { DebugConfig } from "./config.ts";
 import { evaluateDebug } from "./evaluate.ts";
 
-export const debug: BlockSpec = {
+export const debug: PureBlock = {
+  ...usualDeclaration,
+  kind: "pure",
   type: "debug",
   version: 1,
   title: "Debug",
   description: "Writes a line to the log of the run and calls on with the same arguments.",
   icon: "scroll-text",
   group: "Logic",
-  limits: { atMost: null, incoming: true, outgoing: true },
   config: DebugConfig,
   fields: [
     {
@@ -39,9 +39,12 @@ export const debug: BlockSpec = {
   defaultConfig: () => ({ message: "", level: "info" }),
   baseName: () => "debug",
   ports: () => [{ id: "next", name: "Next", kind: "normal" }],
-  outputs: () => [],
+  card: plainCard("scroll-text"),
+  failingName: () => "Debug",
   problems: debugProblems,
+  calls: "direct",
   passes: "passed on",
+  stores: null,
   evaluate: evaluateDebug,
 };
 

@@ -1,12 +1,6 @@
 /** What a decision is configured with. */
-import { Branch } from "@callbook/core/condition";
-import { z } from "zod";
+import type { z } from "zod";
+import { ConditionsConfig } from "../conditions.ts";
 
-export const DecisionConfig = z.strictObject({
-  branches: z.array(Branch).max(50),
-  /** Splits texts into values before they are compared. */
-  delimiter: z.string().max(20),
-  delimiterEnabled: z.boolean(),
-  caseSensitive: z.boolean(),
-});
+export const DecisionConfig = ConditionsConfig;
 export type DecisionConfig = z.infer<typeof DecisionConfig>;

@@ -1,12 +1,10 @@
-import type { EvaluateContext, Evaluation } from "@callbook/core/block";
-import { runScope } from "@callbook/core/datapath";
+import { done, type EvaluateContext, type Evaluation } from "@callbook/core/block";
 import type { Json } from "@callbook/core/json";
-import { wholeValue } from "@callbook/core/run";
+import { wholeValue } from "@callbook/core/value";
 import { EndConfig } from "./config.ts";
 
 /** Computes every output; fails with the first that cannot be. */
-export function evaluateEnd({ document, block, results }: EvaluateContext): Evaluation {
-  const scope = runScope(document, results, null);
+export function evaluateEnd({ document, block, scope }: EvaluateContext): Evaluation {
   const outputs: [string, Json][] = [];
   for (const { name, value } of EndConfig.parse(block.config).outputs) {
     const whole = wholeValue(value, { document, scope, missing: null });
@@ -14,11 +12,5 @@ export function evaluateEnd({ document, block, results }: EvaluateContext): Eval
       return { status: "failed", class: "F-TEMPLATE", message: whole.message, field: name };
     outputs.push([name, whole.value]);
   }
-  return {
-    status: "done",
-    taken: [],
-    logs: [],
-    outputs: Object.fromEntries(outputs),
-    filteredResults: null,
-  };
+  return done([], { outputs: Object.fromEntries(outputs) });
 }

@@ -1,19 +1,20 @@
 /** End: names the outputs of the run. */
-import type { BlockSpec } from "@callbook/core/block";
-import type { Block } from "@callbook/core/document";
-import type { Problem } from "@callbook/core/validate";
+import { type EndBlock, plainCard, usualDeclaration } from "@callbook/core/block";
+import type { Block, Problem } from "@callbook/core/document";
 import { problemOf, repeated } from "../problem.ts";
 import { EndConfig } from "./config.ts";
 import { evaluateEnd } from "./evaluate.ts";
 
-export const end: BlockSpec = {
+export const end: EndBlock = {
+  ...usualDeclaration,
+  kind: "end",
   type: "end",
   version: 1,
   title: "End",
   description: "Names the outputs, once nothing else of the run is live.",
   icon: "flag",
   group: "Flow",
-  limits: { atMost: 1, incoming: true, outgoing: false },
+  atMost: 1,
   config: EndConfig,
   fields: [
     {
@@ -27,8 +28,11 @@ export const end: BlockSpec = {
   defaultConfig: () => ({ outputs: [] }),
   baseName: () => "end",
   ports: () => [],
-  outputs: () => [],
+  card: plainCard("flag"),
+  failingName: () => "End",
   problems: endProblems,
+  calls: "direct",
+  stores: null,
   passes: "nothing",
   evaluate: evaluateEnd,
 };

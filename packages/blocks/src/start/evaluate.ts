@@ -1,5 +1,5 @@
-import type { EvaluateContext, Evaluation } from "@callbook/core/block";
-import { resolveInputs } from "@callbook/core/run";
+import { done, type EvaluateContext, type Evaluation } from "@callbook/core/block";
+import { resolveInputs } from "@callbook/core/input";
 
 /** Takes its port when the run has the inputs that are required. */
 export function evaluateStart({ document, results }: EvaluateContext): Evaluation {
@@ -7,5 +7,5 @@ export function evaluateStart({ document, results }: EvaluateContext): Evaluatio
   const fault = resolved.ok ? undefined : resolved.faults[0];
   if (fault !== undefined)
     return { status: "failed", class: "F-INPUT", message: fault.message, field: fault.name };
-  return { status: "done", taken: ["next"], logs: [], outputs: {}, filteredResults: null };
+  return done(["next"]);
 }

@@ -1,19 +1,21 @@
 /** Start: the run begins here, with the inputs it declares. */
-import type { BlockSpec } from "@callbook/core/block";
-import type { Block } from "@callbook/core/document";
-import { StartConfig, typedValue } from "@callbook/core/run";
-import type { Problem } from "@callbook/core/validate";
+import { type EntryBlock, plainCard, usualDeclaration } from "@callbook/core/block";
+import type { Block, Problem } from "@callbook/core/document";
+import { StartConfig } from "@callbook/core/input";
+import { typedValue } from "@callbook/core/value";
 import { problemOf, repeated } from "../problem.ts";
 import { evaluateStart } from "./evaluate.ts";
 
-export const start: BlockSpec = {
+export const start: EntryBlock = {
+  ...usualDeclaration,
+  kind: "entry",
   type: "start",
   version: 1,
   title: "Start",
   description: "Begins the run and names the inputs it takes.",
   icon: "play",
   group: "Flow",
-  limits: { atMost: 1, incoming: false, outgoing: true },
+  atMost: 1,
   config: StartConfig,
   fields: [
     {
@@ -27,9 +29,12 @@ export const start: BlockSpec = {
   defaultConfig: () => ({ inputs: [] }),
   baseName: () => "start",
   ports: () => [{ id: "next", name: "Next", kind: "normal" }],
-  outputs: () => [],
+  card: plainCard("play"),
+  failingName: () => "Start",
   problems: startProblems,
+  calls: "direct",
   passes: "container only",
+  stores: null,
   evaluate: evaluateStart,
 };
 

@@ -70,6 +70,10 @@ export function debug(name: string, message = name, level = "info"): DrawnBlock 
   return { type: "debug", name, config: { message, level } };
 }
 
+export function delay(name: string, amount = 5, unit = "minutes"): DrawnBlock {
+  return { type: "delay", name, config: { amount, unit } };
+}
+
 export function action(name: string, given: JsonObject = {}): DrawnBlock {
   const config: JsonObject = {
     integrationKey: null,

@@ -1,5 +1,13 @@
 /** What must hold of every run of every playbook, however many of them are tried. */
-import { emptyRunState, foldOnto, foldRun, type RunEvent } from "@callbook/core/run";
+import {
+  type BlockState,
+  type CallbackState,
+  emptyRunState,
+  foldOnto,
+  foldRun,
+  type RunEvent,
+  type RunEventBody,
+} from "@callbook/core/log";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { predict, type RandomGraph, randomGraph } from "./random-graph.ts";
@@ -20,10 +28,11 @@ export function testRandomGraphs(runs: number): void {
   test(
     `${over}, each block runs at most once and each callback is called or dies once`,
     holds((graph) => {
-      const once = runOn(graph, []).map(({ event }) => {
-        if (event.type === "CallbackCalled" || event.type === "CallbackDied")
-          return event.callbackId;
-        return "path" in event ? `${event.type} ${event.path}` : event.type;
+      const once = runOn(graph, []).flatMap(({ event }) => {
+        const { called, died } = decidedIn(event);
+        const isCallback = event.type === "CallbackCalled" || event.type === "CallbackDied";
+        const own = "path" in event ? `${event.type} ${event.path}` : event.type;
+        return [...(isCallback ? [] : [own]), ...called, ...died];
       });
       expect(new Set(once).size).toBe(once.length);
     }),
@@ -53,7 +62,7 @@ export function testRandomGraphs(runs: number): void {
       expect(again.slice(0, front.length)).toEqual(front);
       expectPredicted(graph, again);
       const started = again.flatMap(({ event }) =>
-        event.type === "BlockStarted" ? [event.path] : [],
+        event.type === "BlockStarted" || event.type === "BlockRan" ? [event.path] : [],
       );
       expect(new Set(started).size).toBe(started.length);
     }),
@@ -64,9 +73,7 @@ export function testRandomGraphs(runs: number): void {
     holds((graph) => {
       const events = runOn(graph, []);
       expect(runOn(graph, [])).toEqual(events);
-      const called = events.flatMap(({ event }) =>
-        event.type === "CallbackCalled" ? [event.callbackId] : [],
-      );
+      const called = events.flatMap(({ event }) => decidedIn(event).called);
       const { callbacks } = graph.document;
       const ports = Map.groupBy(callbacks, ({ source, port }) => `${source} ${port}`);
       for (const port of ports.values()) {
@@ -78,14 +85,35 @@ export function testRandomGraphs(runs: number): void {
   );
 }
 
+/** Ids of the callbacks that an event calls or lets die, in their order. */
+function decidedIn(event: RunEventBody): {
+  readonly called: readonly string[];
+  readonly died: readonly string[];
+} {
+  switch (event.type) {
+    case "CallbackCalled":
+      return { called: [event.callbackId], died: [] };
+    case "CallbackDied":
+      return { called: [], died: [event.callbackId] };
+    case "BlockRan":
+      return { called: event.called.map(([id]) => id), died: event.died.map(([id]) => id) };
+    case "BlockSkipped":
+      return { called: [], died: event.died };
+    default:
+      return { called: [], died: [] };
+  }
+}
+
 function expectPredicted(graph: RandomGraph, events: readonly RunEvent[]): void {
   const predicted = predict(graph);
   const state = foldRun(events);
-  const states = Object.values(state.blocks).map((block) => [block.blockId, block.state] as const);
-  expect(Object.fromEntries(states)).toEqual(predicted.states);
-  const callbacks = Object.values(state.callbacks).map(
-    (one) => [one.callbackId, one.state] as const,
+  const states = Object.values<BlockState>(state.blocks).map(
+    (block) => [block.blockId, block.state] as const,
   );
+  expect(Object.fromEntries(states)).toEqual(predicted.states);
+  const calls = Object.values<readonly CallbackState[]>(state.callbacks).flat();
+  const callbacks = calls.map((call) => [call.callbackId, call.state] as const);
+  expect(callbacks).toHaveLength(graph.document.callbacks.length);
   expect(Object.fromEntries(callbacks)).toEqual(predicted.callbacks);
   expect(state.state).toBe(predicted.state);
 }

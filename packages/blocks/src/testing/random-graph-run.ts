@@ -1,17 +1,21 @@
-/** Runs a random playbook from any log on, ending its actions in a random order. */
-import { resultsEntry } from "@callbook/core/results";
+/** Runs a random playbook from any log on, ending its actions and delays in a random order. */
 import {
-  finishBlockEvents,
+  type BlockPath,
+  type BlockState,
+  blockIdOf,
   foldRun,
-  nextSteps,
-  type ResultReader,
+  passAt,
   type RunEvent,
   type RunEventBody,
   type RunState,
-} from "@callbook/core/run";
+  slotNamed,
+} from "@callbook/core/log";
+import type { ResultReader } from "@callbook/core/results";
+import { finishBlockEvents, nextSteps } from "@callbook/core/run";
+import { entriesFor, fail, keptOutcome, type Outcome, ok } from "./outcomes.ts";
 import { idOf } from "./playbook.ts";
 import type { RandomGraph } from "./random-graph.ts";
-import { AT, actionResult, catalogue, fail, ok } from "./run.ts";
+import { AT, catalogue } from "./run.ts";
 
 /** More turns than any run of a random playbook can need. */
 const TURNS = 100;
@@ -27,55 +31,83 @@ export function runOn(graph: RandomGraph, begun: readonly RunEvent[]): readonly 
   for (let turn = 0; turn < TURNS; turn += 1) {
     const state = foldRun(events);
     if (state.finishedAt !== null) return events;
-    const results = readerOf(graph, state);
-    for (const step of nextSteps({ document, state, catalogue, results })) {
+    const reader = readerOf(graph, state);
+    for (const step of nextSteps({ document, state, catalogue, results: reader })) {
       if (step.kind === "record") append(...step.events);
-      else append(started(step.path, turn));
+      else append(...started(graph, step.path, turn));
     }
-    const live = actionsOf(foldRun(events));
-    const path = live[(order[turn % order.length] ?? 0) % Math.max(live.length, 1)];
-    if (path === undefined) continue;
+    const live = liveIn(foldRun(events));
+    const pass = live[(order[turn % order.length] ?? 0) % Math.max(live.length, 1)];
+    if (pass === undefined) continue;
+    const { path } = pass;
+    append(...expired(pass));
     const now = foldRun(events);
-    const entries = [entryOf(graph, path, now)];
-    append(...finishBlockEvents({ document, catalogue, state: now, path, entries, failure: null }));
+    const results = [keptOutcome(outcomeOf(graph, path))];
+    const finished = { document, catalogue, state: now, path, results, failure: null };
+    append(...finishBlockEvents({ ...finished, handle: () => null }));
   }
   throw new Error("the run hangs");
 }
 
-function started(path: string, turn: number): RunEventBody {
+const DELAY = slotNamed("delay");
+
+function started(graph: RandomGraph, path: BlockPath, turn: number): readonly RunEventBody[] {
+  const start = { v: 1, type: "BlockStarted", path, blockId: blockIdOf(path) } as const;
+  if (kindOf(graph, path) === "delay") {
+    const wait = { path, slot: DELAY, waitId: `w_${turn}`, kind: "delay", deadline: AT } as const;
+    return [
+      { ...start, action: null },
+      { v: 2, type: "BlockWaiting", ...wait },
+    ];
+  }
   const appRuns = [{ appRunId: turn + 1, connectionId: 1, connection: "first" }];
-  const action = { actionRunId: turn + 1, appRuns, executions: 1 };
-  return { v: 1, type: "BlockStarted", path, blockId: path, action };
+  return [{ ...start, action: { actionRunId: turn + 1, appRuns, executions: 1 } }];
 }
 
-/** Paths of the actions that run. */
-function actionsOf(state: RunState): readonly string[] {
-  return Object.values(state.blocks)
-    .filter((block) => block.state === "running" && block.action !== null)
-    .map(({ path }) => path)
-    .sort();
+/** That the time of a delay is over, as far as the log does not have it yet. */
+function expired({ path, executions }: BlockState): readonly RunEventBody[] {
+  const wait = executions[DELAY];
+  if (wait === undefined || wait.waitId === null || wait.state !== "waiting") return [];
+  const { waitId } = wait;
+  return [
+    ...(wait.expired
+      ? []
+      : [{ v: 2, type: "WaitExpired", path, slot: DELAY, waitId } satisfies RunEventBody]),
+    { v: 2, type: "ExecutionFinished", path, slot: DELAY, status: "success" },
+  ];
 }
 
+/** Passes of actions and delays that have not ended. */
+function liveIn(state: RunState): readonly BlockState[] {
+  return Object.values<BlockState>(state.blocks)
+    .filter((block) => block.state === "running" || block.state === "waiting")
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Of random playbooks only the results of actions are read. */
 function readerOf(graph: RandomGraph, state: RunState): ResultReader {
   return {
     inputs: () => ({}),
     handle: () => null,
-    results: (path) =>
-      (state.blocks[path]?.outcome ?? null) === null ? undefined : [entryOf(graph, path, state)],
+    pass: (path) => {
+      const pass = passAt(state, path);
+      if (pass === undefined || pass.outcome === null || pass.action === null) return undefined;
+      const name = graph.names[indexOf(graph, path)] ?? "";
+      const run = { id: pass.action.actionRunId, name, command: "lookup ip" };
+      return { entries: entriesFor(run, [[outcomeOf(graph, path)]]), value: () => undefined };
+    },
   };
 }
 
-function entryOf({ names, blocks }: RandomGraph, path: string, state: RunState) {
-  const index = names.findIndex((name) => idOf(name) === path);
-  const actionRunId = state.blocks[path]?.action?.actionRunId ?? 0;
-  const outcome = blocks[index]?.fails === true ? fail : ok;
-  return resultsEntry({
-    connection: { id: 1, name: "first" },
-    integration: { id: 1, name: "Reputation" },
-    command: "lookup ip",
-    blockName: names[index] ?? "",
-    actionRunId,
-    appRunId: actionRunId,
-    results: [actionResult(outcome, { ip: "192.0.2.1" })],
-  });
+function outcomeOf(graph: RandomGraph, path: BlockPath): Outcome {
+  const block = graph.blocks[indexOf(graph, path)];
+  return block?.kind === "action" && block.fails ? fail : ok;
+}
+
+function kindOf(graph: RandomGraph, path: BlockPath) {
+  return graph.blocks[indexOf(graph, path)]?.kind;
+}
+
+function indexOf({ names }: RandomGraph, path: BlockPath): number {
+  return names.findIndex((name) => idOf(name) === path);
 }

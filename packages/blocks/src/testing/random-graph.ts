@@ -8,23 +8,28 @@ import fc from "fast-check";
 import {
   action,
   type DrawnBlock,
+  type DrawnComparison,
   debug,
   decision,
+  delay,
   end,
   idOf,
   playbook,
   start,
 } from "./playbook.ts";
 
-type Kind = "action" | "decision" | "debug" | "end";
+type Kind = "action" | "decision" | "filter" | "debug" | "delay" | "end";
 
 interface PlannedBlock {
   readonly kind: Kind;
   /** Of an action: whether all of its executions fail. */
   readonly fails: boolean;
-  /** Of a decision: which port it takes unless it reads an action, 0 to 2; the last is else. */
+  /**
+   * Of a decision: which port it takes unless it reads an action, 0 to 2; the last is else. Of a filter:
+   * which of its two outputs let something through, 2 both of them.
+   */
   readonly choice: number;
-  /** Of a decision: whether it compares the status of an action before it, and which. */
+  /** Of a decision or a filter: whether its second condition compares the status of an action before it, and which. */
   readonly reads: number | null;
   /** Blocks before it and their ports that lead into it. */
   readonly incoming: readonly { readonly source: number; readonly port: number }[];
@@ -42,7 +47,7 @@ export interface RandomGraph {
 }
 
 const plannedBlock: fc.Arbitrary<PlannedBlock> = fc.record({
-  kind: fc.constantFrom<Kind>("action", "action", "decision", "debug", "end"),
+  kind: fc.constantFrom<Kind>("action", "action", "decision", "filter", "debug", "delay", "end"),
   fails: fc.boolean(),
   choice: fc.nat(2),
   reads: fc.option(fc.nat(100), { nil: null }),
@@ -103,7 +108,10 @@ function portsOf(blocks: readonly PlannedBlock[], index: number): readonly strin
       return ["success", "error"];
     case "decision":
       return ["p0", "p1", "else"];
+    case "filter":
+      return ["p0", "p1"];
     case "debug":
+    case "delay":
       return ["next"];
     default:
       return [];
@@ -120,19 +128,26 @@ function body(
   if (index === 0) return start(["choices"]);
   if (block.kind === "end") return end({ done: "yes" });
   if (block.kind === "debug") return debug(name);
+  if (block.kind === "delay") return delay(name);
   if (block.kind === "action") return action(name);
   const read = readBy(blocks, index);
-  const second: readonly [string, string, string] =
+  const isFilter = block.kind === "filter";
+  const holds = (whether: boolean): DrawnComparison =>
+    isFilter
+      ? ["playbook_input:#i_choices", whether ? "==" : "!=", "None"]
+      : ["1", "==", whether ? "1" : "2"];
+  const second: DrawnComparison =
     read === null
-      ? ["1", "==", block.choice === 1 ? "1" : "2"]
+      ? holds(isFilter ? block.choice > 0 : block.choice === 1)
       : [`#${idOf(names[read] ?? "")}:action_result.status`, "==", "failed"];
-  return decision(name, [
-    { id: "p0", comparisons: [["1", "==", block.choice === 0 ? "1" : "2"]] },
+  const conditions = [
+    { id: "p0", comparisons: [holds(isFilter ? block.choice !== 1 : block.choice === 0)] },
     { id: "p1", comparisons: [second] },
-  ]);
+  ];
+  return { ...decision(name, conditions), type: block.kind };
 }
 
-/** The action among its ancestors that a decision reads. */
+/** The action among its ancestors that a decision or a filter reads. */
 function readBy(blocks: readonly PlannedBlock[], index: number): number | null {
   const reads = blocks[index]?.reads ?? null;
   if (reads === null) return null;
@@ -176,18 +191,17 @@ export function predict({ document, names, blocks }: RandomGraph): Prediction {
     states[id] = runs ? (fails ? "failed" : "succeeded") : "skipped";
     const outgoing = document.callbacks.filter(({ source }) => source === id);
     const wired = outgoing.some(({ port }) => port === "error");
-    const took =
-      index === 0 ? "next" : portTaken(blocks, index, wired, (at) => states[idOf(names[at] ?? "")]);
-    for (const { id: callback, port } of outgoing) called.set(callback, runs && port === took);
+    const stateAt = (at: number) => states[idOf(names[at] ?? "")];
+    const took = index === 0 ? ["next"] : portsTaken(blocks, index, wired, stateAt);
+    for (const { id: callback, port } of outgoing)
+      called.set(callback, runs && took.includes(port));
   }
   for (const [index, name] of names.entries()) {
     if (states[idOf(name)] !== "failed") continue;
     const wired = document.callbacks.some((c) => c.source === idOf(name) && c.port === "error");
     const read = blocks.some(
       (_, at) =>
-        blocks[at]?.kind === "decision" &&
-        readBy(blocks, at) === index &&
-        ran.get(idOf(names[at] ?? "")),
+        hasConditions(blocks[at]) && readBy(blocks, at) === index && ran.get(idOf(names[at] ?? "")),
     );
     if (!wired && !read) unhandled = true;
   }
@@ -197,17 +211,25 @@ export function predict({ document, names, blocks }: RandomGraph): Prediction {
   return { states, callbacks, state: unhandled ? "failed" : "succeeded" };
 }
 
-function portTaken(
+function hasConditions(block: PlannedBlock | undefined): boolean {
+  return block?.kind === "decision" || block?.kind === "filter";
+}
+
+function portsTaken(
   blocks: readonly PlannedBlock[],
   index: number,
   errorWired: boolean,
   stateAt: (index: number) => string | undefined,
-): string {
+): readonly string[] {
   const block = blocks[index];
-  if (block?.kind === "action") return block.fails && errorWired ? "error" : "success";
-  if (block?.kind !== "decision") return "next";
-  if (block.choice === 0) return "p0";
+  if (block?.kind === "action") return [block.fails && errorWired ? "error" : "success"];
+  if (block === undefined || !hasConditions(block)) return ["next"];
   const read = readBy(blocks, index);
-  if (read !== null) return stateAt(read) === "failed" ? "p1" : "else";
-  return block.choice === 1 ? "p1" : "else";
+  const second = read === null ? null : stateAt(read) === "failed";
+  if (block.kind === "filter") {
+    const first = block.choice === 1 ? [] : ["p0"];
+    return (second ?? block.choice > 0) ? [...first, "p1"] : first;
+  }
+  if (block.choice === 0) return ["p0"];
+  return [(second ?? block.choice === 1) ? "p1" : "else"];
 }

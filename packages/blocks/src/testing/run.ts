@@ -2,22 +2,26 @@
 import type { Catalogue } from "@callbook/core/block";
 import type { PlaybookDocument } from "@callbook/core/document";
 import type { IntegrationManifest } from "@callbook/core/integration";
-import type { Json, JsonObject } from "@callbook/core/json";
-import { type ActionResult, type ResultsEntry, resultsEntry } from "@callbook/core/results";
+import type { Json } from "@callbook/core/json";
 import {
+  type BlockPath,
   type BlockState,
+  blockPath,
   type CallbackState,
-  cancelEvents,
-  finishBlockEvents,
   foldRun,
-  nextSteps,
-  type ResultReader,
+  lastCall,
+  lastPass,
+  type MatchedResult,
   type RunEvent,
   type RunEventBody,
   type RunState,
-} from "@callbook/core/run";
+  type Slot,
+} from "@callbook/core/log";
+import { type ResultReader, type ResultsEntry, readStoredIds } from "@callbook/core/results";
+import { cancelEvents, finishBlockEvents, nextSteps, type PassValue } from "@callbook/core/run";
 import { blocksByType } from "../specs.ts";
 import { geolocation, reputation } from "./manifests.ts";
+import { entriesFor, keptOutcome, type Outcome } from "./outcomes.ts";
 import { idOf } from "./playbook.ts";
 
 export const catalogue: Catalogue = catalogueOf([reputation, geolocation]);
@@ -26,26 +30,35 @@ export function catalogueOf(integrations: readonly IntegrationManifest[]): Catal
   return { blocks: blocksByType, integrations };
 }
 
-/** An outcome of one execution. */
-export type Outcome = { readonly data: readonly Json[] } | { readonly failed: string };
-
 export const AT = "2026-01-02T03:04:05.000Z";
 
 export class TestRun {
   readonly document: PlaybookDocument;
+  readonly catalogue: Catalogue;
   readonly events: RunEvent[] = [];
   readonly logs: string[] = [];
-  /** Names of action blocks in the order in which they were to be performed. */
+  /** Names of the blocks that a runner was to perform, in their order. */
   readonly performed: string[] = [];
   outputs: Readonly<Record<string, Json>> | null = null;
   readonly reader: ResultReader;
-  private readonly entries = new Map<string, readonly ResultsEntry[]>();
+  private readonly entries = new Map<BlockPath, readonly ResultsEntry[]>();
+  private readonly stored = new Map<BlockPath, Map<Slot, Json>>();
   private readonly handles = new Map<number, string>();
 
-  constructor(document: PlaybookDocument, inputs: Readonly<Record<string, Json>> = {}) {
+  constructor(
+    document: PlaybookDocument,
+    inputs: Readonly<Record<string, Json>> = {},
+    known: Catalogue = catalogue,
+  ) {
     this.document = document;
+    this.catalogue = known;
     this.reader = {
-      results: (path) => this.entries.get(path),
+      pass: (path) => {
+        const entries = this.entries.get(path);
+        const values = this.stored.get(path);
+        if (entries === undefined && values === undefined) return undefined;
+        return { entries: entries ?? [], value: (slot) => values?.get(slot) };
+      },
       handle: (actionRunId) => this.handles.get(actionRunId) ?? null,
       inputs: () => inputs,
     };
@@ -58,11 +71,18 @@ export class TestRun {
   }
 
   block(name: string): BlockState | undefined {
-    return this.state.blocks[idOf(name)];
+    return lastPass(this.state, idOf(name));
   }
 
   callback(id: string): CallbackState | undefined {
-    return this.state.callbacks[id];
+    return lastCall(this.state, id);
+  }
+
+  /** The results that a callback hands on as filtered; null: nothing was filtered. */
+  filtered(callbackId: string): readonly MatchedResult[] | null {
+    const filtered = this.callback(callbackId)?.args?.filtered ?? null;
+    if (filtered === null || "results" in filtered) return filtered?.results ?? null;
+    return readStoredIds(this.stored.get(filtered.path)?.get(filtered.slot))?.results ?? null;
   }
 
   append(...events: readonly RunEventBody[]): void {
@@ -71,57 +91,49 @@ export class TestRun {
 
   /** Asks for the next steps and does what the engine does with them. */
   advance(): void {
-    const { document, reader } = this;
-    for (const step of nextSteps({ document, state: this.state, catalogue, results: reader })) {
+    const { document, catalogue: known, reader, state } = this;
+    for (const step of nextSteps({ document, state, catalogue: known, results: reader })) {
       if (step.kind === "record") {
         this.append(...step.events);
-        this.logs.push(...step.logs.map(({ text }) => text));
+        this.logs.push(...step.lines.map(({ text }) => text));
+        for (const value of step.stored) this.keep(value);
         this.outputs = step.outputs ?? this.outputs;
         continue;
       }
-      const name = document.blocks.find(({ id }) => id === step.blockId)?.name ?? "";
-      this.performed.push(name);
+      const block = document.blocks.find(({ id }) => id === step.blockId);
+      this.performed.push(block?.name ?? "");
       const actionRunId = 100 + this.performed.length;
       const appRuns = [{ appRunId: actionRunId * 10, connectionId: 1, connection: "first" }];
       const { path, blockId } = step;
       const started = { actionRunId, appRuns, executions: 1 };
-      this.append({ v: 1, type: "BlockStarted", path, blockId, action: started });
+      const isEffect = known.blocks.get(block?.type ?? "")?.kind === "effect";
+      const action = isEffect ? started : null;
+      this.append({ v: 1, type: "BlockStarted", path, blockId, action });
     }
   }
 
   /** Ends a started action: one row of outcomes for each connection, then goes on. */
   finish(name: string, ...connections: readonly (readonly Outcome[])[]): this {
-    const path = idOf(name);
-    const actionRunId = this.block(name)?.action?.actionRunId ?? 0;
-    const block = this.document.blocks.find(({ id }) => id === path);
+    const path = blockPath(idOf(name));
+    const id = this.block(name)?.action?.actionRunId ?? 0;
+    const block = this.document.blocks.find((one) => one.id === idOf(name));
     const command = String(block?.config["command"]);
-    const entries = connections.map((outcomes, index) =>
-      resultsEntry({
-        connection: { id: index + 1, name: ["first", "second"][index] ?? "third" },
-        integration: { id: 7, name: "Reputation" },
-        command,
-        blockName: name,
-        actionRunId,
-        appRunId: actionRunId * 10 + index,
-        results: outcomes.map((outcome, row) => actionResult(outcome, { ip: `192.0.2.${row}` })),
-      }),
-    );
     const handle = block?.config["handle"];
-    if (typeof handle === "string" && handle !== "") this.handles.set(actionRunId, handle);
-    this.entries.set(path, entries);
-    const { document, state } = this;
-    this.append(...finishBlockEvents({ document, catalogue, state, path, entries, failure: null }));
+    if (typeof handle === "string" && handle !== "") this.handles.set(id, handle);
+    this.entries.set(path, entriesFor({ id, name, command }, connections));
+    const results = connections.flat().map(keptOutcome);
+    this.append(...finishBlockEvents({ ...this.situation(), path, results, failure: null }));
     this.advance();
     return this;
   }
 
   results(name: string): readonly ResultsEntry[] {
-    return this.entries.get(idOf(name)) ?? [];
+    return this.entries.get(blockPath(idOf(name))) ?? [];
   }
 
   cancel(by = "Ada"): this {
     this.append({ v: 1, type: "CancelRequested", by });
-    this.append(...cancelEvents({ document: this.document, catalogue, state: this.state }));
+    this.append(...cancelEvents(this.situation()));
     this.advance();
     return this;
   }
@@ -130,21 +142,15 @@ export class TestRun {
   types(): readonly string[] {
     return this.events.map(({ event }) => event.type);
   }
-}
 
-export function actionResult(outcome: Outcome, parameter: JsonObject): ActionResult {
-  const context = { guid: "g", artifact_id: null, parent_action_run: [] };
-  const known = { parameter: { ...parameter, context }, summary: {} };
-  if ("data" in outcome)
-    return { ...known, status: "success", data: outcome.data, message: "Found", error: null };
-  const error = {
-    failure_indicator: "lookup ip failed.",
-    status_code: 500,
-    message: outcome.failed,
-    class: "F-5xx",
-  };
-  return { ...known, status: "failed", data: [], message: outcome.failed, error };
-}
+  private situation() {
+    const { document, catalogue: known, state, reader } = this;
+    const handle = (actionRunId: number) => reader.handle(actionRunId);
+    return { document, catalogue: known, state, handle };
+  }
 
-export const ok: Outcome = { data: [{ score: 7 }] };
-export const fail: Outcome = { failed: "Internal Server Error" };
+  private keep({ path, slot, value }: PassValue): void {
+    const values = this.stored.get(path) ?? new Map<Slot, Json>();
+    this.stored.set(path, values.set(slot, value));
+  }
+}
