@@ -159,11 +159,18 @@ it("38 40 44: a marked secret in every secret field is found nowhere but at the 
   expect(arrived).toContain(Buffer.from(`u:${SECRETS.password}`).toString("base64"));
 
   const { token: apiToken } = await api.tokens.create.mutate({ name: "canary" });
-  const rows = note("executions", await api.runs.executions.query({ id: runId }));
-  for (const { appRunId, parameterIndex } of rows)
-    note("body", await api.runs.body.query({ appRunId, parameterIndex }));
+  const { rows } = note("executions", await api.runs.executions.query({ id: runId }));
+  const results = note("results", await api.runs.results.query({ runId }));
+  expect(results.rows).toHaveLength(2);
+  for (const { path, slot } of results.rows) {
+    note("body", await api.runs.body.query({ id: runId, path, slot }));
+    note("result", await api.runs.resultBody.query({ runId, path, slot }));
+  }
+  note("logs", await api.runs.logs.query({ id: runId }));
+  note("settings", await api.settings.runLog.query());
   note("events", await api.runs.events.query({ id: runId, afterSeq: 0 }));
-  note("waits", await api.runs.waits.query({ id: runId }));
+  for (const { waitId } of note("waits", await api.runs.waits.query({ id: runId })))
+    note("deliveries", await api.runs.deliveries.query({ runId, waitId }));
   note("callback", await api.runs.callbackArguments.query({ id: runId, callbackId: "c_2" }));
   note(
     "connections",

@@ -1,4 +1,5 @@
 import { router } from "./trpc/base.ts";
+import { catalogueRouter } from "./trpc/catalogue.ts";
 import { commandsRouter } from "./trpc/commands.ts";
 import { connectionsRouter } from "./trpc/connections.ts";
 import { integrationsRouter } from "./trpc/integrations.ts";
@@ -7,6 +8,7 @@ import { playbooksRouter } from "./trpc/playbooks.ts";
 import { runsRouter } from "./trpc/runs.ts";
 import { sampleRouter } from "./trpc/sample.ts";
 import { sessionRouter } from "./trpc/session.ts";
+import { settingsRouter } from "./trpc/settings.ts";
 import { sitesRouter } from "./trpc/sites.ts";
 import { tokensRouter } from "./trpc/tokens.ts";
 import { usersRouter } from "./trpc/users.ts";
@@ -18,11 +20,13 @@ export const appRouter = router({
   sites: sitesRouter,
   tokens: tokensRouter,
   integrations: integrationsRouter,
+  catalogue: catalogueRouter,
   connections: connectionsRouter,
   commands: commandsRouter,
   playbooks: playbooksRouter,
   runs: runsRouter,
   live: liveRouter,
+  settings: settingsRouter,
   sample: sampleRouter,
 });
 

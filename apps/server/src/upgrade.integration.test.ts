@@ -1,5 +1,6 @@
 import type { Database } from "@callbook/db";
 import type { TestDatabase } from "@callbook/db/testing";
+import { DAYS_TO_KEEP_SETTING } from "@callbook/engine";
 import { loadDump, readDumpFacts } from "@callbook/engine/testing/dump";
 import { parseKeyring } from "@callbook/services/secret";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -21,6 +22,8 @@ let script: Script;
 /** The program is started on a database of the first version, as whoever upgrades it does. */
 beforeAll(async () => {
   [database, echo] = await Promise.all([loadDump(), startEcho()]);
+  // What is in it is old, and shall be looked at before it goes.
+  await database.prisma.setting.create({ data: { key: DAYS_TO_KEEP_SETTING, value: 100_000 } });
   const borrowed: Database = { ...database, embedded: false, close: () => database.drop() };
   server = await createServer({
     settings: readSettings({ PORT: "0", CALLBOOK_SAMPLE: "0" }),
@@ -89,9 +92,9 @@ describe("a server that is upgraded from the first version", () => {
     expect(document.blocks.map(({ id }) => id)).toEqual(
       expect.arrayContaining(Object.keys(reading.state.blocks)),
     );
-    const lines = await owner.api.runs.logs.query({ id: runId });
+    const { rows: lines } = await owner.api.runs.logs.query({ id: runId });
     expect(lines.map(({ text }) => text)).toEqual(logs.map(({ text }) => text));
-    const rows = await owner.api.runs.executions.query({ id: runId });
+    const { rows } = await owner.api.runs.executions.query({ id: runId });
     expect(rows.map(({ message }) => message)).toEqual(executions.map(({ message }) => message));
   });
 

@@ -1,4 +1,4 @@
-/** What the built-in integrations declare. Pure data: the browser loads it too. */
+/** What the built-in integrations declare. Pure data: the server hands it to the browser. */
 import type { IntegrationManifest } from "@callbook/core/integration";
 import { restApiCallback } from "./rest-api-callback/manifest.ts";
 import { sampleIntel } from "./sample-intel/manifest.ts";

@@ -1,6 +1,19 @@
 /** The only door to other systems. */
 export type { Lookup } from "./connect/lookup.ts";
-export * from "./egress/index.ts";
+export {
+  type AddressClass,
+  type Blocked,
+  type BlockedClass,
+  type ClassifiedAddress,
+  checkAddress,
+  checkName,
+  classifyAddress,
+  type EgressPolicy,
+  entryOf,
+  type OwnEndpoint,
+  type Target,
+  targetOf,
+} from "./egress/index.ts";
 export { createMasker, type KnownSecrets, type Masker, type MaskStream } from "./mask/masker.ts";
 export { createRequestPort, type PortSettings } from "./port/request-port.ts";
 export {

@@ -1,9 +1,9 @@
-import type { Catalogue } from "@callbook/core/block";
 import type { CommandRunners } from "@callbook/core/integration";
 import type { PrismaClient } from "@callbook/db";
-import type { Engine } from "@callbook/engine";
+import type { EngineClient } from "@callbook/engine";
 import type { Door, EgressPolicy } from "@callbook/outbound";
-import type { Pool } from "pg";
+import type { Catalogues } from "./catalogue/catalogues.ts";
+import type { CatalogueVersion } from "./catalogue/versions.ts";
 import type { ConnectionDirectory } from "./connection/record/directory.ts";
 import type { RunningTests } from "./connection/test/running-tests.ts";
 import type { TestedForms } from "./connection/test/tested-forms.ts";
@@ -16,17 +16,20 @@ import type { PublishedPlaybooks } from "./run/published-playbooks.ts";
 import type { Keyring } from "./secret/keyring.ts";
 import type { Passwords } from "./secret/password.ts";
 
-/** What one process of the installation has; the same for every call. */
+/**
+ * What one process of the installation has; the same for every call, but for catalogue and
+ * integrations: a call has them as they were when it began.
+ */
 export interface Installation {
   readonly db: PrismaClient;
-  /** For the engine's own reads. */
-  readonly pool: Pool;
-  readonly engine: Engine;
+  readonly engine: EngineClient;
   readonly keyring: Keyring;
   readonly passwords: Passwords;
   readonly notices: Notices;
-  /** Blocks and integrations that this program declares. */
-  readonly catalogue: Catalogue;
+  /** Blocks and integrations that this server accepts. */
+  readonly catalogue: CatalogueVersion;
+  readonly catalogues: Catalogues;
+  /** Every integration that there is, those included that this product is too old for. */
   readonly integrations: readonly RegisteredIntegration[];
   readonly runners: CommandRunners;
   readonly directory: ConnectionDirectory;

@@ -3,9 +3,11 @@
  * not derived from the table of roles. The subjects are in Berlin.
  */
 
+import { type BlockPath, executionSlot, type Slot } from "@callbook/core/log";
 import { OPERATION_VERSION } from "@callbook/core/operation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { z } from "zod";
+import { catalogueCurrent, catalogueGet } from "./catalogue/index.ts";
 import { commandCancelTest, commandTest } from "./command/index.ts";
 import * as connections from "./connection/index.ts";
 import type { Context } from "./context.ts";
@@ -17,6 +19,7 @@ import * as playbooks from "./playbook/index.ts";
 import { Refusal } from "./refusal.ts";
 import * as runs from "./run/index.ts";
 import { sampleRemove, sampleState } from "./sample/index.ts";
+import { settingRunLog, settingSetDaysToKeep } from "./setting/index.ts";
 import { siteCreate, siteList, siteRename } from "./site/index.ts";
 import {
   addConnection,
@@ -41,7 +44,8 @@ let playbookId: number;
 let revisionId: number;
 let runId: number;
 let actionRunId: number;
-let appRunId: number;
+let path: BlockPath;
+let slot: Slot;
 
 beforeAll(async () => {
   world = await openWorld();
@@ -57,9 +61,12 @@ beforeAll(async () => {
   await world.installation.engine.waitForEnd(runId, 15_000);
   const run = await runs.runGet.run({ context: owner, input: { id: runId } });
   revisionId = run.revisionId;
-  const [execution] = await runs.runExecutions.run({ context: owner, input: { id: runId } });
-  if (execution === undefined) throw new Error("the run executed nothing");
-  ({ actionRunId, appRunId } = execution);
+  const page = await runs.runExecutions.run({ context: owner, input: { id: runId, limit: 5 } });
+  const [execution] = page.rows;
+  if (execution === undefined || execution.path === null)
+    throw new Error("the run executed nothing");
+  ({ actionRunId, path } = execution);
+  slot = executionSlot(execution.appRunId, execution.parameterIndex);
 }, 60_000);
 afterAll(() => world.close());
 
@@ -165,6 +172,8 @@ const TABLE: readonly Row[] = [
   row(tokenCreate, ANYBODY, ["token", "no site"], () => ({ name: freshName() })),
   row(tokenRevoke, "403 404 ok 404 404 404 ok ok", ["token", "no site"], tokenOfViewer),
 
+  row(catalogueCurrent, ANYBODY, "nothing", () => ({ known: null })),
+  row(catalogueGet, ANYBODY, "nothing", () => ({ id: world.installation.catalogue.id })),
   row(integrations.integrationList, ANYBODY, "nothing", () => undefined),
   row(integrations.integrationGet, ANYBODY, "nothing", () => ({ id: restApi(world) })),
   row(integrations.integrationCommands, ANYBODY, "nothing", () => undefined),
@@ -268,12 +277,20 @@ const TABLE: readonly Row[] = [
   row(runs.runList, ANYBODY, "nothing", () => ({ limit: 5 })),
   row(runs.runGet, MEMBERS, "nothing", () => ({ id: runId })),
   row(runs.runEvents, MEMBERS, "nothing", () => ({ id: runId, afterSeq: 0 })),
-  row(runs.runExecutions, MEMBERS, "nothing", () => ({ id: runId })),
-  row(runs.runBody, MEMBERS, "nothing", () => ({ appRunId, parameterIndex: 0 })),
+  row(runs.runExecutions, MEMBERS, "nothing", () => ({ id: runId, limit: 5 })),
+  row(runs.runBody, MEMBERS, "nothing", () => ({ id: runId, path, slot })),
+  row(runs.runResults, MEMBERS, "nothing", () => ({ runId, limit: 5 })),
+  row(runs.runResultBody, MEMBERS, "nothing", () => ({ runId, path, slot })),
+  row(runs.runCalls, MEMBERS, "nothing", () => ({ id: runId, callbackId: "c_2", limit: 5 })),
   row(runs.runCallbackArguments, MEMBERS, "nothing", () => ({ id: runId, callbackId: "c_2" })),
-  row(runs.runLogs, MEMBERS, "nothing", () => ({ id: runId })),
+  row(runs.runLogs, MEMBERS, "nothing", () => ({ id: runId, limit: 5 })),
+  row(runs.runDeliveries, MEMBERS, "nothing", () => ({ runId, waitId: "w_none", limit: 5 })),
+  row(runs.runSetPinned, EDITORS, ["run", "Berlin"], () => ({ id: runId, pinned: true })),
   row(runs.runWaits, MEMBERS, "nothing", () => ({ id: runId })),
   row(runs.runActionRun, MEMBERS, "nothing", () => ({ id: actionRunId })),
+
+  row(settingRunLog, ADMINS_EVERYWHERE, "nothing", () => undefined),
+  row(settingSetDaysToKeep, ADMINS_EVERYWHERE, ["installation", "no site"], () => ({ days: 90 })),
 
   row(sampleState, ANYBODY, "nothing", () => undefined),
   row(sampleRemove, ADMINS_EVERYWHERE, ["installation", "no site"], () => undefined),

@@ -1,3 +1,4 @@
+import type { EngineRole } from "@callbook/engine";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -22,14 +23,17 @@ export interface AppOptions {
   readonly parts: ServerParts;
   readonly log: Logger;
   readonly webFolder: string;
+  /** A worker answers operators only. */
+  readonly role: EngineRole;
   readonly isStopping: () => boolean;
   /** Everything under /api, for scripts and third parties. */
   readonly rest: App;
 }
 
 /** Everything that is answered over HTTP. */
-export function createApp({ parts, log, webFolder, isStopping, rest }: AppOptions): App {
+export function createApp({ parts, log, webFolder, role, isStopping, rest }: AppOptions): App {
   const app: App = new Hono();
+  if (role === "worker") return app.route("/", healthRoutes(parts.installation, isStopping));
   const web = loadWebFiles(webFolder);
   app.use(requestLog(log));
   app.use(

@@ -4,7 +4,7 @@ import { Hono } from "hono";
 
 /** Whether the process lives, whether it can serve, and a few numbers about both. */
 export function healthRoutes(
-  installation: Pick<Installation, "db">,
+  installation: Pick<Installation, "db" | "engine">,
   isStopping: () => boolean,
 ): Hono {
   const delay = monitorEventLoopDelay({ resolution: 20 });
@@ -13,15 +13,12 @@ export function healthRoutes(
   app.get("/livez", (context) => context.text("ok"));
   app.get("/readyz", async (context) => {
     if (isStopping()) return context.text("stopping", 503);
-    return (await databaseAnswers(installation))
-      ? context.text("ok")
-      : context.text("database", 503);
+    if (!(await databaseAnswers(installation))) return context.text("database", 503);
+    return installation.engine.isReady ? context.text("ok") : context.text("engine", 503);
   });
   app.get("/metrics", async (context) => {
     const { rss, heapUsed } = process.memoryUsage();
-    const runs = await installation.db.run
-      .groupBy({ by: ["state"], _count: { _all: true } })
-      .catch(() => []);
+    const counts = await installation.engine.runs.readCounts().catch(() => null);
     const lines = [
       "# TYPE callbook_uptime_seconds gauge",
       `callbook_uptime_seconds ${(performance.now() / 1000).toFixed(1)}`,
@@ -32,7 +29,9 @@ export function healthRoutes(
       "# TYPE callbook_event_loop_delay_p99_seconds gauge",
       `callbook_event_loop_delay_p99_seconds ${(delay.percentile(99) / 1e9).toFixed(6)}`,
       "# TYPE callbook_runs gauge",
-      ...runs.map((row) => `callbook_runs{state="${row.state}"} ${row._count._all}`),
+      ...Object.entries(counts?.byState ?? {}).map(
+        ([state, runs]) => `callbook_runs{state="${state}"} ${runs}`,
+      ),
     ];
     return context.text(`${lines.join("\n")}\n`, 200, {
       "Content-Type": "text/plain; version=0.0.4",

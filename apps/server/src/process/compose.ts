@@ -1,9 +1,17 @@
 import { networkInterfaces } from "node:os";
+import { blockRunners } from "@callbook/blocks/runners";
 import { blocksByType } from "@callbook/blocks/specs";
-import type { CommandRunners, IntegrationManifest } from "@callbook/core/integration";
+import type { Catalogue } from "@callbook/core/block";
 import { type Database, openListener } from "@callbook/db";
-import { type BoundaryHook, Engine, type EngineLog, type EngineTiming } from "@callbook/engine";
+import {
+  type BoundaryHook,
+  Engine,
+  type EngineLog,
+  type EngineRole,
+  type EngineTiming,
+} from "@callbook/engine";
 import { createDoor, type Lookup } from "@callbook/outbound";
+import { openCatalogues } from "@callbook/services/catalogue";
 import { executeForRun, runnerOf } from "@callbook/services/command";
 import {
   chooseConnections,
@@ -13,7 +21,7 @@ import {
   verdictColumns,
 } from "@callbook/services/connection";
 import type { Installation } from "@callbook/services/context";
-import { registerIntegrations } from "@callbook/services/integration";
+import type { Declared } from "@callbook/services/integration";
 import { hearNotices } from "@callbook/services/notice";
 import { createDrafts, createRevisions } from "@callbook/services/playbook";
 import { createPublishedPlaybooks } from "@callbook/services/run";
@@ -21,24 +29,21 @@ import { createPasswords, type Keyring } from "@callbook/services/secret";
 import type { Logger } from "pino";
 import { COMPATIBILITY } from "../version.ts";
 
-/** Integrations as they are declared in code. */
-export interface Declared {
-  readonly manifests: readonly IntegrationManifest[];
-  readonly runners: CommandRunners;
-}
-
 export interface ComposeOptions {
   readonly database: Database;
   readonly keyring: Keyring;
   readonly log: Logger;
   readonly declared: Declared;
   readonly publicUrl: string;
+  readonly role: EngineRole;
   /** Where this process listens. */
   readonly listens: { readonly host: string; readonly port: number };
   readonly now: () => Date;
   readonly timing?: Partial<EngineTiming>;
   readonly boundary?: BoundaryHook;
   readonly compatibility?: string;
+  /** Other types of block than the product's, for tests of what later versions of them mean. */
+  readonly blockTypes?: Catalogue["blocks"];
   /** Name resolution of outgoing requests; the system's by default. */
   readonly lookup?: Lookup;
 }
@@ -52,47 +57,54 @@ export interface Composed {
 export async function compose(options: ComposeOptions): Promise<Composed> {
   const { database, keyring, log, declared, now } = options;
   const { prisma: db, pool } = database;
-  const integrations = await registerIntegrations(
-    db,
-    declared.manifests,
-    options.compatibility ?? COMPATIBILITY,
-  );
   const listener = await openListener(database.url, (message) => log.warn(message));
   const notices = await hearNotices(listener);
   const door = createDoor(options.lookup === undefined ? {} : { lookup: options.lookup });
-  const usable = integrations.filter(({ compatible }) => compatible);
-  const catalogue = { blocks: blocksByType, integrations: usable.map(({ manifest }) => manifest) };
-  const revisions = createRevisions(db);
+  const blocks = options.blockTypes ?? blocksByType;
+  const catalogues = await openCatalogues({
+    db,
+    notices,
+    blocks,
+    declared,
+    compatibility: options.compatibility ?? COMPATIBILITY,
+    onError: (error) => log.error({ err: error }, "the catalogue was not read anew"),
+  });
+  const revisions = createRevisions(db, catalogues);
   const engine = new Engine({
     databaseUrl: database.url,
     pool,
+    listener,
+    role: options.role,
     ...(options.timing === undefined ? {} : { timing: options.timing }),
     ...(options.boundary === undefined ? {} : { boundary: options.boundary }),
     ports: {
-      catalogue,
-      loadRevision: async (id) => (await revisions.read(id)).document,
-      connectionsFor: (request) => chooseConnections(installation, request),
-      describe: ({ integrationKey, command, parameter }) => {
-        const runner = runnerOf(installation, integrationKey, command);
-        if (runner === null) throw new Error(`there is no command ${command} of ${integrationKey}`);
-        return runner.describe(parameter);
-      },
+      loadRevision: (id) => revisions.runnable(id),
+      runners: new Map(blockRunners.map((runner) => [runner.type, runner])),
+      connectionsFor: (request, catalogue) => chooseConnections(installation, request, catalogue),
+      describe: ({ integrationKey, command, parameter }) =>
+        runnerOf(declared, integrationKey, command)?.describe(parameter) ?? null,
       execute: (request) => executeForRun(installation, request),
       callbackUrl: (id, token) => `${options.publicUrl}/api/callbacks/${id}/${token}`,
       clock: now,
       log: engineLog(log),
     },
   });
-  const drafts = createDrafts(db, (error) => log.error({ err: error }, "a draft was not written"));
+  const drafts = createDrafts(db, { blocks }, (error) =>
+    log.error({ err: error }, "a draft was not written"),
+  );
   const installation: Installation = {
     db,
-    pool,
     engine,
     keyring,
     passwords: createPasswords(),
     notices,
-    catalogue,
-    integrations,
+    catalogues,
+    get catalogue() {
+      return catalogues.current;
+    },
+    get integrations() {
+      return catalogues.integrations;
+    },
     runners: declared.runners,
     directory: createDirectory(db, notices),
     drafts,
@@ -119,6 +131,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     close: async () => {
       await engine.stop();
       await drafts.close();
+      await catalogues.close();
       await listener.close();
       door.close();
     },

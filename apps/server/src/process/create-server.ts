@@ -1,8 +1,10 @@
 import { fileURLToPath } from "node:url";
+import type { Catalogue } from "@callbook/core/block";
 import { type Database, migrate } from "@callbook/db";
 import { type BoundaryHook, type EngineTiming, migrateShell } from "@callbook/engine";
 import type { Lookup } from "@callbook/outbound";
 import type { Installation } from "@callbook/services/context";
+import type { Declared } from "@callbook/services/integration";
 import { checkKeys, type Keyring } from "@callbook/services/secret";
 import {
   createOwner,
@@ -16,7 +18,7 @@ import { createOrigins } from "../http/origins.ts";
 import { createSetupCode } from "../http/setup-code.ts";
 import { createRestApp } from "../rest/rest-app.ts";
 import { createSampleKeeper, type SampleKeeper } from "../sample/keeper.ts";
-import { type Composed, compose, type Declared } from "./compose.ts";
+import { type Composed, compose } from "./compose.ts";
 import { declared } from "./declared.ts";
 import { listen } from "./listen.ts";
 import type { ServerParts } from "./server-parts.ts";
@@ -32,6 +34,7 @@ export interface ServerOptions {
   readonly now?: () => Date;
   /** Other integrations than the product's, for tests. */
   readonly declared?: Declared;
+  readonly blockTypes?: Catalogue["blocks"];
   readonly compatibility?: string;
   readonly timing?: Partial<EngineTiming>;
   /** Called at the instants at which dying matters, for the test that dies there. */
@@ -67,6 +70,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       declared,
       ...options,
       publicUrl: origins.publicUrl,
+      role: settings.role,
       listens: { host: settings.host, port: gate.port },
       now: options.now ?? (() => new Date()),
     });
@@ -85,6 +89,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
         parts,
         log,
         webFolder: options.webFolder ?? builtWebFolder,
+        role: settings.role,
         isStopping: () => stopping,
       }),
     );

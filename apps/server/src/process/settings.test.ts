@@ -12,6 +12,7 @@ describe("settings by environment", () => {
       owner: null,
       masterKey: null,
       sample: null,
+      role: "all",
       logLevel: "info",
     });
     expect(settings.dataDirectory).toMatch(/\.data$/);
@@ -29,6 +30,7 @@ describe("settings by environment", () => {
         CALLBOOK_OWNER_PASSWORD: "long enough",
         CALLBOOK_MASTER_KEY: "ab".repeat(32),
         CALLBOOK_SAMPLE: "0",
+        ROLE: "worker",
         LOG_LEVEL: "debug",
       }),
     ).toEqual({
@@ -40,6 +42,7 @@ describe("settings by environment", () => {
       owner: { email: "anna@example.org", password: "long enough" },
       masterKey: "ab".repeat(32),
       sample: false,
+      role: "worker",
       logLevel: "debug",
     });
   });
@@ -55,7 +58,7 @@ describe("settings by environment", () => {
     ["PUBLIC_URL", "https://user:pw@callbook.example.org"],
     ["DATABASE_URL", "mysql://db"],
     ["CALLBOOK_SAMPLE", "yes"],
-    ["LOG_LEVEL", "loud"],
+    ["ROLE", "both"],
   ])("refuse %s=%s and name the variable", (name, value) => {
     expect(() => readSettings({ [name]: value })).toThrow(SettingsRefusal);
     expect(() => readSettings({ [name]: value })).toThrow(new RegExp(`\\n {2}${name} must`));
@@ -67,6 +70,11 @@ describe("settings by environment", () => {
       readSettings({ CALLBOOK_OWNER_EMAIL: "a@b.org", CALLBOOK_OWNER_PASSWORD: "s3cr3t" });
     expect(short).toThrow(/CALLBOOK_OWNER_PASSWORD at least 8 characters/);
     expect(short).not.toThrow(/s3cr3t/);
+  });
+
+  it("refuse a part of the work on an embedded database, which only one process has", () => {
+    expect(() => readSettings({ ROLE: "worker" })).toThrow(/ROLE=worker needs DATABASE_URL/);
+    expect(readSettings({ ROLE: "api", DATABASE_URL: "postgres://db/x" }).role).toBe("api");
   });
 
   it("tell every fault at once", () => {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { EngineRole } from "@callbook/engine";
 import { EmailInput, PasswordInput } from "@callbook/services/person";
 import { z } from "zod";
 
@@ -15,6 +16,8 @@ export interface Settings {
   readonly masterKey: string | null;
   /** null: with an embedded database only. */
   readonly sample: boolean | null;
+  /** all: answers and performs runs. api: answers only. worker: performs only. */
+  readonly role: EngineRole;
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
 }
 
@@ -34,6 +37,7 @@ export const SETTING_NAMES = [
   "CALLBOOK_OWNER_PASSWORD",
   "CALLBOOK_MASTER_KEY",
   "CALLBOOK_SAMPLE",
+  "ROLE",
   "LOG_LEVEL",
 ] as const;
 
@@ -61,6 +65,12 @@ const Environment = z.object({
   CALLBOOK_OWNER_PASSWORD: PasswordInput.optional(),
   CALLBOOK_MASTER_KEY: z.string().optional(),
   CALLBOOK_SAMPLE: z.enum(["0", "1"], "must be 0 (leave the sample out) or 1").optional(),
+  ROLE: z
+    .enum(
+      ["all", "api", "worker"],
+      "must be all, api (answers only) or worker (performs runs only)",
+    )
+    .default("all"),
   LOG_LEVEL: z
     .enum(
       ["fatal", "error", "warn", "info", "debug", "trace", "silent"],
@@ -102,6 +112,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const [email, password] = [set["CALLBOOK_OWNER_EMAIL"], set["CALLBOOK_OWNER_PASSWORD"]];
   if ((email === undefined) !== (password === undefined))
     faults.push("CALLBOOK_OWNER_EMAIL and CALLBOOK_OWNER_PASSWORD are set together or not at all");
+  const role = set["ROLE"];
+  if (role !== undefined && role !== "all" && set["DATABASE_URL"] === undefined)
+    faults.push(
+      `ROLE=${role} needs DATABASE_URL: an embedded database has one process, which does all`,
+    );
   if (!read.success || faults.length > 0)
     throw new SettingsRefusal(
       ["Callbook cannot start with these settings:", ...faults].join("\n  "),
@@ -119,6 +134,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
         : { email: data.CALLBOOK_OWNER_EMAIL, password: data.CALLBOOK_OWNER_PASSWORD },
     masterKey: data.CALLBOOK_MASTER_KEY ?? null,
     sample: data.CALLBOOK_SAMPLE === undefined ? null : data.CALLBOOK_SAMPLE === "1",
+    role: data.ROLE,
     logLevel: data.LOG_LEVEL,
   };
 }

@@ -1,4 +1,4 @@
-import { CALLBACK_BODY_LIMIT_BYTES, type Engine } from "@callbook/engine";
+import { CALLBACK_BODY_LIMIT_BYTES, type EngineClient } from "@callbook/engine";
 import { createRateLimit } from "@callbook/services/rate-limit";
 import type { HttpBindings } from "@hono/node-server";
 import type { Handler } from "hono";
@@ -14,7 +14,7 @@ const MOST_WRONG = 120;
 
 /** Hands a request to the engine with the bytes of its body as they came. */
 export function receiveCallback(
-  engine: Pick<Engine, "receiveCallback">,
+  engine: Pick<EngineClient, "receiveCallback">,
 ): Handler<{ Bindings: HttpBindings }> {
   const wrong = createRateLimit({ points: MOST_WRONG, seconds: 60 });
   return async (context) => {

@@ -65,11 +65,8 @@ describe("a callback URL over HTTP", () => {
       .toBe("succeeded");
     const run = await script.call("GET", `/api/runs/${runId}`);
     expect(at(run.body, "outputs")).toEqual({ found: [1] });
-    const [row] = await owner.api.runs.executions.query({ id: runId });
-    const body = await owner.api.runs.body.query({
-      appRunId: row?.appRunId ?? 0,
-      parameterIndex: 0,
-    });
+    const slot = at((await owner.api.runs.results.query({ runId })).rows, 0, "slot");
+    const body = await owner.api.runs.body.query({ id: runId, path: "b_act", slot: String(slot) });
     expect(body.data).toEqual([{ v: 1 }]);
     const again = await fetch(url, { method: "PUT", headers, body: '{"v":2}' });
     expect(again.status).toBe(409);

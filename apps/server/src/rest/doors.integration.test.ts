@@ -168,7 +168,7 @@ const wrongs: readonly Wrong[] = [
   {
     name: "an id that no row can have",
     method: "GET",
-    path: "/api/runs/99999999999",
+    path: "/api/runs/9999999999999999",
     status: 400,
     class: "F-INPUT",
     message: "id",

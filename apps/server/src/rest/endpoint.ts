@@ -162,9 +162,14 @@ export function digits<Shape extends z.ZodType<number, number>>(shape: Shape, wh
 
 const RowNumber = z.int().positive().max(2_147_483_647);
 export const rowNumber = digits(RowNumber, "an id");
+const RunNumber = z.int().positive();
+/** Of a run or an action run. */
+export const runNumber = digits(RunNumber, "an id");
 
 /** The path's `id`. */
 export const ById = z.strictObject({ id: digits(RowNumber, "the id") });
+/** The path's `id`, of a run or an action run. */
+export const ByRunId = z.strictObject({ id: digits(RunNumber, "the id") });
 
 export function answered(description: string, shape: z.ZodType): AnswerShape {
   return { description, shape };

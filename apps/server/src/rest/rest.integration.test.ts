@@ -311,6 +311,66 @@ describe("runs", () => {
     expect(expectFailure(reply, 400, "F-INPUT").field).toBe("inputs.nope");
   });
 
+  it("what a run stored is listed and read by path, page after page", async () => {
+    const { script, stranger, intel } = world;
+    const id = await published(world, oneAction(intel.connectionId));
+    const run = await script.call("POST", `/api/playbooks/${id}/runs?wait=30`);
+    const path = `/api/runs/${idIn(run.body)}/results`;
+    const all = await script.call("GET", path);
+    expectShape(all, "List results", 200);
+    expect(at(all.body, "rows", 0, "path")).toBe("b_act");
+    const page = await script.call("GET", `${path}?path=b_act&limit=1`);
+    expect(page.body).toEqual({ rows: at(all.body, "rows"), nextCursor: null });
+    const slot = encodeURIComponent(String(at(all.body, "rows", 0, "slot")));
+    const body = await script.call("GET", `${path}/body?path=b_act&slot=${slot}`);
+    expectShape(body, "Get result", 200);
+    expect(at(body.body, "raw", "status")).toBe(200);
+    const wrong = await script.call("GET", `${path}?path=b_act%5B0%5D`);
+    expect(expectFailure(wrong, 400, "F-INPUT").field).toBe("path");
+    const cursor = await script.call("GET", `${path}?after=nonsense`);
+    expect(expectFailure(cursor, 400, "F-INPUT").field).toBe("after");
+    expectFailure(await stranger.call("GET", path), 404, "NOT_FOUND");
+  });
+
+  it("a page of results leads to the next one", async () => {
+    const { script, intel } = world;
+    const document = oneAction(intel.connectionId);
+    const [start, action, end] = document.blocks;
+    const second = { ...action, id: "b_second", name: "act_2" };
+    const id = await published(world, {
+      ...document,
+      blocks: [start, action, second, end],
+      callbacks: [
+        ...document.callbacks,
+        { id: "c_3", source: "b_start", port: "next", target: "b_second" },
+        { id: "c_4", source: "b_second", port: "success", target: "b_end" },
+      ],
+    });
+    const run = await script.call("POST", `/api/playbooks/${id}/runs?wait=30`);
+    const path = `/api/runs/${idIn(run.body)}/results?limit=1`;
+    const first = await script.call("GET", path);
+    expectShape(first, "List results", 200);
+    const next = await script.call("GET", `${path}&after=${String(at(first.body, "nextCursor"))}`);
+    const paths = [first, next].map(({ body }) => at(body, "rows", 0, "path"));
+    expect(paths).toEqual(["b_act", "b_second"]);
+    expect(at(next.body, "nextCursor")).toBeNull();
+  });
+
+  it("the calls of a callback are listed, and their arguments read", async () => {
+    const { script, intel } = world;
+    const id = await published(world, oneAction(intel.connectionId));
+    const run = await script.call("POST", `/api/playbooks/${id}/runs?wait=30`);
+    const path = `/api/runs/${idIn(run.body)}/callbacks/c_2`;
+    const calls = await script.call("GET", `${path}/calls`);
+    expectShape(calls, "List calls of callback", 200);
+    expect(at(calls.body, 0, "path")).toBe("b_act");
+    const call = await script.call("GET", `${path}/arguments?path=b_act`);
+    expectShape(call, "Get callback arguments", 200);
+    expect(at(call.body, "arguments", "handle")).toBe("a handle");
+    const other = await script.call("GET", `${path}/arguments?path=b_act%5B2%5D`);
+    expectFailure(other, 404, "NOT_FOUND");
+  });
+
   it("D6: an action run has its own id, and GET gives the details of the run's inspector", async () => {
     const { script, stranger, owner, intel } = world;
     const id = await published(world, oneAction(intel.connectionId));
@@ -328,6 +388,7 @@ describe("runs", () => {
       expect(read.body).toEqual({
         id: actionRunId,
         runId,
+        path: "b_act",
         blockId: "b_act",
         name: "act_1",
         command: "ip reputation",

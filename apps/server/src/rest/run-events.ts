@@ -1,6 +1,8 @@
-import type { RunEvent } from "@callbook/core/run";
-import { readEvents, readLogLines, resolveArguments } from "@callbook/engine";
+import type { RunEvent } from "@callbook/core/log";
+import { type LogLine, type RunKey, type RunReader, resolveArguments } from "@callbook/engine";
 import type { Context } from "@callbook/services/context";
+import { EVENTS_AT_ONCE } from "@callbook/services/run";
+import { type SingleEvent, singleEvents } from "./single-events.ts";
 
 /** How often a quiet stream shows that it lives, and asks whether it still may. */
 const QUIET_MS = 15_000;
@@ -24,6 +26,7 @@ export async function* eventMessages(
   request: EventsRequest,
 ): AsyncGenerator<string, void, void> {
   const { runId, stillAllowed, signal } = request;
+  const { runs } = context.engine;
   const bell = createBell();
   const unsubscribe = context.engine.subscribe([runId], bell.ring);
   signal.addEventListener("abort", bell.ring);
@@ -32,8 +35,11 @@ export async function* eventMessages(
     let afterSeq = request.afterSeq;
     let events = request.first;
     while (!signal.aborted) {
-      const shown = await withDetails(context, runId, events);
-      for (const event of shown) yield message(event);
+      // Where a run lies may change while somebody follows it.
+      const key = (await runs.readRun(runId))?.key ?? null;
+      if (key === null) return;
+      const told = await readDetails(runs, key, events);
+      for (const recorded of events) yield messages(await told(recorded));
       const last = events.at(-1);
       afterSeq = last?.seq ?? afterSeq;
       if (last?.event.type === "RunFinished") return;
@@ -42,40 +48,78 @@ export async function* eventMessages(
         yield ": still here\n\n";
       }
       if (signal.aborted) return;
-      events = await readEvents(context.pool, runId, afterSeq);
+      events = await runs.readLog(key, afterSeq, EVENTS_AT_ONCE);
     }
   } finally {
     unsubscribe();
   }
 }
 
-interface ShownEvent extends RunEvent {
+interface ToldEvent {
+  readonly seq: number;
+  readonly at: string;
+  readonly event: RunEvent["event"];
   readonly arguments?: unknown;
   readonly text?: string;
 }
 
-/** With what the events refer to: arguments of callbacks and texts of log lines. */
-async function withDetails(
-  { pool }: Context,
-  runId: number,
+/** Tells events with what they refer to: arguments of callbacks and texts of log lines. */
+async function readDetails(
+  runs: RunReader,
+  key: RunKey,
   events: readonly RunEvent[],
-): Promise<readonly ShownEvent[]> {
-  const hasLogs = events.some(({ event }) => event.type === "LogWritten");
-  const lines = hasLogs ? await readLogLines(pool, runId) : [];
-  const texts = new Map(lines.map(({ seq, text }) => [seq, text]));
-  const shown: ShownEvent[] = [];
-  for (const recorded of events) {
-    const { event, seq } = recorded;
-    if (event.type === "CallbackCalled")
-      shown.push({ ...recorded, arguments: await resolveArguments(pool, runId, event.args) });
-    else if (event.type === "LogWritten") shown.push({ ...recorded, text: texts.get(seq) ?? "" });
-    else shown.push(recorded);
-  }
-  return shown;
+): Promise<(recorded: RunEvent) => Promise<readonly ToldEvent[]>> {
+  const lines = await linesOf(runs, key, events);
+  const texts = new Map(lines.map(({ seq, line, text }) => [`${seq} ${line}`, text] as const));
+  const toldOf = async ({ seq, at, event, line }: SingleEvent): Promise<ToldEvent> => {
+    const common = { seq, at, event };
+    if (line !== null) return { ...common, text: texts.get(`${seq} ${line}`) ?? "" };
+    if (event.type !== "CallbackCalled") return common;
+    return { ...common, arguments: await resolveArguments(runs, key, event.args) };
+  };
+  return async (recorded) => {
+    const told: ToldEvent[] = [];
+    for (const single of singleEvents(recorded)) told.push(await toldOf(single));
+    return told;
+  };
 }
 
-function message(event: ShownEvent): string {
-  return `id: ${event.seq}\nevent: ${event.event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+/** The log lines of these events. */
+async function linesOf(
+  runs: RunReader,
+  key: RunKey,
+  events: readonly RunEvent[],
+): Promise<readonly LogLine[]> {
+  const seqs = events.filter(({ event }) => hasLines(event)).map(({ seq }) => seq);
+  const [first, last] = [seqs[0], seqs.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const found: LogLine[] = [];
+  for (let after = { seq: first, line: -1 }; ; ) {
+    const page = await runs.listLogLines(key, after, LINES_AT_ONCE);
+    found.push(...page.filter(({ seq }) => seq <= last));
+    const end = page.at(-1);
+    if (end === undefined || page.length < LINES_AT_ONCE || end.seq > last) return found;
+    after = end;
+  }
+}
+
+const LINES_AT_ONCE = 1000;
+
+function hasLines(event: RunEvent["event"]): boolean {
+  return event.type === "LogWritten" || (event.type === "BlockRan" && event.lines.length > 0);
+}
+
+/**
+ * A reader that comes back says the last id that it was told: the id stands with the last of those
+ * that share it, so that who was cut off between them is told them again.
+ */
+function messages(told: readonly ToldEvent[]): string {
+  return told
+    .map((each, index) => {
+      const id = index === told.length - 1 ? `id: ${each.seq}\n` : "";
+      return `${id}event: ${each.event.type}\ndata: ${JSON.stringify(each)}\n\n`;
+    })
+    .join("");
 }
 
 interface Bell {

@@ -5,7 +5,6 @@ import {
   newDocument,
   type PlaybookDocument,
 } from "@callbook/core/document";
-import { WAIT_SECONDS } from "@callbook/core/run";
 
 /** Numbers of the connections that the sample's actions use. */
 export interface SampleConnections {
@@ -24,6 +23,9 @@ function block(
   return newBlock({ id, type, version: 1, name, position: { x, y }, config });
 }
 
+/** How long an answer by callback may take. */
+const DAY_SECONDS = 86_400;
+
 function action(
   integrationKey: string,
   command: string,
@@ -36,7 +38,7 @@ function action(
     connectionIds: [connectionId],
     parameters,
     handle: "",
-    waitSeconds: WAIT_SECONDS.normal,
+    waitSeconds: DAY_SECONDS,
     repeatSafe: false,
   };
 }

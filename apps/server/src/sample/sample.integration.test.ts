@@ -94,7 +94,7 @@ describe("the sample", () => {
     const run = await api.runs.get.query({ id: playbook?.lastRun?.id ?? 0 });
     expect(run.outputs).toMatchObject({ score: [97], ticket: ["SOC-1001"] });
     expect(run.handledFailures).toBe(1);
-    const executions = await api.runs.executions.query({ id: run.id });
+    const { rows: executions } = await api.runs.executions.query({ id: run.id });
     const failed = executions.filter(({ status }) => status === "failed");
     expect(failed.map(({ failure }) => failure?.class)).toEqual(["F-5xx"]);
     expect(executions).toHaveLength(4);

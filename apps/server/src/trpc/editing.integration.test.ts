@@ -205,13 +205,14 @@ describe("the editing log", () => {
     for (let n = 0; n < 5; n++) await tab.apply(add(`b_n${n}`), n);
     const here = await tab.open();
     const { prisma } = world.server.database;
-    const elsewhere = createDrafts(prisma, () => undefined);
+    const { catalogue } = world.server.installation;
+    const elsewhere = createDrafts(prisma, catalogue, () => undefined);
     const folded = await elsewhere.at(prisma, playbookId, here.seq);
     expect(folded.document).toEqual(here.document);
     await ella.api.playbooks.publish.mutate({ id: playbookId });
     expect((await prisma.playbookDraft.findUniqueOrThrow({ where: { playbookId } })).seq).toBe(5);
     await tab.apply(add("b_last"), 5);
-    const later = createDrafts(prisma, () => undefined);
+    const later = createDrafts(prisma, catalogue, () => undefined);
     expect((await later.at(prisma, playbookId, 6)).document).toEqual((await tab.open()).document);
   });
 

@@ -63,7 +63,7 @@ async function run(person: Person, document: PlaybookDocument, siteId = world.si
 }
 
 const failureOf = async (person: Person, runId: number) =>
-  (await person.api.runs.executions.query({ id: runId }))[0]?.failure;
+  (await person.api.runs.executions.query({ id: runId })).rows[0]?.failure;
 
 describe("a run uses a connection only where its site and its person may", () => {
   it("A14: a connection of another site is F-SITE, by its number and not its name", async () => {
@@ -129,9 +129,8 @@ describe("a run uses a connection only where its site and its person may", () =>
       }),
     ]);
     const { runId } = await run(edith, all);
-    const used = (await edith.api.runs.executions.query({ id: runId })).map(
-      (row) => row.connectionId,
-    );
+    const { rows } = await edith.api.runs.executions.query({ id: runId });
+    const used = rows.map((row) => row.connectionId);
     expect(used).toContain(mine);
     expect(used).not.toContain(other);
   });
@@ -220,13 +219,15 @@ describe("reading", () => {
     const events = await api.runs.events.query({ id: runId, afterSeq: 0 });
     expect(events.at(-1)?.event).toMatchObject({ type: "RunFinished", state: "succeeded" });
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
-    const [row] = await api.runs.executions.query({ id: runId });
+    const [row] = (await api.runs.executions.query({ id: runId })).rows;
     if (row === undefined) throw new Error("nothing was executed");
-    const body = await api.runs.body.query({ appRunId: row.appRunId, parameterIndex: 0 });
+    const execution = { id: runId, path: "b_send", slot: `${row.appRunId}/${row.parameterIndex}` };
+    const body = await api.runs.body.query(execution);
     expect(body.raw).toMatchObject({ status: 200 });
-    expect(await api.runs.logs.query({ id: runId })).toMatchObject([
-      { text: "it was success", level: "info" },
-    ]);
+    expect(await api.runs.logs.query({ id: runId })).toMatchObject({
+      rows: [{ text: "it was success", level: "info", path: "b_log", line: 0 }],
+      nextCursor: null,
+    });
     const called = await api.runs.callbackArguments.query({ id: runId, callbackId: "c_2" });
     expect(called).toMatchObject({ mode: "engine", sourceName: "send", targetName: "log" });
     expect(called.arguments).toMatchObject({ success: true, container: null });
@@ -234,7 +235,7 @@ describe("reading", () => {
     const refusals = await Promise.all([
       refusalOf(stranger.api.runs.get.query({ id: runId })),
       refusalOf(stranger.api.runs.events.query({ id: runId, afterSeq: 0 })),
-      refusalOf(stranger.api.runs.body.query({ appRunId: row.appRunId, parameterIndex: 0 })),
+      refusalOf(stranger.api.runs.body.query(execution)),
       refusalOf(stranger.api.runs.cancel.mutate({ id: runId })),
     ]);
     expect(refusals.map(({ code }) => code)).toEqual(Array(4).fill("NOT_FOUND"));

@@ -1,5 +1,5 @@
+import { makeFailure } from "@callbook/core/failure";
 import type { CommandOutcome } from "@callbook/core/integration";
-import { makeFailure } from "@callbook/core/request";
 
 /** The outcome of a command whose input is wrong; nothing was sent. Pure. */
 export function failedInput(command: string, inputName: string, message: string): CommandOutcome {

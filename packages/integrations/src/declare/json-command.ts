@@ -1,6 +1,6 @@
+import { makeFailure } from "@callbook/core/failure";
 import type { CommandOutcome, CommandRunner, RequestPlan } from "@callbook/core/integration";
 import { isJsonObject, type JsonObject } from "@callbook/core/json";
-import { makeFailure } from "@callbook/core/request";
 import { escapeStrings } from "@callbook/core/template";
 import { failedInput } from "./failed-input.ts";
 

@@ -1,5 +1,5 @@
-import type { Failure } from "@callbook/core/failure";
-import { type FailurePlace, makeFailure, type PlanFault } from "@callbook/core/request";
+import { type Failure, type FailurePlace, makeFailure } from "@callbook/core/failure";
+import type { PlanFault } from "@callbook/core/request";
 import type { Fault } from "../send/fault.ts";
 
 /** What a failure's words need beside the fault. */

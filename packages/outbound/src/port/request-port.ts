@@ -1,5 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { Failure, TraceStep, TraceStepName } from "@callbook/core/failure";
+import {
+  type Failure,
+  makeFailure,
+  type TraceStep,
+  type TraceStepName,
+} from "@callbook/core/failure";
 import type {
   ConnectionView,
   ConnectionWithSecrets,
@@ -10,7 +15,6 @@ import type {
 import {
   type CallbackValues,
   classifyResponse,
-  makeFailure,
   type PreparedRequest,
   prepareRequest,
   secretsOf,

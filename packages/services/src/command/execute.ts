@@ -1,9 +1,5 @@
 import type { Failure, TraceStep } from "@callbook/core/failure";
-import type {
-  CommandOutcome,
-  CommandRunner,
-  ConnectionWithSecrets,
-} from "@callbook/core/integration";
+import type { CommandOutcome, ConnectionWithSecrets } from "@callbook/core/integration";
 import type { JsonObject } from "@callbook/core/json";
 import type { CallbackValues } from "@callbook/core/request";
 import type { ExecuteRequest } from "@callbook/engine";
@@ -12,6 +8,7 @@ import { useOf } from "../connection/access/choose.ts";
 import { connectionFailure, unusable } from "../connection/access/usable.ts";
 import { withSecrets } from "../connection/record/with-secrets.ts";
 import type { Installation } from "../context.ts";
+import { runnerOf } from "./runner-of.ts";
 
 /** One execution on a connection whose secrets are at hand. */
 export interface Execution {
@@ -30,17 +27,6 @@ export interface Execution {
   readonly onTrace?: (trace: readonly TraceStep[]) => void;
 }
 
-/** The code of a command; null: this program declares none of that name. */
-export function runnerOf(
-  { runners }: Pick<Installation, "runners">,
-  integrationKey: string,
-  command: string,
-): CommandRunner | null {
-  const commands = Object.hasOwn(runners, integrationKey) ? runners[integrationKey] : undefined;
-  if (commands === undefined || !Object.hasOwn(commands, command)) return null;
-  return commands[command] ?? null;
-}
-
 /** Runs a command through the one door. Failures are outcomes. */
 export async function executeCommand(
   installation: Pick<Installation, "runners" | "door" | "egress" | "integrations">,
@@ -51,7 +37,7 @@ export async function executeCommand(
   if (runner === null)
     return {
       kind: "failed",
-      failure: connectionFailure.gone(command, secrets.connection.id),
+      failure: connectionFailure.withoutCode(command, secrets.connection),
       response: null,
       trace: [],
     };

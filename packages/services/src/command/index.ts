@@ -1,4 +1,5 @@
 export { commandCancelTest } from "./cancel-test.ts";
-export { executeForRun, runnerOf } from "./execute.ts";
+export { executeForRun } from "./execute.ts";
+export { runnerOf } from "./runner-of.ts";
 export { commandTest } from "./test.ts";
 export type { TestResult } from "./views.ts";

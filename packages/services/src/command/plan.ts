@@ -1,19 +1,20 @@
-import { randomUUID } from "node:crypto";
-import { newBlock, newDocument } from "@callbook/core/document";
-import type { Failure } from "@callbook/core/failure";
-import type { Command, IntegrationManifest } from "@callbook/core/integration";
+import { emptyScope } from "@callbook/core/datapath";
+import { newDocument } from "@callbook/core/document";
+import { type Failure, makeFailure } from "@callbook/core/failure";
+import { type Command, commandInputs, type IntegrationManifest } from "@callbook/core/integration";
 import type { JsonObject } from "@callbook/core/json";
-import { makeFailure } from "@callbook/core/request";
-import { withoutContext } from "@callbook/core/results";
-import { commandInputs, planAction, WAIT_SECONDS } from "@callbook/core/run";
+import { planParameters } from "@callbook/core/parameters";
 
 export type TestPlan =
   | { readonly ok: true; readonly parameters: readonly JsonObject[] }
   | { readonly ok: false; readonly failure: Failure };
 
+/** The test is no part of a playbook: there is no block that a datapath could read. */
+const document = newDocument({ name: "test" });
+
 /**
- * Stage one of a command's inputs outside of a run: the same plan as a block's, in a playbook that
- * has this one block, so that a datapath has no value here.
+ * Stage one of a command's inputs outside of a run: the same plan as a block's, where no datapath
+ * has a value.
  */
 export function planTest(
   integration: IntegrationManifest,
@@ -24,48 +25,20 @@ export function planTest(
   const known = new Set(inputs.map(({ name }) => name));
   const unknown = Object.keys(texts).find((name) => !known.has(name));
   if (unknown !== undefined)
-    return { ok: false, failure: inputFailure(command, unknown, `There is no input ${unknown}`) };
-  const block = newBlock({
-    id: "b_test",
-    type: "action",
-    version: 1,
-    name: "test",
-    config: {
-      integrationKey: integration.key,
-      command: command.name,
-      connectionIds: [],
-      parameters: { ...texts },
-      handle: "",
-      waitSeconds: WAIT_SECONDS.normal,
-      repeatSafe: false,
-    },
-  });
-  const plan = planAction({
-    document: newDocument({ name: "test", blocks: [block] }),
-    block,
-    inputs,
-    state: { blocks: {} },
-    results: { results: () => undefined, handle: () => null, inputs: () => ({}) },
-    guid: () => randomUUID(),
-  });
-  if (plan.ok) return { ok: true, parameters: plan.parameters.map(withoutContext) };
-  const { class: failureClass, message, field } = plan.failure;
-  return {
-    ok: false,
-    failure: makeFailure({
-      class: failureClass,
-      command: command.name,
-      place: field === null ? { kind: "command" } : { kind: "input", name: field },
-      message,
-    }),
-  };
+    return inputFailure(command, "F-INPUT", unknown, `There is no input ${unknown}`);
+  const plan = planParameters({ document, inputs, texts, scope: emptyScope });
+  if (plan.ok) return { ok: true, parameters: plan.objects };
+  const { class: failureClass, input, message } = plan.fault;
+  return inputFailure(command, failureClass, input, message);
 }
 
-function inputFailure(command: Command, name: string, message: string): Failure {
-  return makeFailure({
-    class: "F-INPUT",
-    command: command.name,
-    place: { kind: "input", name },
-    message,
-  });
+function inputFailure(
+  command: Command,
+  failureClass: Failure["class"],
+  name: string,
+  message: string,
+): TestPlan {
+  const place = { kind: "input", name } as const;
+  const failure = makeFailure({ class: failureClass, command: command.name, place, message });
+  return { ok: false, failure };
 }

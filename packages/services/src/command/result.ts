@@ -1,7 +1,9 @@
 import {
+  actionResults,
   collectRows,
   type Datapath,
   type DatapathScope,
+  emptyScope,
   parseDatapath,
 } from "@callbook/core/datapath";
 import type { Command, CommandOutcome, CommandOutput } from "@callbook/core/integration";
@@ -82,6 +84,7 @@ function actionResult({ parameter, outcome }: TestedExecution): ActionResult {
 function rowOf(facts: TestFacts, { parameter, outcome }: TestedExecution): ExecutionRow {
   const { status, message, summary } = actionResult({ parameter, outcome });
   return {
+    path: null,
     actionRunId: 0,
     appRunId: 0,
     connectionId: facts.connection.id,
@@ -113,7 +116,12 @@ function scopeOf(facts: TestFacts, results: readonly ActionResult[]): DatapathSc
     actionRunId: 0,
     appRunId: 0,
   });
-  return { results: () => [entry], input: () => undefined, container: null };
+  const passed = { entries: [entry], value: () => undefined };
+  return {
+    ...emptyScope,
+    knows: () => true,
+    block: () => ({ source: actionResults, results: passed }),
+  };
 }
 
 /** Values of one key field; more are seen in Raw Data. */

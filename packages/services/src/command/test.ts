@@ -10,9 +10,10 @@ import { Refusal } from "../refusal.ts";
 import { ofSubject } from "../verb/audit.ts";
 import { RowId, TestKey } from "../verb/ids.ts";
 import { acting } from "../verb/verb.ts";
-import { executeCommand, runnerOf } from "./execute.ts";
+import { executeCommand } from "./execute.ts";
 import { planTest } from "./plan.ts";
 import { type TestedExecution, testResult } from "./result.ts";
+import { runnerOf } from "./runner-of.ts";
 import { type CommandSubject, commandOnConnection } from "./subject.ts";
 import type { TestResult } from "./views.ts";
 

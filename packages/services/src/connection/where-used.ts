@@ -1,3 +1,5 @@
+import { type Catalogue, specOf } from "@callbook/core/block";
+import type { PlaybookDocument } from "@callbook/core/document";
 import { z } from "zod";
 import { withinSites } from "../permissions/actor.ts";
 import { RowId } from "../verb/ids.ts";
@@ -20,14 +22,15 @@ export const connectionWhereUsed = reading({
       const published =
         publishedRevisionId === null ? null : await context.revisions.read(publishedRevisionId);
       const documents = published === null ? [document] : [document, published.document];
-      if (documents.some(({ blocks }) => blocks.some(({ config }) => names(config, id))))
+      if (documents.some((one) => connectionsOf(one, context.catalogue).has(id)))
         used.push({ playbookId, name });
     }
     return used;
   },
 });
 
-function names(config: Readonly<Record<string, unknown>>, id: number): boolean {
-  const { connectionIds } = config;
-  return Array.isArray(connectionIds) && connectionIds.includes(id);
+/** Connections that the blocks of a document name. */
+function connectionsOf({ blocks }: PlaybookDocument, catalogue: Catalogue): ReadonlySet<number> {
+  const uses = blocks.flatMap((block) => specOf(block, catalogue)?.uses(block) ?? []);
+  return new Set(uses.flatMap(({ connectionIds }) => connectionIds));
 }

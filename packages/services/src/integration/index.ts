@@ -2,7 +2,7 @@ export { integrationAddParameter } from "./add-parameter.ts";
 export { integrationCommands } from "./commands.ts";
 export { integrationGet } from "./get.ts";
 export { integrationList } from "./list.ts";
-export { type RegisteredIntegration, registerIntegrations } from "./registry.ts";
+export type { Declared, RegisteredIntegration } from "./registry.ts";
 export { integrationSetSensitive } from "./set-sensitive.ts";
 export type {
   CommandOffer,

@@ -1,34 +1,82 @@
-import type { IntegrationManifest } from "@callbook/core/integration";
-import type { PrismaClient } from "@callbook/db";
+import { type CatalogueParameter, readManifest } from "@callbook/core/catalogue";
+import type { CommandRunners, IntegrationManifest } from "@callbook/core/integration";
+import type { Prisma, PrismaClient } from "@callbook/db";
+import { runnerOf } from "../command/runner-of.ts";
 import { notFound } from "../refusal.ts";
 
-/** An integration that this program declares, with the number the database gave it. */
+/** An integration with the number the database gave it, as it is declared now. */
 export interface RegisteredIntegration {
   readonly id: number;
+  /** With those commands whose code this program has. */
   readonly manifest: IntegrationManifest;
+  readonly parameters: readonly CatalogueParameter[];
   /** False when the product's compatibility is below what the integration asks for. */
   readonly compatible: boolean;
+}
+
+/** Integrations as the program declares them, and the code of their commands. */
+export interface Declared {
+  readonly manifests: readonly IntegrationManifest[];
+  readonly runners: CommandRunners;
 }
 
 /** Gives every declared integration its number; those of earlier versions keep theirs. */
 export async function registerIntegrations(
   db: PrismaClient,
-  manifests: readonly IntegrationManifest[],
-  compatibility: string,
-): Promise<readonly RegisteredIntegration[]> {
+  { manifests }: Pick<Declared, "manifests">,
+): Promise<void> {
   await db.integration.createMany({
     data: manifests.map(({ key, origin }) => ({ key, origin })),
     skipDuplicates: true,
   });
-  const rows = await db.integration.findMany({
-    where: { key: { in: manifests.map(({ key }) => key) } },
+}
+
+const withParameters = {
+  include: { parameterDefinitions: { orderBy: [{ displayOrder: "asc" }, { id: "asc" }] } },
+  orderBy: { id: "asc" },
+} satisfies Prisma.IntegrationFindManyArgs;
+
+type Row = Prisma.IntegrationGetPayload<typeof withParameters>;
+
+/**
+ * The integrations that there are now: those of the program in its order, then those that people
+ * made. Left out: what an earlier version of the program declared, and what cannot be read here.
+ */
+export async function readIntegrations(
+  db: PrismaClient,
+  { manifests, runners }: Declared,
+  compatibility: string,
+): Promise<readonly RegisteredIntegration[]> {
+  const rows = await db.integration.findMany(withParameters);
+  const byKey = new Map(rows.map((row) => [row.key, row]));
+  const declared = manifests.map((manifest) => {
+    const row = byKey.get(manifest.key);
+    if (row === undefined) throw new Error(`integration ${manifest.key} was not registered`);
+    byKey.delete(manifest.key);
+    return { row, manifest };
   });
-  const ids = new Map(rows.map(({ key, id }) => [key, id]));
-  return manifests.map((manifest) => {
-    const id = ids.get(manifest.key);
-    if (id === undefined) throw new Error(`integration ${manifest.key} was not registered`);
-    return { id, manifest, compatible: atLeast(compatibility, manifest.minVersion) };
+  const made = [...byKey.values()].flatMap((row) => {
+    const manifest = readManifest(row.manifest);
+    return manifest === null ? [] : [{ row, manifest: { ...manifest, key: row.key } }];
   });
+  return [...declared, ...made].map(({ row, manifest }) => ({
+    id: row.id,
+    manifest: withCode(manifest, runners),
+    parameters: row.parameterDefinitions.map(toParameter),
+    compatible: atLeast(compatibility, manifest.minVersion),
+  }));
+}
+
+/** A command without code could be chosen, and would fail. */
+function withCode(manifest: IntegrationManifest, runners: CommandRunners): IntegrationManifest {
+  const hasCode = ({ name }: { readonly name: string }) =>
+    runnerOf({ runners }, manifest.key, name) !== null;
+  return { ...manifest, commands: manifest.commands.filter(hasCode) };
+}
+
+function toParameter(row: Row["parameterDefinitions"][number]): CatalogueParameter {
+  const { name, displayName, fieldType, sensitive } = row;
+  return { name, displayName, fieldType, sensitive };
 }
 
 /** The integration of this number; refuses NOT_FOUND. */

@@ -1,14 +1,13 @@
-import { readEvents } from "@callbook/engine";
+import { catalogueCurrent } from "../catalogue/current.ts";
 import type { Context } from "../context.ts";
 import { sitesOf } from "../permissions/actor.ts";
-import { asRunState } from "../playbook/list.ts";
 import { playbookOperationsSince, readOperationsSince } from "../playbook/operations-since.ts";
 import { Refusal } from "../refusal.ts";
-import { runEvents } from "../run/events.ts";
+import { EVENTS_AT_ONCE, runEvents } from "../run/events.ts";
 import { actorOf } from "../session/find-actor.ts";
 import { parseCursors, parseTopic, printCursors, type Topic } from "./topics.ts";
 import type { LiveMessage } from "./views.ts";
-import { Wakes } from "./wakes.ts";
+import { Wakes, type Woken } from "./wakes.ts";
 
 export interface LiveRequest {
   readonly topics: readonly string[];
@@ -67,7 +66,7 @@ export async function* liveStream(
       for (const name of woken.names) {
         const topic = topics.get(name);
         if (topic === undefined) continue;
-        for await (const message of news(present, topic, woken.runIds)) yield item(message);
+        for await (const message of news(present, topic, woken)) yield item(message);
       }
       for (const { name, trace } of woken.traces)
         if (topics.has(name)) yield item({ topic: name, trace: [...trace] });
@@ -82,6 +81,8 @@ async function mayRead(context: Context, topic: Topic): Promise<boolean> {
   try {
     if (topic.kind === "run")
       await runEvents.demand({ context, input: { id: topic.id, afterSeq: 0 } });
+    if (topic.kind === "catalogue")
+      await catalogueCurrent.demand({ context, input: { known: null } });
     if (topic.kind === "playbook")
       await playbookOperationsSince.demand({ context, input: { id: topic.id, seq: 0 } });
     return true;
@@ -104,17 +105,21 @@ async function stillSignedIn(context: Context) {
 async function* news(
   context: Context,
   topic: Topic,
-  runIds: ReadonlySet<number>,
+  { runIds, moreRuns }: Pick<Woken, "runIds" | "moreRuns">,
 ): AsyncGenerator<LiveMessage> {
   switch (topic.kind) {
-    case "run":
-      for (;;) {
-        const events = await readEvents(context.pool, topic.id, topic.cursor);
+    case "run": {
+      const { runs } = context.engine;
+      const run = await runs.readRun(topic.id);
+      while (run !== null) {
+        const events = await runs.readLog(run.key, topic.cursor, EVENTS_AT_ONCE);
         const last = events.at(-1);
         if (last === undefined) return;
         topic.cursor = last.seq;
         yield { topic: topic.name, events: [...events] };
       }
+      return;
+    }
     case "playbook":
       for (;;) {
         const { operations, more } = await readOperationsSince(context.db, topic.id, topic.cursor);
@@ -126,15 +131,17 @@ async function* news(
       }
     case "runs": {
       const sites = sitesOf(context.actor);
-      const runs = await context.db.run.findMany({
-        where: { id: { in: [...runIds] }, deletedAt: null },
-        select: { id: true, state: true, siteId: true },
-      });
-      for (const { id, state, siteId } of runs)
+      const runs = await context.engine.runs.readRuns([...runIds]);
+      for (const { key, state, siteId } of runs)
         if (sites === "all" || sites.includes(siteId))
-          yield { topic: "runs:list", runId: id, state: asRunState(state) };
+          yield { topic: "runs:list", runId: key.id, state };
+      if (moreRuns) yield { topic: "runs:list", more: true };
       return;
     }
+    case "catalogue":
+      // A page that has this version already knows what to make of it.
+      yield { topic: topic.name, catalogueId: context.catalogues.current.id };
+      return;
     case "test":
       return;
   }

@@ -8,19 +8,25 @@ export type Topic =
       cursor: number;
     }
   | { readonly kind: "runs"; readonly name: "runs:list" }
+  | { readonly kind: "catalogue"; readonly name: "catalogue" }
   | {
       readonly kind: "test";
       readonly name: `connection-test:${string}`;
       readonly testKey: string;
     };
 
+const MOST_ROW_ID = 2_147_483_647;
+
 /** Reads "run:12@40"; null for what is no topic. `known` are the cursors of a stream that broke. */
 export function parseTopic(text: string, known: Readonly<Record<string, number>>): Topic | null {
   if (text === "runs:list") return { kind: "runs", name: text };
+  if (text === "catalogue") return { kind: "catalogue", name: text };
   const test = /^connection-test:([A-Za-z0-9_-]{8,64})$/.exec(text)?.[1];
   if (test !== undefined) return { kind: "test", name: `connection-test:${test}`, testKey: test };
-  const [, kind, id, after] = /^(run|playbook):([1-9]\d{0,9})(?:@(\d{1,10}))?$/.exec(text) ?? [];
+  const [, kind, id, after] = /^(run|playbook):([1-9]\d{0,14})(?:@(\d{1,10}))?$/.exec(text) ?? [];
   if (kind === undefined || id === undefined) return null;
+  // A number that no row of a playbook can have.
+  if (kind === "playbook" && Number(id) > MOST_ROW_ID) return null;
   const name = `${kind}:${id}`;
   const cursor = Math.max(Number(after ?? 0), Object.hasOwn(known, name) ? (known[name] ?? 0) : 0);
   return kind === "run"

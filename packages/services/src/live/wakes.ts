@@ -2,11 +2,12 @@ import type { TraceStep } from "@callbook/core/failure";
 import type { Context } from "../context.ts";
 import type { Topic } from "./topics.ts";
 
-interface Woken {
+export interface Woken {
   /** Topics that may have news. */
   readonly names: ReadonlySet<string>;
-  /** Runs of which the list may have news. */
+  /** Runs of which the list may have news; with `moreRuns` others may have some too. */
   readonly runIds: ReadonlySet<number>;
+  readonly moreRuns: boolean;
   readonly traces: readonly {
     readonly name: `connection-test:${string}`;
     readonly trace: readonly TraceStep[];
@@ -17,7 +18,7 @@ interface Woken {
   readonly rights: boolean;
 }
 
-/** Runs remembered for the list between two looks; with more, the oldest are left to the next change. */
+/** Runs remembered for the list between two looks; of more, only that there were more. */
 const MOST_RUNS = 1000;
 
 /** Collects what a stream is woken for; what comes while it works is there at its next look. */
@@ -25,6 +26,7 @@ export class Wakes {
   readonly #ends: (() => void)[] = [];
   #names = new Set<string>();
   #runIds = new Set<number>();
+  #moreRuns = false;
   #traces: Woken["traces"][number][] = [];
   #session = true;
   #rights = false;
@@ -51,6 +53,8 @@ export class Wakes {
         }
       }),
     );
+    if (topics.has("catalogue"))
+      this.#ends.push(context.catalogues.subscribe(() => this.#wake("catalogue")));
     for (const topic of all) {
       if (topic.kind !== "test") continue;
       const { name, testKey } = topic;
@@ -79,12 +83,14 @@ export class Wakes {
     const woken: Woken = {
       names: this.#names,
       runIds: this.#runIds,
+      moreRuns: this.#moreRuns,
       traces: this.#traces,
       session: this.#session,
       rights: this.#rights,
     };
     this.#names = new Set();
     this.#runIds = new Set();
+    this.#moreRuns = false;
     this.#traces = [];
     this.#session = false;
     this.#rights = false;
@@ -114,11 +120,18 @@ export class Wakes {
       );
     if (!topics.some(({ kind }) => kind === "runs")) return;
     this.#ends.push(
-      context.engine.subscribe(null, (changed) => {
-        for (const id of changed) if (this.#runIds.size < MOST_RUNS) this.#runIds.add(id);
+      context.engine.subscribe(null, (changed, more) => {
+        for (const id of changed) this.#remember(id);
+        if (more) this.#moreRuns = true;
         this.#wake("runs:list");
       }),
     );
+  }
+
+  #remember(runId: number): void {
+    if (this.#runIds.has(runId)) return;
+    if (this.#runIds.size < MOST_RUNS) this.#runIds.add(runId);
+    else this.#moreRuns = true;
   }
 
   #wakePerson(): void {

@@ -40,6 +40,9 @@ export const PERMISSIONS = {
   "integration.addParameter": row("admin", "anywhere"),
   "integration.setSensitive": row("admin", "anywhere"),
 
+  "catalogue.current": row("viewer", "anywhere"),
+  "catalogue.get": row("viewer", "anywhere"),
+
   "connection.list": row("viewer", "anywhere"),
   "connection.get": row("analyst", "site"),
   "connection.create": row("admin", "site"),
@@ -70,15 +73,23 @@ export const PERMISSIONS = {
   "run.startTest": row("analyst", "site"),
   "run.start": row("analyst", "site"),
   "run.cancel": row("analyst", "site"),
+  "run.setPinned": row("editor", "site"),
   "run.list": row("viewer", "anywhere"),
   "run.get": row("viewer", "site"),
   "run.events": row("viewer", "site"),
   "run.executions": row("viewer", "site"),
   "run.body": row("viewer", "site"),
+  "run.results": row("viewer", "site"),
+  "run.resultBody": row("viewer", "site"),
+  "run.calls": row("viewer", "site"),
   "run.callbackArguments": row("viewer", "site"),
   "run.logs": row("viewer", "site"),
   "run.waits": row("viewer", "site"),
+  "run.deliveries": row("viewer", "site"),
   "run.actionRun": row("viewer", "site"),
+
+  "setting.runLog": row("admin", "everywhere"),
+  "setting.setDaysToKeep": row("admin", "everywhere"),
 
   "live.events": row("viewer", "anywhere"),
 

@@ -1,3 +1,4 @@
+import { upgradedVersions } from "@callbook/core/block";
 import type { PlaybookDocument } from "@callbook/core/document";
 import {
   type Applied,
@@ -13,8 +14,10 @@ import type { Playbook, Prisma } from "@callbook/db";
 import type { Context } from "../context.ts";
 import { type Db, notify } from "../notice/notice.ts";
 import { Refusal } from "../refusal.ts";
+import { type Answered, readAnswered } from "./answered.ts";
 import { CURRENT_FORMAT, type Draft } from "./drafts.ts";
 import { explainGone, whoChanged } from "./others.ts";
+import { presentOperation } from "./present-operation.ts";
 
 /** An undo of an operation that the actor made, by the inverse that its row keeps. */
 interface UndoOf {
@@ -58,7 +61,7 @@ export async function answerAll(
     batch.acks.push(answer.ack);
     if (answer.row === null) continue;
     batch.rows.push(answer.row);
-    draft = { seq: draft.seq + 1, document: answer.document };
+    draft = { seq: draft.seq + 1, document: answer.document, logged: answer.document };
   }
   return { ...batch, draft };
 }
@@ -99,7 +102,7 @@ async function answerOne(
   if (envelope.undoes !== null) {
     const undo = await findUndo(context, db, playbook.id, envelope.undoes);
     if (undo === null) return refuse("There is nothing of yours to undo under this id.");
-    const undone = applyUndo(document, undo.inverse);
+    const undone = applyUndo(document, presentOperation(undo.inverse, context.catalogue));
     const label = `Undo: ${undo.label}`.slice(0, MOST_LABEL);
     return appliedAnswer(
       context,
@@ -116,7 +119,7 @@ async function answerOne(
   }
   const read = readOperation(envelope.operation);
   if (!read.ok) return refuse(read.message, read.path);
-  const done = applyOperation(document, read.operation);
+  const done = applyOperation(document, presentOperation(read.operation, context.catalogue));
   if (done.status === "applied")
     return appliedAnswer(context, playbook, draft, envelope, { ...done, leftAlone: [] });
   return {
@@ -146,6 +149,11 @@ function appliedAnswer(
     operation: done.operation,
     leftAlone: done.leftAlone,
   };
+  // The operation itself is in its own column.
+  const answered: Answered = {
+    leftAlone: done.leftAlone,
+    upgraded: upgradedVersions(draft.logged, context.catalogue),
+  };
   const row: Row = {
     playbookId: playbook.id,
     seq,
@@ -158,8 +166,7 @@ function appliedAnswer(
     inverse: asStored(done.inverse),
     undoes: envelope.undoes,
     formatVersion: CURRENT_FORMAT,
-    // The operation itself is in its own column.
-    ack: asStored({ leftAlone: done.leftAlone }),
+    ack: asStored(answered),
     at: context.now(),
   };
   return { ack, row, document: done.document };
@@ -218,16 +225,10 @@ async function knownAcks(
     rows.flatMap(({ operationId: id, seq, operation, ack }) => {
       const read = readOperation(operation);
       if (!read.ok) return [];
-      const leftAlone = readLeftAlone(ack);
+      const { leftAlone } = readAnswered(ack);
       return [[id, { status: "applied", id, seq, operation: read.operation, leftAlone }] as const];
     }),
   );
-}
-
-function readLeftAlone(ack: unknown): string[] {
-  if (typeof ack !== "object" || ack === null || !("leftAlone" in ack)) return [];
-  const { leftAlone } = ack;
-  return Array.isArray(leftAlone) ? leftAlone.filter((one) => typeof one === "string") : [];
 }
 
 async function findUndo(

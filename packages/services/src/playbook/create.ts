@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { presentDocument } from "@callbook/core/block";
 import {
   idSource,
   newBlock,
@@ -29,12 +30,11 @@ export const playbookCreate = changing({
   audit: created("playbook"),
   run: async ({ context, db, input: { name, siteId, document }, tell }) => {
     tell({ detail: { name } });
-    return insertPlaybook(
-      context,
-      db,
-      siteId,
-      document === undefined ? emptyDocument(context, name) : { ...readDocument(document), name },
-    );
+    const made =
+      document === undefined
+        ? emptyDocument(context, name)
+        : { ...presentDocument(readDocument(document), context.catalogue), name };
+    return insertPlaybook(context, db, siteId, made);
   },
 });
 
@@ -74,16 +74,16 @@ export async function insertPlaybook(
 const MOST = 2 ** 40;
 
 function emptyDocument({ catalogue }: Context, name: string): PlaybookDocument {
-  const start = catalogue.blocks.get("start");
-  if (start === undefined) throw new Error("the catalogue has no Start block");
+  const entry = [...catalogue.blocks.values()].find(({ kind }) => kind === "entry");
+  if (entry === undefined) throw new Error("the catalogue has no block at which a run begins");
   const ids = idSource(() => randomInt(MOST) / MOST);
-  const config = start.defaultConfig(() => ids("i"));
-  const { type, version } = start;
+  const config = entry.defaultConfig(() => ids("i"));
+  const { type, version } = entry;
   const block = newBlock({
     id: ids("b"),
     type,
     version,
-    name: `${start.baseName({ config })}_1`,
+    name: `${entry.baseName({ config })}_1`,
     config,
   });
   return newDocument({ name, blocks: [block] });

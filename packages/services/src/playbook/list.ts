@@ -1,4 +1,3 @@
-import type { RunStateName } from "@callbook/core/run";
 import { z } from "zod";
 import { withinSites } from "../permissions/actor.ts";
 import { RowId } from "../verb/ids.ts";
@@ -12,7 +11,7 @@ export const playbookList = reading({
   input: z.strictObject({ siteId: RowId.optional() }),
   subject: none,
   run: async ({ context, input: { siteId } }): Promise<PlaybookRow[]> => {
-    const { db, actor } = context;
+    const { db, actor, engine } = context;
     const rows = await db.playbook.findMany({
       where: { deletedAt: null, AND: [withinSites(actor), siteId === undefined ? {} : { siteId }] },
       orderBy: { updatedAt: "desc" },
@@ -26,10 +25,7 @@ export const playbookList = reading({
         },
         select: { id: true, number: true, seq: true },
       }),
-      db.$queryRaw<LastRun[]>`
-        SELECT DISTINCT ON (playbook_id) playbook_id AS "playbookId", id, state, queued_at AS at
-          FROM run WHERE playbook_id = ANY(${ids}) AND deleted_at IS NULL
-         ORDER BY playbook_id, id DESC`,
+      engine.runs.readLastRuns(ids),
     ]);
     return rows.map((row) => {
       const published = revisions.find(({ id }) => id === row.publishedRevisionId);
@@ -43,26 +39,9 @@ export const playbookList = reading({
         publishedRevision: published?.number ?? null,
         hasDraftChanges: published === undefined || published.seq < row.headSeq,
         updatedAt: row.updatedAt.toISOString(),
-        lastRun:
-          run === undefined
-            ? null
-            : { id: run.id, state: asRunState(run.state), at: run.at.toISOString() },
+        lastRun: run === undefined ? null : { id: run.key.id, state: run.state, at: run.queuedAt },
         isSample: row.isSample,
       };
     });
   },
 });
-
-interface LastRun {
-  readonly playbookId: number;
-  readonly id: number;
-  readonly state: string;
-  readonly at: Date;
-}
-
-const RUN_STATES = ["queued", "running", "waiting", "succeeded", "failed", "cancelled"] as const;
-
-/** A stored state of a run. Written by the engine alone. */
-export function asRunState(text: string): RunStateName {
-  return RUN_STATES.find((state) => state === text) ?? "failed";
-}

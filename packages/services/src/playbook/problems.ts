@@ -1,6 +1,6 @@
-import type { Block, PlaybookDocument } from "@callbook/core/document";
-import { ActionConfig } from "@callbook/core/run";
-import { type Problem, validate } from "@callbook/core/validate";
+import { type CommandUse, specOf } from "@callbook/core/block";
+import type { Block, PlaybookDocument, Problem } from "@callbook/core/document";
+import { validate } from "@callbook/core/validate";
 import { chooseConnections } from "../connection/access/choose.ts";
 import type { Context } from "../context.ts";
 
@@ -13,9 +13,12 @@ export async function problemsOf(
   document: PlaybookDocument,
   siteId: number,
 ): Promise<Problem[]> {
-  const actions = document.blocks.filter(({ type }) => type === "action");
+  const uses = document.blocks.flatMap((block) => {
+    const used = specOf(block, context.catalogue)?.uses(block) ?? [];
+    return used.map((use) => ({ block, use }));
+  });
   const ofConnections = await Promise.all(
-    actions.map((block) => connectionProblems(context, block, siteId)),
+    uses.map(({ block, use }) => connectionProblems(context, block, use, siteId)),
   );
   return [...validate(document, context.catalogue), ...ofConnections.flat()];
 }
@@ -23,27 +26,27 @@ export async function problemsOf(
 async function connectionProblems(
   context: Context,
   block: Block,
+  use: CommandUse,
   siteId: number,
 ): Promise<Problem[]> {
-  const parsed = ActionConfig.safeParse(block.config);
-  if (!parsed.success || parsed.data.command === "") return [];
-  const { integrationKey, command, connectionIds } = parsed.data;
-  const chosen = await chooseConnections(context, {
-    integrationKey,
-    command,
-    connectionIds,
-    siteId,
-    actingUserId: context.actor.userId,
-  });
+  const { integrationKey, command, connectionIds } = use;
+  const { userId: actingUserId } = context.actor;
+  const request = { integrationKey, command, connectionIds, siteId, actingUserId };
+  const chosen = await chooseConnections(context, request, context.catalogue);
   if (connectionIds.length === 0 && chosen.length === 0)
     return [
-      problem(block, "NO_CONNECTION", `No active connection that you may use offers ${command}.`),
+      problem(
+        block,
+        use,
+        "NO_CONNECTION",
+        `No active connection that you may use offers ${command}.`,
+      ),
     ];
   return chosen.flatMap(({ connection, failure }) => {
     if (failure === null) return [];
     const code = CODES[failure.class] ?? "CONNECTION_UNUSABLE";
     return [
-      problem(block, code, `Connection ${connection}: ${failure.message}. ${failure.remedy}`),
+      problem(block, use, code, `Connection ${connection}: ${failure.message}. ${failure.remedy}`),
     ];
   });
 }
@@ -55,14 +58,14 @@ const CODES: Readonly<Record<string, string>> = {
   "F-INACTIVE": "CONNECTION_INACTIVE",
 };
 
-function problem(block: Block, code: string, message: string): Problem {
+function problem(block: Block, use: CommandUse, code: string, message: string): Problem {
   return {
     code,
     level: "warning",
     message,
     blockId: block.id,
     callbackId: null,
-    path: ["blocks", block.id, "config", "connectionIds"],
-    field: "Connections",
+    path: ["blocks", block.id, ...use.path],
+    field: use.field,
   };
 }

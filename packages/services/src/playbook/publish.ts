@@ -9,14 +9,18 @@ import { demandRunnable, demandSeq, takeRevision } from "./take-revision.ts";
 /** Makes the draft the revision that runs use; they act with the rights of who published it. */
 export const playbookPublish = changing({
   name: "playbook.publish",
-  input: z.strictObject({ id: RowId, seq: z.int().min(0).optional() }),
+  input: z.strictObject({
+    id: RowId,
+    seq: z.int().min(0).optional(),
+    catalogueId: RowId.optional(),
+  }),
   subject: lockedPlaybook("id"),
   audit: ofSubject,
   run: async ({ context, db, subject: playbook, input, tell, afterwards }) => {
     const { id, headSeq } = playbook;
     const draft = await context.drafts.at(db, id, headSeq);
     demandSeq(draft, input.seq);
-    demandRunnable(context, draft.document);
+    await demandRunnable(context, draft.document, input.catalogueId);
     const newest = await db.revision.aggregate({
       where: { playbookId: id },
       _max: { number: true },

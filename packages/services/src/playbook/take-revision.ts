@@ -1,4 +1,5 @@
-import type { PlaybookDocument } from "@callbook/core/document";
+import { isDeepStrictEqual } from "node:util";
+import type { PlaybookDocument, Problem } from "@callbook/core/document";
 import { isRunnable, validate } from "@callbook/core/validate";
 import type { Playbook } from "@callbook/db";
 import type { Context } from "../context.ts";
@@ -7,20 +8,38 @@ import { Refusal } from "../refusal.ts";
 import { asStored } from "./append.ts";
 import type { Draft } from "./drafts.ts";
 
-/** Refuses a document that has problems of level error. */
-export function demandRunnable(context: Context, document: PlaybookDocument): void {
-  const problems = validate(document, context.catalogue);
+/**
+ * Refuses a document that has problems of level error by the present catalogue.
+ * @param seen version of the catalogue that the asker's page validated it with; undefined: there is
+ *   none. Another one is told of only where it makes a difference.
+ */
+export async function demandRunnable(
+  context: Context,
+  document: PlaybookDocument,
+  seen: number | undefined,
+): Promise<void> {
+  const { catalogue, catalogues } = context;
+  const problems = validate(document, catalogue);
   if (isRunnable(problems)) return;
-  const errors = problems.filter(({ level }) => level === "error");
-  throw new Refusal("INVALID", notRunnable(errors.map(({ message }) => message)), {
+  const errors = errorsOf(problems);
+  const old = seen === undefined || seen === catalogue.id ? null : await catalogues.read(seen);
+  const isNews = old !== null && !isDeepStrictEqual(errorsOf(validate(document, old)), errors);
+  throw new Refusal("INVALID", `${isNews ? CHANGED : ""}${notRunnable(errors)}`, {
     problems,
     fields: errors.map(({ path, message }) => ({ path: path.join("."), message })),
   });
 }
 
-function notRunnable([first, ...others]: readonly string[]): string {
-  const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
-  return `This playbook has problems that keep it from running: ${first}${more}`;
+const CHANGED = "The integrations have changed since this page read them. ";
+
+function errorsOf(problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter(({ level }) => level === "error");
+}
+
+function notRunnable(errors: readonly Problem[]): string {
+  const [first] = errors;
+  const more = errors.length === 1 ? "" : ` (and ${errors.length - 1} more)`;
+  return `This playbook has problems that keep it from running: ${first?.message ?? ""}${more}`;
 }
 
 /** Refuses when edits came after the state that the asker has on his screen. */
@@ -32,7 +51,10 @@ export function demandSeq(draft: Draft, seq: number | undefined): void {
   );
 }
 
-/** An immutable copy of the draft. `number` null: that of a test run, which is used again while nothing changes. */
+/**
+ * An immutable copy of the draft, which names the catalogue that it was validated with.
+ * @param number null: that of a test run, which is used again while nothing changes
+ */
 export async function takeRevision(
   context: Context,
   db: Db,
@@ -40,9 +62,10 @@ export async function takeRevision(
   draft: Draft,
   number: number | null,
 ): Promise<number> {
+  const { id: catalogueId } = context.catalogue;
   if (number === null) {
     const same = await db.revision.findFirst({
-      where: { playbookId: playbook.id, seq: draft.seq, draft: true },
+      where: { playbookId: playbook.id, seq: draft.seq, draft: true, catalogueId },
       select: { id: true },
     });
     if (same !== null) return same.id;
@@ -54,6 +77,7 @@ export async function takeRevision(
       draft: number === null,
       seq: draft.seq,
       document: asStored(draft.document),
+      catalogueId,
       createdBy: context.actor.userId,
       createdAt: context.now(),
     },

@@ -1,4 +1,4 @@
-import type { Problem } from "@callbook/core/validate";
+import type { Problem } from "@callbook/core/document";
 import { z } from "zod";
 import { RowId } from "../verb/ids.ts";
 import { reading } from "../verb/verb.ts";

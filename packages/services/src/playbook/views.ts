@@ -1,6 +1,6 @@
 import type { PlaybookDocument } from "@callbook/core/document";
+import type { RunStateName } from "@callbook/core/log";
 import type { LoggedOperation, OperationAck } from "@callbook/core/operation";
-import type { RunStateName } from "@callbook/core/run";
 import type { Role } from "../permissions/permissions.ts";
 
 export interface PlaybookRow {
@@ -57,6 +57,8 @@ export interface RevisionView {
   readonly number: number | null;
   readonly draft: boolean;
   readonly document: PlaybookDocument;
+  /** What it was published with; null: it was made before catalogues were kept. */
+  readonly catalogueId: number | null;
   readonly createdAt: string;
   readonly createdBy: string;
 }

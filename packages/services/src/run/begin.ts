@@ -1,7 +1,7 @@
 import type { PlaybookDocument } from "@callbook/core/document";
+import { resolveInputs } from "@callbook/core/input";
 import type { Json } from "@callbook/core/json";
-import { resolveInputs } from "@callbook/core/run";
-import { EngineStopping, type StartRequest } from "@callbook/engine";
+import { EngineStopping, type StartRequest, UnfitRevision } from "@callbook/engine";
 import type { Context } from "../context.ts";
 import { invalid, Refusal } from "../refusal.ts";
 
@@ -31,6 +31,12 @@ export async function begin(context: Context, request: StartRequest): Promise<{ 
       throw new Refusal("UNAVAILABLE", "The server is stopping. Try again in a moment.", {
         retryAfterSeconds: 5,
       });
+    if (error instanceof UnfitRevision)
+      throw new Refusal(
+        "UNAVAILABLE",
+        `This revision cannot be run by this server: ${error.reason}. Update the server, or publish the playbook again.`,
+        { retryAfterSeconds: 10 },
+      );
     throw error;
   }
 }

@@ -1,12 +1,20 @@
+import type { ExecutionBody } from "@callbook/core/results";
+import { readBody } from "@callbook/engine";
 import { z } from "zod";
-import { RowId } from "../verb/ids.ts";
+import { notFound } from "../refusal.ts";
+import { RunId } from "../verb/ids.ts";
 import { reading } from "../verb/verb.ts";
-import { bodyOf } from "./subject.ts";
+import { PathInput, SlotInput } from "./input.ts";
+import { runOf } from "./subject.ts";
 
-/** The body of one execution, read when its row or tab is opened. */
+/** The body of one execution, by its newest attempt, read when its row or tab is opened. */
 export const runBody = reading({
   name: "run.body",
-  input: z.strictObject({ appRunId: RowId, parameterIndex: z.int().min(0).max(100_000) }),
-  subject: bodyOf,
-  run: async ({ subject: body }) => body,
+  input: z.strictObject({ id: RunId, path: PathInput, slot: SlotInput }),
+  subject: runOf("id"),
+  run: async ({ context, subject: { key }, input }): Promise<ExecutionBody> => {
+    const body = await readBody(context.engine.runs, key, input.path, input.slot);
+    if (body === null) throw notFound("execution");
+    return body;
+  },
 });

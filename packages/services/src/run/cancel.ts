@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { Refusal } from "../refusal.ts";
 import { ofSubject } from "../verb/audit.ts";
-import { RowId } from "../verb/ids.ts";
+import { RunId } from "../verb/ids.ts";
 import { acting } from "../verb/verb.ts";
 import { runOf } from "./subject.ts";
 
 /** Asks for the end of a run; the outcome of a call that has succeeded is kept. */
 export const runCancel = acting({
   name: "run.cancel",
-  input: z.strictObject({ id: RowId }),
-  subject: runOf,
+  input: z.strictObject({ id: RunId }),
+  subject: runOf("id"),
   audit: ofSubject,
   run: async ({ context, input: { id } }) => {
     const { userId, name } = context.actor;

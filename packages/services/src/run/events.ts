@@ -1,16 +1,18 @@
-import type { RunEvent } from "@callbook/core/run";
-import { readEvents } from "@callbook/engine";
+import type { RunEvent } from "@callbook/core/log";
 import { z } from "zod";
-import { RowId } from "../verb/ids.ts";
+import { RunId } from "../verb/ids.ts";
 import { reading } from "../verb/verb.ts";
 import { runOf } from "./subject.ts";
+
+/** Events in one answer. */
+export const EVENTS_AT_ONCE = 2000;
 
 /** Events after a seq, at most 2,000; the browser folds them. */
 export const runEvents = reading({
   name: "run.events",
-  input: z.strictObject({ id: RowId, afterSeq: z.int().min(0) }),
-  subject: runOf,
-  run: async ({ context, input: { id, afterSeq } }): Promise<RunEvent[]> => [
-    ...(await readEvents(context.pool, id, afterSeq)),
+  input: z.strictObject({ id: RunId, afterSeq: z.int().min(0) }),
+  subject: runOf("id"),
+  run: async ({ context, subject: { key }, input: { afterSeq } }): Promise<RunEvent[]> => [
+    ...(await context.engine.runs.readLog(key, afterSeq, EVENTS_AT_ONCE)),
   ],
 });

@@ -1,7 +1,6 @@
-import { isJsonObject, type JsonObject } from "@callbook/core/json";
 import { z } from "zod";
 import { may } from "../permissions/actor.ts";
-import { RowId } from "../verb/ids.ts";
+import { RunId } from "../verb/ids.ts";
 import { reading } from "../verb/verb.ts";
 import { readFailure, toRunRows } from "./row.ts";
 import { runOf } from "./subject.ts";
@@ -10,25 +9,29 @@ import type { RunDetails } from "./views.ts";
 /** A run with the document that ran. */
 export const runGet = reading({
   name: "run.get",
-  input: z.strictObject({ id: RowId }),
-  subject: runOf,
+  input: z.strictObject({ id: RunId }),
+  subject: runOf("id"),
   run: async ({ context, subject: run }): Promise<RunDetails> => {
-    const [row] = await toRunRows(context, [run]);
-    if (row === undefined) throw new Error(`run ${run.id} has no row`);
-    const { document } = await context.revisions.read(run.revisionId);
+    const { key, revisionId, siteId } = run;
+    const [[row], body, revision] = await Promise.all([
+      toRunRows(context, [run]),
+      context.engine.runs.readRunBody(key),
+      context.revisions.read(revisionId),
+    ]);
+    if (row === undefined) throw new Error(`run ${key.id} has no row`);
+    const failure = readFailure(body.failure);
     return {
       ...row,
-      revisionId: run.revisionId,
-      siteId: run.siteId,
-      inputs: asObject(run.inputs) ?? {},
-      outputs: asObject(run.outputs),
-      failure: readFailure(run.failure),
-      document,
-      mayCancel: run.finishedAt === null && may(context.actor, "run.cancel", run.siteId),
+      failureMessage: failure?.message ?? null,
+      revisionId,
+      siteId,
+      inputs: { ...body.inputs },
+      outputs: body.outputs === null ? null : { ...body.outputs },
+      failure,
+      document: revision.document,
+      catalogueId: revision.catalogueId,
+      mayCancel: run.finishedAt === null && may(context.actor, "run.cancel", siteId),
+      mayPin: may(context.actor, "run.setPinned", siteId),
     };
   },
 });
-
-function asObject(value: unknown): JsonObject | null {
-  return isJsonObject(value) ? value : null;
-}

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { withinSites } from "../permissions/actor.ts";
-import { RowId } from "../verb/ids.ts";
+import { sitesOf } from "../permissions/actor.ts";
+import { RowId, RunId } from "../verb/ids.ts";
 import { none } from "../verb/subject.ts";
 import { reading } from "../verb/verb.ts";
+import { type Page, pageOf } from "./page.ts";
 import { toRunRows } from "./row.ts";
 import type { RunRow } from "./views.ts";
 
@@ -10,7 +11,7 @@ const Input = z.strictObject({
   siteId: RowId.optional(),
   playbookId: RowId.optional(),
   state: z.enum(["queued", "running", "waiting", "succeeded", "failed", "cancelled"]).optional(),
-  cursor: RowId.optional(),
+  cursor: RunId.optional(),
   limit: z.int().min(1).max(200),
 });
 
@@ -19,27 +20,27 @@ export const runList = reading({
   name: "run.list",
   input: Input,
   subject: none,
-  run: async ({ context, input }): Promise<{ rows: RunRow[]; nextCursor: number | null }> => {
+  run: async ({ context, input }): Promise<Page<RunRow, number>> => {
     const { siteId, playbookId, state, cursor, limit } = input;
-    const runs = await context.db.run.findMany({
-      where: {
-        deletedAt: null,
-        AND: [
-          withinSites(context.actor),
-          siteId === undefined ? {} : { siteId },
-          playbookId === undefined ? {} : { playbookId },
-          state === undefined ? {} : { state },
-          cursor === undefined ? {} : { id: { lt: cursor } },
-        ],
+    const runs = await context.engine.runs.listRuns(
+      {
+        sites: within(sitesOf(context.actor), siteId),
+        ...(playbookId === undefined ? {} : { playbookId }),
+        ...(state === undefined ? {} : { state }),
+        ...(cursor === undefined ? {} : { before: cursor }),
       },
-      orderBy: { id: "desc" },
-      take: limit + 1,
-    });
-    const page = runs.slice(0, limit);
-    const last = page.at(-1);
-    return {
-      rows: await toRunRows(context, page),
-      nextCursor: runs.length > limit && last !== undefined ? last.id : null,
-    };
+      limit + 1,
+    );
+    const page = pageOf(runs, limit, ({ key }) => key.id);
+    return { ...page, rows: await toRunRows(context, page.rows) };
   },
 });
+
+/** The one site of the asker's that was named; all of his when none was. */
+function within(
+  sites: "all" | readonly number[],
+  siteId: number | undefined,
+): "all" | readonly number[] {
+  if (siteId === undefined) return sites;
+  return sites === "all" || sites.includes(siteId) ? [siteId] : [];
+}

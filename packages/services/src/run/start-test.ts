@@ -11,7 +11,12 @@ import { InputsInput } from "./input.ts";
 /** Runs the draft as it is on the asker's screen, with the asker's rights. */
 export const runStartTest = acting({
   name: "run.startTest",
-  input: z.strictObject({ playbookId: RowId, seq: z.int().min(0), inputs: InputsInput }),
+  input: z.strictObject({
+    playbookId: RowId,
+    seq: z.int().min(0),
+    inputs: InputsInput,
+    catalogueId: RowId.optional(),
+  }),
   subject: playbookOf("playbookId"),
   audit: nothing("the run itself tells who started it"),
   run: async ({ context, subject: { id, siteId }, input }): Promise<{ runId: number }> => {
@@ -21,7 +26,7 @@ export const runStartTest = acting({
       if (playbook === null) throw notFound("playbook");
       const draft = await context.drafts.at(db, id, playbook.headSeq);
       demandSeq(draft, input.seq);
-      demandRunnable(context, draft.document);
+      await demandRunnable(context, draft.document, input.catalogueId);
       const inputs = readInputs(draft.document, input.inputs);
       const revisionId = await takeRevision(context, db, playbook, draft, null);
       return { revisionId, inputs };

@@ -15,39 +15,40 @@ export const sampleRemove = acting({
   subject: installation("sample"),
   audit: ofSubject,
   run: async ({ context }): Promise<{ removed: boolean }> => {
-    await cancelRuns(context);
-    await context.db.$transaction((db) => removeRows(db, context.now()));
+    const playbooks = await context.db.playbook.findMany({
+      where: { isSample: true },
+      select: { id: true },
+    });
+    const playbookIds = playbooks.map(({ id }) => id);
+    // Before the rest: as long as that is there, all of this can be asked for again.
+    await removeRuns(context, playbookIds);
+    await context.db.$transaction((db) => removeRows(db, playbookIds, context.now()));
     return { removed: true };
   },
 });
 
-async function removeRows(db: Db, deletedAt: Date): Promise<void> {
+async function removeRuns(
+  { engine, actor }: Context,
+  playbookIds: readonly number[],
+): Promise<void> {
+  // What still runs would go on calling connections that are gone.
+  for (const id of await engine.runs.findLiveRuns(playbookIds))
+    await engine.cancel(id, { userId: actor.userId, name: actor.name });
+  await engine.runs.markDeleted(playbookIds);
+}
+
+async function removeRows(db: Db, playbookIds: readonly number[], deletedAt: Date): Promise<void> {
   const connections = await db.connection.findMany({
     where: { isSample: true, deletedAt: null },
   });
   const ids = connections.map(({ id }) => id);
   await db.connectionSecret.deleteMany({ where: { connectionId: { in: ids } } });
   await db.connection.updateMany({ where: { id: { in: ids } }, data: { deletedAt } });
-  const playbooks = await db.playbook.findMany({
-    where: { isSample: true },
-    select: { id: true },
-  });
-  const playbookIds = playbooks.map(({ id }) => id);
-  await db.playbook.updateMany({ where: { id: { in: playbookIds } }, data: { deletedAt } });
-  await db.run.updateMany({ where: { playbookId: { in: playbookIds } }, data: { deletedAt } });
+  await db.playbook.updateMany({ where: { id: { in: [...playbookIds] } }, data: { deletedAt } });
   for (const site of await db.site.findMany({ where: { isSample: true } }))
     await releaseSite(db, site.id);
   for (const id of ids) await notify(db, { kind: "connection", id });
   await notify(db, { kind: "sites" });
-}
-
-/** What still runs would go on calling connections that are gone. */
-async function cancelRuns({ db, engine, actor }: Context): Promise<void> {
-  const running = await db.run.findMany({
-    where: { playbook: { isSample: true }, finishedAt: null },
-    select: { id: true },
-  });
-  for (const { id } of running) await engine.cancel(id, { userId: actor.userId, name: actor.name });
 }
 
 /** A site that people have begun to use is theirs and stays; an empty one goes. */

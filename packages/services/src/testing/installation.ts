@@ -1,3 +1,4 @@
+import { blockRunners } from "@callbook/blocks/runners";
 import { blocksByType } from "@callbook/blocks/specs";
 import { type Listener, openListener } from "@callbook/db";
 import { createTestDatabase } from "@callbook/db/testing";
@@ -5,14 +6,15 @@ import { Engine, migrateShell } from "@callbook/engine";
 import { manifests } from "@callbook/integrations/manifests";
 import { runners } from "@callbook/integrations/runners";
 import { createDoor } from "@callbook/outbound";
-import { executeForRun, runnerOf } from "../command/execute.ts";
+import { openCatalogues } from "../catalogue/catalogues.ts";
+import { executeForRun } from "../command/execute.ts";
+import { runnerOf } from "../command/runner-of.ts";
 import { chooseConnections } from "../connection/access/choose.ts";
 import { createDirectory } from "../connection/record/directory.ts";
 import { verdictColumns } from "../connection/test/run-test.ts";
 import { createRunningTests } from "../connection/test/running-tests.ts";
 import { createTestedForms } from "../connection/test/tested-forms.ts";
 import type { Installation } from "../context.ts";
-import { registerIntegrations } from "../integration/registry.ts";
 import { hearNotices } from "../notice/hear.ts";
 import { createDrafts } from "../playbook/drafts.ts";
 import { createRevisions } from "../playbook/revisions.ts";
@@ -37,40 +39,51 @@ export async function openInstallation(): Promise<TestInstallation> {
   };
   const listener: Listener = await openListener(url, fail);
   const notices = await hearNotices(listener);
-  const integrations = await registerIntegrations(db, manifests, "V15.3.34.0");
+  const catalogues = await openCatalogues({
+    db,
+    notices,
+    blocks: blocksByType,
+    declared: {
+      manifests,
+      runners,
+    },
+    compatibility: "V15.3.34.0",
+    onError: fail,
+  });
   const keyring = parseKeyring("42".repeat(32), "the test's key");
-  const catalogue = { blocks: blocksByType, integrations: manifests };
-  const revisions = createRevisions(db);
+  const revisions = createRevisions(db, catalogues);
   const door = createDoor({});
   const now = () => new Date();
   const engine = new Engine({
     databaseUrl: url,
     pool,
+    listener,
     ports: {
-      catalogue,
-      loadRevision: async (id) => (await revisions.read(id)).document,
-      connectionsFor: (request) => chooseConnections(installation, request),
-      describe: ({ integrationKey, command, parameter }) => {
-        const runner = runnerOf(installation, integrationKey, command);
-        if (runner === null) throw new Error(`there is no command ${command}`);
-        return runner.describe(parameter);
-      },
+      loadRevision: (id) => revisions.runnable(id),
+      runners: new Map(blockRunners.map((runner) => [runner.type, runner])),
+      connectionsFor: (request, catalogue) => chooseConnections(installation, request, catalogue),
+      describe: ({ integrationKey, command, parameter }) =>
+        runnerOf({ runners }, integrationKey, command)?.describe(parameter) ?? null,
       execute: (request) => executeForRun(installation, request),
       callbackUrl: (id, token) => `https://callbook.test/api/callbacks/${id}/${token}`,
       clock: now,
       log: () => undefined,
     },
   });
-  const drafts = createDrafts(db, fail);
+  const drafts = createDrafts(db, { blocks: blocksByType }, fail);
   const installation: Installation = {
     db,
-    pool,
     engine,
     keyring,
     passwords: createPasswords(),
     notices,
-    catalogue,
-    integrations,
+    catalogues,
+    get catalogue() {
+      return catalogues.current;
+    },
+    get integrations() {
+      return catalogues.integrations;
+    },
     runners,
     directory: createDirectory(db, notices),
     door,
@@ -89,6 +102,7 @@ export async function openInstallation(): Promise<TestInstallation> {
     close: async () => {
       await engine.stop();
       await drafts.close();
+      await catalogues.close();
       await listener.close();
       door.close();
       await database.drop();

@@ -2,6 +2,8 @@ import { z } from "zod";
 
 /** A number that names a row. */
 export const RowId = z.int().positive().max(2_147_483_647);
+/** A number that names a run, an action run or an app run: there are more of them than of other rows. */
+export const RunId = z.int().positive();
 /** A person's id. */
 export const UserId = z.string().min(1).max(100);
 /** Made by the browser, so that it can stop the test it started. */

@@ -3,6 +3,7 @@ import { commandRoutes } from "./commands.ts";
 import { connectionRoutes } from "./connections.ts";
 import { integrationRoutes } from "./integrations.ts";
 import { playbookRoutes } from "./playbooks.ts";
+import { runResultRoutes } from "./run-results.ts";
 import { runRoutes } from "./runs.ts";
 import { siteRoutes } from "./sites.ts";
 
@@ -14,4 +15,5 @@ export const restEndpoints: readonly Endpoint[] = [
   ...commandRoutes,
   ...playbookRoutes,
   ...runRoutes,
+  ...runResultRoutes,
 ];

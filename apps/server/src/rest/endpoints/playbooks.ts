@@ -89,7 +89,8 @@ export const playbookRoutes: readonly Endpoint[] = [
     tag,
     verb: playbookPublish,
     parameters: ById,
-    body: playbookPublish.input.omit({ id: true }),
+    // What a page has shown is the page's.
+    body: playbookPublish.input.omit({ id: true, catalogueId: true }),
     answers: {
       200: answered("The new revision.", z.strictObject({ revisionId: Id, number: z.int() })),
     },

@@ -1,7 +1,7 @@
-import type { RunStateName } from "@callbook/core/run";
-import { readRun } from "@callbook/engine";
+import type { RunStateName } from "@callbook/core/log";
 import type { Context } from "@callbook/services/context";
 import {
+  readFailure,
   runActionRun,
   runCancel,
   runEvents,
@@ -13,14 +13,16 @@ import { z } from "zod";
 import {
   answered,
   ById,
+  ByRunId,
   digits,
   type Endpoint,
   endpoint,
   type RestAnswer,
   rowNumber,
+  runNumber,
 } from "../endpoint.ts";
 import { eventMessages } from "../run-events.ts";
-import { Id } from "../shapes/common.ts";
+import { RunId } from "../shapes/common.ts";
 import { RunState } from "../shapes/playbook.ts";
 import { ActionRunShape, EndedShape, RunRowShape, RunShape, StartedShape } from "../shapes/run.ts";
 
@@ -71,13 +73,13 @@ export const runRoutes: readonly Endpoint[] = [
       siteId: rowNumber.optional(),
       playbookId: rowNumber.optional(),
       state: RunState.optional(),
-      cursor: rowNumber.optional(),
+      cursor: runNumber.optional(),
       limit: digits(z.int().min(1).max(200), "limit").optional(),
     }),
     answers: {
       200: answered(
         "The newest first; nextCursor leads to older ones.",
-        z.strictObject({ rows: z.array(RunRowShape), nextCursor: Id.nullable() }),
+        z.strictObject({ rows: z.array(RunRowShape), nextCursor: RunId.nullable() }),
       ),
     },
     input: ({ query }) => ({ ...query, limit: query.limit ?? 50 }),
@@ -88,7 +90,7 @@ export const runRoutes: readonly Endpoint[] = [
     title: "Get run",
     tag,
     verb: runGet,
-    parameters: ById,
+    parameters: ByRunId,
     answers: { 200: answered("The run with the document that ran.", RunShape) },
     input: ({ path }) => path,
   }),
@@ -97,10 +99,10 @@ export const runRoutes: readonly Endpoint[] = [
     path: "/api/runs/{id}/events",
     title: "Follow run",
     description:
-      "Server-sent events: each has the seq as its id, the event's type as its name, and as data JSON {seq, at, event}; of a callback that was called also its arguments, of a log line also its text. The stream ends with the run; 204 when there is nothing more to come.",
+      "Server-sent events: each has the event's type as its name, and as data JSON {seq, at, event}; of a callback that was called also its arguments, of a log line also its text. What a block did in one moment shares a seq; the last of those that share one has it as its id. The stream ends with the run; 204 when there is nothing more to come.",
     tag,
     verb: runEvents,
-    parameters: ById,
+    parameters: ByRunId,
     query: z.strictObject({ after: Cursor.optional() }),
     headers: z.strictObject({ "last-event-id": Cursor.optional() }),
     answers: {
@@ -110,7 +112,7 @@ export const runRoutes: readonly Endpoint[] = [
     input: ({ path, query, headers }) => ({ ...path, afterSeq: cursorOf(query, headers) }),
     reply: async (first, { context, path, query, headers, stillAllowed, signal }) => {
       const afterSeq = cursorOf(query, headers);
-      const run = first.length > 0 ? null : await readRun(context.pool, path.id);
+      const run = first.length > 0 ? null : await context.engine.runs.readRun(path.id);
       if (run !== null && hasEnded(run.state) && run.headSeq <= afterSeq) return { status: 204 };
       const runId = path.id;
       return {
@@ -125,7 +127,7 @@ export const runRoutes: readonly Endpoint[] = [
     title: "Cancel run",
     tag,
     verb: runCancel,
-    parameters: ById,
+    parameters: ByRunId,
     answers: { 202: answered("Asked for; it ends soon.", StartedShape) },
     input: ({ path }) => path,
     reply: (_, { context, path }) => started(context, path.id, 0),
@@ -137,7 +139,7 @@ export const runRoutes: readonly Endpoint[] = [
     description: "The same details as the run's inspector shows.",
     tag,
     verb: runActionRun,
-    parameters: ById,
+    parameters: ByRunId,
     answers: { 200: answered("With the results of every connection.", ActionRunShape) },
     input: ({ path }) => path,
   }),
@@ -159,9 +161,9 @@ async function started(context: Context, id: number, waitSeconds: number): Promi
   const end = waitSeconds === 0 ? null : await context.engine.waitForEnd(id, waitSeconds * 1000);
   if (end !== null) {
     const { state, outputs, failure } = end;
-    return { status: 200, body: { id, state, outputs, failure } };
+    return { status: 200, body: { id, state, outputs, failure: readFailure(failure) } };
   }
-  const run = await readRun(context.pool, id);
+  const run = await context.engine.runs.readRun(id);
   const body = { id, state: run?.state ?? "queued" };
   return { status: 202, body, location: `/api/runs/${id}` };
 }

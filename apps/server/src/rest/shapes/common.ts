@@ -13,6 +13,8 @@ export const AnyObject: z.ZodType<JsonObject> = z
   .meta({ id: "JsonObject", description: "Any JSON object." });
 
 export const Id = z.int().positive().max(2_147_483_647);
+/** Of a run, an action run or an app run: there are more of them than of other rows. */
+export const RunId = z.int().positive();
 
 export const Time = z.iso.datetime().meta({ id: "Time", description: "ISO 8601, in UTC." });
 

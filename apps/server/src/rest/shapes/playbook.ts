@@ -1,5 +1,4 @@
-import { FORMAT_VERSION, PlaybookDocument } from "@callbook/core/document";
-import type { Problem } from "@callbook/core/validate";
+import { FORMAT_VERSION, PlaybookDocument, type Problem } from "@callbook/core/document";
 import { ROLES } from "@callbook/services/permissions";
 import type { OpenPlaybook, PlaybookRow } from "@callbook/services/playbook";
 import { z } from "zod";

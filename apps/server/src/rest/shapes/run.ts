@@ -2,19 +2,38 @@ import type { ExecutionRow, ResultsEntry } from "@callbook/core/results";
 import type { TestResult } from "@callbook/services/command";
 import type { ActionRunView, RunDetails, RunRow } from "@callbook/services/run";
 import { z } from "zod";
-import { AnyJson, AnyObject, BodyShape, FailureShape, Id, Time, TraceStepShape } from "./common.ts";
+import {
+  AnyJson,
+  AnyObject,
+  BodyShape,
+  FailureShape,
+  Id,
+  RunId,
+  Time,
+  TraceStepShape,
+} from "./common.ts";
+import { PathShape } from "./path.ts";
 import { DocumentShape, RunState } from "./playbook.ts";
 
 const RunFailure = z
-  .strictObject({ code: z.string(), message: z.string(), blockId: z.string().nullable() })
+  .strictObject({
+    code: z.string(),
+    message: z.string(),
+    blockId: z.string().nullable(),
+    path: PathShape.nullable(),
+  })
   .nullable();
 
 const runRow = {
-  id: Id,
+  id: RunId,
   playbookId: Id,
   playbookName: z.string(),
   revision: z.string().meta({ description: '"draft", or the number of the published revision.' }),
   state: RunState,
+  nextWait: z
+    .strictObject({ kind: z.enum(["callback", "delay"]), deadline: Time })
+    .nullable()
+    .meta({ description: "Of what it waits for, what ends first." }),
   testRun: z.boolean(),
   startedBy: z.string(),
   queuedAt: Time,
@@ -23,6 +42,7 @@ const runRow = {
   handledFailures: z.int(),
   failureMessage: z.string().nullable(),
   siteName: z.string(),
+  pinned: z.boolean().meta({ description: "It stays when the others of its week are dropped." }),
 };
 
 export const RunRowShape: z.ZodType<RunRow> = z.strictObject(runRow).meta({ id: "RunRow" });
@@ -36,24 +56,28 @@ export const RunShape: z.ZodType<RunDetails> = z
     outputs: z.record(z.string(), AnyJson).nullable(),
     failure: RunFailure,
     document: DocumentShape,
+    catalogueId: Id.nullable().meta({
+      description: "The version of the catalogue that it was published with, where that is known.",
+    }),
     mayCancel: z.boolean(),
+    mayPin: z.boolean(),
   })
   .meta({ id: "Run", description: "A run with the document that ran." });
 
 export const StartedShape = z
-  .strictObject({ id: Id, state: RunState })
+  .strictObject({ id: RunId, state: RunState })
   .meta({ id: "StartedRun", description: "A run that has not ended yet." });
 
 export const EndedShape = z
   .strictObject({
-    id: Id,
+    id: RunId,
     state: RunState,
     outputs: z.record(z.string(), AnyJson).nullable(),
     failure: RunFailure,
   })
   .meta({ id: "EndedRun" });
 
-const ResultsEntryShape: z.ZodType<ResultsEntry> = z
+export const ResultsEntryShape: z.ZodType<ResultsEntry> = z
   .strictObject({
     asset_id: z.int(),
     asset: z.string(),
@@ -61,8 +85,8 @@ const ResultsEntryShape: z.ZodType<ResultsEntry> = z
     app: z.string(),
     action: z.string(),
     name: z.string(),
-    action_run_id: Id,
-    app_run_id: Id,
+    action_run_id: RunId,
+    app_run_id: RunId,
     status: z.enum(["success", "failed"]),
     message: z.string(),
     summary: z.strictObject({ total_objects: z.int(), total_objects_successful: z.int() }),
@@ -100,8 +124,9 @@ const ResultsEntryShape: z.ZodType<ResultsEntry> = z
 
 export const ActionRunShape: z.ZodType<ActionRunView> = z
   .strictObject({
-    id: Id,
-    runId: Id,
+    id: RunId,
+    runId: RunId,
+    path: PathShape,
     blockId: z.string(),
     name: z.string(),
     command: z.string(),
@@ -111,6 +136,7 @@ export const ActionRunShape: z.ZodType<ActionRunView> = z
 
 const ExecutionRowShape: z.ZodType<ExecutionRow> = z
   .strictObject({
+    path: PathShape.nullable(),
     actionRunId: z.int(),
     appRunId: z.int(),
     connectionId: z.int(),

@@ -1,5 +1,4 @@
-import type { Failure, FailureClass } from "@callbook/core/failure";
-import { makeFailure } from "@callbook/core/request";
+import { type Failure, type FailureClass, makeFailure } from "@callbook/core/failure";
 import type { Actor } from "../../permissions/actor.ts";
 import type { ConnectionRecord } from "../record/directory.ts";
 import { includesLevel, isSharedWith, levelInSite, type SiteInfo } from "./level.ts";
@@ -16,9 +15,12 @@ type Named = Pick<ConnectionRecord, "id" | "name">;
 
 /** Why a connection cannot be used: one constructor a class. */
 export const connectionFailure = {
-  /** The connection, or the command on it, is not there any more. */
+  /** It is not there any more, or its integration is not, or does not offer the command. */
   gone: (command: string, id: number): Failure =>
     failureOf("F-GONE", command, "Connection no longer exists", { id, name: String(id) }, null),
+  /** What was published with the command runs where the program has no code for it any more. */
+  withoutCode: (command: string, connection: Named): Failure =>
+    failureOf("F-GONE", command, `The command ${command} no longer exists`, connection, null),
   /** It is another site's, so it is named by its number. */
   foreign: (command: string, id: number, site: SiteInfo | null): Failure =>
     failureOf(

@@ -1,0 +1,3 @@
+export { settingRunLog } from "./run-log.ts";
+export { settingSetDaysToKeep } from "./set-days-to-keep.ts";
+export type { RunLogSettings } from "./views.ts";
