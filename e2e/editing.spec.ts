@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, expectAccessible, sites, test } from "./fixtures/test.ts";
 import { oneRequest } from "./pages/documents.ts";
 import { editorOf, makeConnection, makePlaybook, newPlaybook } from "./pages/editor.ts";
+import { connectionParameter } from "./pages/test-command.ts";
 
 const fresh = (name: string): string => `${name} ${randomUUID().slice(0, 8)}`;
 
@@ -187,4 +188,23 @@ test("An analyst is told of a cycle on its callbacks, keeps the draft, and can n
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await page.reload();
   await expect(editorOf(page).block("debug_2")).toBeVisible();
+});
+
+test("An analyst who has a playbook open is offered a connection parameter as soon as an admin has added it", async ({
+  page,
+  api,
+}) => {
+  const parameter = `Later ${randomUUID().slice(0, 6)}`;
+  const editor = await newPlaybook(page, fresh("Catalogue"), sites.north);
+  await editor.add("Send Request");
+  const form = await editor.select("send_request_1");
+  const url = form.getByRole("textbox", { name: /^URL/ });
+  const offered = page.getByRole("option", { name: new RegExp(parameter.replace(" ", "."), "i") });
+  await url.pressSequentially("{{connector.");
+  await expect(page.getByRole("option", { name: /restapi_url/ })).toBeVisible();
+  await expect(offered).toHaveCount(0);
+  await connectionParameter(api, parameter, "text");
+  await url.pressSequentially("later");
+  await expect(offered).toBeVisible();
+  await editor.saved();
 });

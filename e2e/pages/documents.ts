@@ -28,6 +28,14 @@ function column(name: string, blocks: readonly (Block & { readonly port: string 
   };
 }
 
+/** Start and End, nothing between. */
+export function nothingBetween(name: string): unknown {
+  return column(name, [
+    { id: "b_start", type: "start", name: "start_1", port: "next", config: { inputs: [] } },
+    { id: "b_end", type: "end", name: "end_1", port: "", config: { outputs: [] } },
+  ]);
+}
+
 /** Start, one Send Request with these inputs, a Debug line, End with one output. */
 export function oneRequest(
   name: string,

@@ -159,6 +159,7 @@ const shots: readonly Shot[] = [
   { name: "sites", show: (page) => openTable(page, "/configuration/sites") },
   { name: "users", show: (page) => openTable(page, "/configuration/users") },
   { name: "tokens", show: (page) => openTable(page, "/configuration/tokens") },
+  { name: "run-log", show: (page) => openTable(page, "/configuration/run-log") },
 ];
 
 async function openTable(page: Page, path: string): Promise<void> {

@@ -15,7 +15,7 @@ interface BlockCardProps {
 
 /** A block at the level of detail that the zoom allows; its box is the same at each. */
 export function BlockCard({ view, level, selected, onProblems }: BlockCardProps) {
-  if (view.kind === "start") return <StartPill view={view} level={level} selected={selected} />;
+  if (view.kind === "entry") return <EntryPill view={view} level={level} selected={selected} />;
   if (level === "mark") return <MarkCard view={view} selected={selected} />;
   if (level === "name") return <NameCard view={view} selected={selected} />;
   const ground = view.placeholder ? "bg-surface-3" : undefined;
@@ -57,7 +57,7 @@ export function frameOf(state: StateName, selected: boolean, ground?: string): s
   );
 }
 
-function StartPill({ view, level, selected }: Omit<BlockCardProps, "onProblems">) {
+function EntryPill({ view, level, selected }: Omit<BlockCardProps, "onProblems">) {
   return (
     <div
       title={view.name}
@@ -186,15 +186,17 @@ function StateStrip({ view }: { readonly view: BlockView }) {
         {note ?? look.word}
         {view.count === null ? "" : ` ${view.count}`}
       </span>
-      {note === null && view.time !== null && (
+      {note === null && (view.time !== null || view.pass !== null) && (
         <span
-          title={view.time.kind === "note" ? view.time.text : undefined}
+          title={view.time?.kind === "note" ? view.time.text : (view.pass ?? undefined)}
           className={cx(
             "ml-auto min-w-0 truncate pl-1 font-normal",
             look.strip === "solid" ? "text-on-fail" : "text-text-2",
           )}
         >
-          <StripTime time={view.time} />
+          {view.pass}
+          {view.pass !== null && view.time !== null && ", "}
+          {view.time !== null && <StripTime time={view.time} />}
         </span>
       )}
       <StripBar time={view.time} progress={view.progress} />

@@ -1,4 +1,4 @@
-import { type Catalogue, type Port, specOf } from "@callbook/core/block";
+import { type Catalogue, givesCallbacks, type Port, specOf } from "@callbook/core/block";
 import type { Block, Callback } from "@callbook/core/document";
 
 /**
@@ -11,7 +11,7 @@ export function blockPorts(
   catalogue: Catalogue,
 ): readonly Port[] {
   const spec = specOf(block, catalogue);
-  const declared = spec === null || !spec.limits.outgoing ? [] : spec.ports(block);
+  const declared = spec === null || !givesCallbacks(spec) ? [] : spec.ports(block);
   const known = new Set(declared.map((port) => port.id));
   const stray = new Set(outgoing.map(({ port }) => port).filter((port) => !known.has(port)));
   return [...declared, ...[...stray].map((id) => ({ id, name: id, kind: "normal" as const }))];

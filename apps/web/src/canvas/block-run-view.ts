@@ -1,5 +1,10 @@
 /** How the state of a run shows on one block: word, count, time, marks of its connections. Pure. */
-import type { BlockState, ExecutionState } from "@callbook/core/run";
+import {
+  type BlockState,
+  type ExecutionState,
+  executionOf,
+  type WaitKind,
+} from "@callbook/core/log";
 import type { StateName } from "../ui/index.ts";
 import type { ChipMark, ChipView, TimeView } from "./scene.ts";
 
@@ -20,14 +25,12 @@ export function blockStateName(block: BlockState): StateName {
 
 /** @param cancelledBy who asked for the run to be cancelled; null when nobody did */
 export function blockRunView(block: BlockState, cancelledBy: string | null): BlockRunView {
-  const executions = Object.values(block.executions);
   const total = block.action?.executions ?? 0;
-  const done = executions.filter(hasEnded).length;
   return {
     state: blockStateName(block),
     count: countOf(block, total),
-    time: timeOf(block, executions, done, total, cancelledBy),
-    progress: block.state === "running" && total > 1 ? done / total : null,
+    time: timeOf(block, total, cancelledBy),
+    progress: block.state === "running" && total > 1 ? block.ended / total : null,
   };
 }
 
@@ -37,28 +40,22 @@ function countOf(block: BlockState, total: number): string | null {
       return total > 1 ? `${block.succeeded}/${block.total}` : null;
     case "partly_succeeded":
     case "failed":
-      return block.total > 0 ? `${block.succeeded}/${block.total}` : null;
+      return block.action !== null && block.total > 0 ? `${block.succeeded}/${block.total}` : null;
     default:
       return null;
   }
 }
 
-function timeOf(
-  block: BlockState,
-  executions: readonly ExecutionState[],
-  done: number,
-  total: number,
-  cancelledBy: string | null,
-): TimeView | null {
+function timeOf(block: BlockState, total: number, cancelledBy: string | null): TimeView | null {
   switch (block.state) {
     case "running":
       return block.startedAt === null
         ? null
-        : { kind: "since", at: block.startedAt, count: total > 1 ? `${done}/${total}` : "" };
+        : { kind: "since", at: block.startedAt, count: total > 1 ? `${block.ended}/${total}` : "" };
     case "waiting": {
-      const deadline = nextDeadline(executions);
-      if (deadline === null || block.startedAt === null) return null;
-      return { kind: "until", at: deadline, from: block.startedAt };
+      const wait = nextWait(block);
+      if (wait === null || block.startedAt === null) return null;
+      return { kind: "until", at: wait.until, from: block.startedAt, shown: SHOWN[wait.kind] };
     }
     case "skipped":
       return block.skipReason === null ? null : { kind: "note", text: block.skipReason };
@@ -75,6 +72,12 @@ function timeOf(
   }
 }
 
+/** Whose deadline is a limit counts down to it; a delay simply ends then. */
+const SHOWN: Readonly<Record<WaitKind, "countdown" | "moment">> = {
+  callback: "countdown",
+  delay: "moment",
+};
+
 function tookOf(block: BlockState): TimeView | null {
   const ms = tookMs(block);
   return ms === null ? null : { kind: "took", ms };
@@ -86,29 +89,37 @@ export function tookMs(block: BlockState): number | null {
   return Date.parse(block.finishedAt) - Date.parse(block.startedAt);
 }
 
-/** The earliest moment at which a waiting execution gives up; null when none waits. */
-export function nextDeadline(executions: readonly ExecutionState[]): string | null {
-  const deadlines = executions
-    .filter((execution) => execution.state === "waiting" && execution.deadline !== null)
-    .map((execution) => execution.deadline ?? "");
-  return deadlines.toSorted()[0] ?? null;
-}
-
-function hasEnded(execution: ExecutionState): boolean {
-  return execution.state === "success" || execution.state === "failed";
+/** The wait of a pass that ends first; `until` is ISO. Null when none waits. */
+export function nextWait({
+  executions,
+}: Pick<BlockState, "executions">): { readonly kind: WaitKind; readonly until: string } | null {
+  let next: { kind: WaitKind; until: string } | null = null;
+  for (const { state, deadline, waitKind } of Object.values<ExecutionState>(executions)) {
+    if (state !== "waiting" || deadline === null) continue;
+    if (next === null || deadline < next.until)
+      next = { kind: waitKind ?? "callback", until: deadline };
+  }
+  return next;
 }
 
 /** The connections that a run really used, with what became of each. */
 export function runChips(block: BlockState): readonly ChipView[] {
-  const runs = block.action?.appRuns ?? [];
-  return runs.map((run) => ({
-    id: String(run.appRunId),
-    name: run.connection,
-    mark: markOf(
-      Object.values(block.executions).filter((one) => one.appRunId === run.appRunId),
-      block,
-    ),
+  const byAppRun = executionsByAppRun(block);
+  return (block.action?.appRuns ?? []).map(({ appRunId, connection }) => ({
+    id: String(appRunId),
+    name: connection,
+    mark: markOf(byAppRun.get(appRunId) ?? [], block),
   }));
+}
+
+/** The executions of a pass by their app run; null: what is no execution on a connection. */
+export function executionsByAppRun({
+  executions,
+}: Pick<BlockState, "executions">): ReadonlyMap<number | null, readonly ExecutionState[]> {
+  return Map.groupBy(
+    Object.values<ExecutionState>(executions),
+    ({ slot }) => executionOf(slot)?.appRunId ?? null,
+  );
 }
 
 function markOf(executions: readonly ExecutionState[], block: BlockState): ChipMark {

@@ -5,7 +5,7 @@ const plain = { kind: "block", subtitle: false, chips: false, ports: false, join
 
 describe("the size of a block", () => {
   it.each([
-    ["Start is 28 high", { ...plain, kind: "start" as const }, 28],
+    ["Start is 28 high", { ...plain, kind: "entry" as const }, 28],
     ["one line with ports is 77 high", { ...plain, ports: true }, 77],
     ["two lines are 67 high", { ...plain, subtitle: true }, 67],
     ["with connections it is 90 high", { ...plain, subtitle: true, chips: true }, 90],

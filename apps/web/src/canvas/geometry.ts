@@ -11,8 +11,8 @@ export interface Size {
 export interface Box extends Point, Size {}
 
 export const BLOCK_WIDTH = 192;
-export const START_WIDTH = 160;
-export const START_HEIGHT = 28;
+export const ENTRY_WIDTH = 160;
+export const ENTRY_HEIGHT = 28;
 export const SNAP = 16;
 export const JOIN_STRIP = 20;
 export const PORT_ROW = 18;
@@ -23,7 +23,7 @@ export const PORT_HIT = 24;
 
 /** What of a block decides its height. Never its state: a run must not move anything. */
 export interface BlockShape {
-  readonly kind: "start" | "block";
+  readonly kind: "entry" | "block";
   readonly subtitle: boolean;
   readonly chips: boolean;
   readonly ports: boolean;
@@ -32,7 +32,7 @@ export interface BlockShape {
 
 /** Size of a block's box: 59 for one line, 67 for two, 90 with connections; ports 18 and join strip 20 more. */
 export function blockSize(shape: BlockShape): Size {
-  if (shape.kind === "start") return { width: START_WIDTH, height: START_HEIGHT };
+  if (shape.kind === "entry") return { width: ENTRY_WIDTH, height: ENTRY_HEIGHT };
   const body = shape.chips ? 90 : shape.subtitle ? 67 : 59;
   return {
     width: BLOCK_WIDTH,

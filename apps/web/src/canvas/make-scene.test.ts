@@ -1,7 +1,14 @@
 import { type Block, type Join, newBlock, newCallback, newDocument } from "@callbook/core/document";
-import { foldRun, type RunEventBody } from "@callbook/core/run";
+import {
+  type ArgumentReferences,
+  blockPath,
+  foldRun,
+  inPass,
+  type RunEventBody,
+  slotNamed,
+} from "@callbook/core/log";
 import { describe, expect, it } from "vitest";
-import { catalogue } from "../catalogue/index.ts";
+import { catalogue } from "../catalogue/testing/catalogue.ts";
 import { makeScene, type SceneFacts } from "./make-scene.ts";
 import { outlineRows } from "./outline-rows.ts";
 import { emptyScene } from "./scene.ts";
@@ -52,11 +59,20 @@ function ran(...bodies: readonly RunEventBody[]): SceneFacts {
   return { ...facts, run: { state: foldRun(events), document } };
 }
 
+const deadline = "2026-11-21T10:00:00.000Z";
+const NONE: ArgumentReferences = {
+  actionRunId: null,
+  success: null,
+  handleOf: null,
+  containerVersion: null,
+  filtered: null,
+};
+const look = blockPath("b_look");
 const runStarted = { v: 1, type: "RunStarted", revisionId: 1, testRun: true } as const;
 const lookStarted = {
   v: 1,
   type: "BlockStarted",
-  path: "b_look",
+  path: look,
   blockId: "b_look",
   action: {
     actionRunId: 1,
@@ -67,7 +83,7 @@ const lookStarted = {
 const lookFailed = {
   v: 1,
   type: "BlockFinished",
-  path: "b_look",
+  path: look,
   blockId: "b_look",
   outcome: "failed",
   succeeded: 0,
@@ -163,20 +179,14 @@ describe("a playbook in a run", () => {
   });
 
   it("marks a failed block, its error callback and the one that died", () => {
-    const args = {
-      actionRunId: 1,
-      success: false,
-      handleOf: null,
-      containerVersion: null,
-      filteredResults: null,
-    };
+    const args = { ...NONE, actionRunId: 1, success: false };
     const scene = makeScene(
       ran(
         runStarted,
         lookStarted,
         lookFailed,
-        { v: 1, type: "CallbackDied", callbackId: "c_3", reason: "source failed" },
-        { v: 1, type: "CallbackCalled", callbackId: "c_2", path: "b_look", mode: "engine", args },
+        { v: 2, type: "CallbackDied", callbackId: "c_3", path: look, reason: "source failed" },
+        { v: 2, type: "CallbackCalled", callbackId: "c_2", path: look, mode: "engine", args },
       ),
       emptyScene,
     );
@@ -200,6 +210,71 @@ describe("a playbook in a run", () => {
     const scene = makeScene({ ...ran(runStarted, lookStarted), document: later }, emptyScene);
     expect(scene.blocks.get("b_new")?.state).toBe("not_run");
   });
+});
+
+describe("a block that ran several times", () => {
+  const again = inPass(look, 2);
+  const scene = makeScene(
+    ran(
+      runStarted,
+      lookStarted,
+      lookFailed,
+      { v: 2, type: "CallbackDied", callbackId: "c_3", path: look, reason: "source failed" },
+      { ...lookStarted, path: again },
+      { ...lookFailed, path: again, outcome: "succeeded", succeeded: 2, taken: ["success"] },
+      { v: 2, type: "CallbackCalled", callbackId: "c_3", path: again, mode: "engine", args: NONE },
+    ),
+    emptyScene,
+  );
+
+  it("shows its newest pass, and which one that is", () => {
+    expect(scene.blocks.get("b_look")).toMatchObject({
+      state: "succeeded",
+      count: "2/2",
+      pass: "pass 2",
+    });
+    expect(scene.blocks.get("b_start")?.pass).toBeNull();
+  });
+
+  it("shows of each callback what became of it last", () => {
+    expect(scene.callbacks.get("c_3")).toMatchObject({ look: "called", detail: "2 results" });
+  });
+});
+
+it("a block that waits shows what is left of the time for an answer, of a delay when it is over", () => {
+  const wait = { v: 2, type: "BlockWaiting", path: look, waitId: "w", deadline } as const;
+  const waiting = (kind: "callback" | "delay") =>
+    makeScene(
+      ran(runStarted, { ...lookStarted, action: null }, { ...wait, slot: slotNamed("wait"), kind }),
+      emptyScene,
+    ).blocks.get("b_look");
+  expect(waiting("callback")).toMatchObject({
+    state: "waiting",
+    time: { kind: "until", at: deadline, shown: "countdown" },
+  });
+  expect(waiting("delay")?.time).toMatchObject({ at: deadline, shown: "moment" });
+});
+
+it("what computes is done in one event, and calls with it", () => {
+  const scene = makeScene(
+    ran(runStarted, {
+      v: 1,
+      type: "BlockRan",
+      path: blockPath("b_start"),
+      blockId: "b_start",
+      outcome: "succeeded",
+      failure: null,
+      taken: ["next"],
+      mode: "direct",
+      args: NONE,
+      called: [["c_1", null]],
+      died: [],
+      lines: [],
+    }),
+    emptyScene,
+  );
+  expect(scene.blocks.get("b_start")?.state).toBe("succeeded");
+  expect(scene.callbacks.get("c_1")).toMatchObject({ look: "called", name: "start", took: null });
 });
 
 it("the outline lists blocks in reading order with the callbacks that leave them, and folds", () => {

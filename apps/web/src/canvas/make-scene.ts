@@ -1,9 +1,21 @@
 /** The whole scene, with every view kept as the same object while nothing of it changed. */
 import type { Catalogue } from "@callbook/core/block";
-import { type Callback, indexDocument, type PlaybookDocument } from "@callbook/core/document";
-import type { CallbackState, RunState } from "@callbook/core/run";
-import type { Problem } from "@callbook/core/validate";
+import {
+  type Callback,
+  indexDocument,
+  type PlaybookDocument,
+  type Problem,
+} from "@callbook/core/document";
+import {
+  type BlockState,
+  type CallbackState,
+  lastCall,
+  lastPass,
+  passAt,
+  type RunState,
+} from "@callbook/core/log";
 import { formatDuration } from "../ui/index.ts";
+import { passesByBlock } from "./block-passes.ts";
 import { tookMs } from "./block-run-view.ts";
 import { planCallbacks } from "./callback-plan.ts";
 import { type BlockView, type CallbackView, readingOrder, type Scene } from "./scene.ts";
@@ -18,6 +30,8 @@ export interface SceneFacts {
   readonly problems: readonly Problem[];
 }
 
+const NO_PASSES: ReadonlyMap<string, readonly BlockState[]> = new Map();
+
 /** @param before the scene drawn last; its unchanged views are used again, so that nothing is drawn twice */
 export function makeScene(facts: SceneFacts, before: Scene): Scene {
   const { document } = facts;
@@ -25,15 +39,18 @@ export function makeScene(facts: SceneFacts, before: Scene): Scene {
   const problems = byBlock(facts.problems);
   // What was added after the run began has no part in it.
   const ran = facts.run === null ? null : indexDocument(facts.run.document);
+  const passes = facts.run === null ? NO_PASSES : passesByBlock(facts.run.state);
   const blocks = new Map<string, BlockView>();
   for (const block of document.blocks) {
+    const hasPart = ran?.blocks.has(block.id) === true;
     const view = blockView({
       block,
       incoming: index.incoming(block.id),
       outgoing: index.outgoing(block.id),
       catalogue: facts.catalogue,
       connections: facts.connections,
-      run: ran?.blocks.has(block.id) === true ? (facts.run?.state ?? null) : null,
+      run: hasPart ? (facts.run?.state ?? null) : null,
+      passes: hasPart ? (passes.get(block.id) ?? []) : [],
       problems: problems.get(block.id) ?? [],
     });
     blocks.set(block.id, kept(before.blocks.get(block.id), view));
@@ -84,9 +101,9 @@ function bareView(
   problem: Problem | null,
 ): BareView {
   const port = source.ports.find((candidate) => candidate.id === callback.port);
-  const state = run?.callbacks[callback.id];
+  const state = run === null ? undefined : lastCall(run, callback.id);
   const shown = lookOf(run, state, port?.kind ?? "normal", source);
-  const name = source.kind === "start" ? "start" : (port?.name ?? callback.port);
+  const name = source.kind === "entry" ? source.title.toLowerCase() : (port?.name ?? callback.port);
   const broken = problem !== null && run === null;
   const skips = target.join !== null && !callback.awaited;
   const planned = run === null && skips ? "not awaited" : shown.detail;
@@ -128,7 +145,7 @@ function lookOf(
   if (state.state === "dead") {
     return { look: "dead", detail: deathWord(state), took: null };
   }
-  const ran = run.blocks[source.id];
+  const ran = sourceOf(run, state, source.id);
   const ms = ran === undefined ? null : tookMs(ran);
   // A block that computes takes no time worth a word.
   const took = ms === null || ms === 0 ? null : formatDuration(ms);
@@ -136,8 +153,13 @@ function lookOf(
     const failed = (ran?.total ?? 0) - (ran?.succeeded ?? 0);
     return { look: "error", detail: counted(Math.max(1, failed), "error"), took };
   }
-  const total = ran?.total ?? 0;
+  const total = ran === undefined || ran.action === null ? 0 : ran.total;
   return { look: "called", detail: total > 0 ? counted(total, "result") : null, took };
+}
+
+/** The pass that called; logs of version 1 do not name it, and blocks had one. */
+function sourceOf(run: RunState, { path }: CallbackState, blockId: string): BlockState | undefined {
+  return path === null ? lastPass(run, blockId) : passAt(run, path);
 }
 
 function deathWord(state: CallbackState): string {

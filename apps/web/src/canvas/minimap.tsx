@@ -103,7 +103,7 @@ function SeenFrame({ box, line }: { readonly box: Box; readonly line: number }) 
 function summary(scene: Scene): string {
   const counts = new Map<string, number>();
   for (const block of scene.blocks.values()) {
-    if (block.kind === "start") continue;
+    if (block.kind === "entry") continue;
     const { word } = states[block.state];
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }

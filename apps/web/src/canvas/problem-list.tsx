@@ -1,4 +1,4 @@
-import type { Problem } from "@callbook/core/validate";
+import type { Problem } from "@callbook/core/document";
 import { OctagonAlert, TriangleAlert } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { cx } from "../ui/index.ts";

@@ -1,8 +1,7 @@
 /** One block of the document as the canvas draws it. Pure. */
-import { type Catalogue, specOf } from "@callbook/core/block";
-import { type Block, type Callback, JOIN_NAMES } from "@callbook/core/document";
-import { ActionConfig, type BlockState, commandsNamed, type RunState } from "@callbook/core/run";
-import type { Problem } from "@callbook/core/validate";
+import { type Card, type Catalogue, specOf, takesCallbacks } from "@callbook/core/block";
+import { type Block, type Callback, JOIN_NAMES, type Problem } from "@callbook/core/document";
+import { type BlockState, lastCall, type RunState } from "@callbook/core/log";
 import { states } from "../ui/index.ts";
 import { blockPorts } from "./block-ports.ts";
 import { blockRunView, runChips } from "./block-run-view.ts";
@@ -18,26 +17,26 @@ export interface BlockFacts {
   readonly connections: ReadonlyMap<number, string>;
   /** null: no run is shown. */
   readonly run: RunState | null;
+  /** Of the block in that run, oldest first. */
+  readonly passes: readonly BlockState[];
   readonly problems: readonly Problem[];
 }
 
 const SHOWN_CHIPS = 2;
 
 export function blockView(facts: BlockFacts): BlockView {
-  const { block, catalogue, run } = facts;
+  const { block, catalogue, run, passes } = facts;
   const spec = specOf(block, catalogue);
-  const state = run === null ? undefined : run.blocks[block.id];
-  const command = commandOf(facts);
-  const chips = command === null ? [] : chipsOf(facts, command.connectionIds, state);
+  const state = passes.at(-1);
+  const card = spec?.card(block, catalogue) ?? placeholderCard(block);
+  const chips = card.connectionIds === null ? [] : chipsOf(facts, card.connectionIds, state);
   const ports = portsOf(facts, state);
   const portRow = ports.filter((port) => !port.loose).length > 1;
-  const kind = spec !== null && !spec.limits.incoming ? "start" : "block";
-  // Of a placeholder the type is all that is known.
-  const subtitle = spec === null ? block.type : (command?.subtitle ?? null);
+  const kind = spec !== null && !takesCallbacks(spec) ? "entry" : "block";
   const size = blockSize({
     kind,
-    subtitle: subtitle !== null,
-    chips: command !== null,
+    subtitle: card.subtitle !== null,
+    chips: card.connectionIds !== null,
     ports: portRow,
     join: facts.incoming.length > 1,
   });
@@ -51,19 +50,20 @@ export function blockView(facts: BlockFacts): BlockView {
           progress: null,
         }
       : blockRunView(state, run?.cancelRequestedBy ?? null);
+  const pass = passes.length > 1 ? `pass ${passes.length}` : null;
   const waitsForRun = run !== null && state === undefined && isLive(run);
   return {
     id: block.id,
-    type: block.type,
     name: block.name,
+    title: spec?.title ?? block.type,
     kind,
-    subtitle,
+    subtitle: card.subtitle,
     placeholder: spec === null,
-    icon: command?.icon ?? spec?.icon ?? "circle-help",
+    icon: card.icon,
     box: { ...block.position, ...size },
     ports: placePorts(ports, size),
     portRow,
-    takesCallbacks: spec?.limits.incoming ?? true,
+    takesCallbacks: spec === null || takesCallbacks(spec),
     chips: chips.slice(0, SHOWN_CHIPS),
     moreChips: Math.max(0, chips.length - SHOWN_CHIPS),
     join: joinOf(facts),
@@ -74,10 +74,12 @@ export function blockView(facts: BlockFacts): BlockView {
       run === null && problems !== null && kind === "block"
         ? { kind: "note", text: problems.first }
         : shown.time,
+    pass,
     label: [
       block.name,
-      subtitle ?? spec?.title ?? block.type,
+      card.subtitle ?? spec?.title ?? block.type,
       run === null ? null : states[shown.state].word,
+      pass,
       problems === null ? null : `${problems.errors + problems.warnings} problems`,
     ]
       .filter((part) => part !== null)
@@ -90,26 +92,9 @@ function isLive(run: RunState): boolean {
   return run.state === "queued" || run.state === "running" || run.state === "waiting";
 }
 
-interface CommandFacts {
-  readonly subtitle: string;
-  readonly icon: string;
-  readonly connectionIds: readonly number[];
-}
-
-/** What an action block says of its command; null for other blocks. */
-function commandOf({ block, catalogue }: BlockFacts): CommandFacts | null {
-  const spec = specOf(block, catalogue);
-  if (spec === null || !spec.fields.some((field) => field.kind === "command")) return null;
-  const config = ActionConfig.safeParse(block.config);
-  const choice = config.success ? config.data : { integrationKey: null, command: "" };
-  const offered = commandsNamed(catalogue.integrations, choice)[0]?.command;
-  const kind =
-    offered?.kind === "contain" || offered?.kind === "correct" ? ` · ${offered.kind}` : "";
-  return {
-    subtitle: choice.command === "" ? "no command chosen" : `${choice.command}${kind}`,
-    icon: offered?.icon ?? spec.icon,
-    connectionIds: config.success ? config.data.connectionIds : [],
-  };
+/** Of a placeholder the type is all that is known. */
+function placeholderCard({ type }: Block): Card {
+  return { icon: "circle-help", subtitle: type, connectionIds: null };
 }
 
 function chipsOf(
@@ -156,7 +141,7 @@ function placePorts(ports: readonly PortView[], size: Size): readonly PortView[]
   }));
 }
 
-function joinOf({ incoming, run, block }: BlockFacts): BlockView["join"] {
+function joinOf({ incoming, run, block, passes }: BlockFacts): BlockView["join"] {
   if (incoming.length < 2) return null;
   const name = JOIN_NAMES[block.join];
   const awaited = incoming.filter((callback) => block.join !== "all" || callback.awaited);
@@ -164,9 +149,9 @@ function joinOf({ incoming, run, block }: BlockFacts): BlockView["join"] {
     const some = awaited.length < incoming.length;
     return { text: some ? `${name}: ${awaited.length} of ${incoming.length}` : name, waits: false };
   }
-  const stateOf = ({ id }: Callback) => run.callbacks[id]?.state ?? "open";
+  const stateOf = ({ id }: Callback) => lastCall(run, id)?.state ?? "open";
   const open = awaited.filter((callback) => stateOf(callback) === "open").length;
-  if (run.blocks[block.id] === undefined && open > 0 && isLive(run)) {
+  if (passes.length === 0 && open > 0 && isLive(run)) {
     const rest = block.join === "all" ? open : `one of ${open}`;
     return { text: `${name}: waits for ${rest}`, waits: true };
   }

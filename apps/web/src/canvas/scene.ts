@@ -28,14 +28,21 @@ export interface PortView {
 export type TimeView =
   | { readonly kind: "took"; readonly ms: number }
   | { readonly kind: "since"; readonly at: string; readonly count: string }
-  | { readonly kind: "until"; readonly at: string; readonly from: string }
+  | {
+      readonly kind: "until";
+      readonly at: string;
+      readonly from: string;
+      /** How much is left, or when it is over. */
+      readonly shown: "countdown" | "moment";
+    }
   | { readonly kind: "note"; readonly text: string };
 
 export interface BlockView {
   readonly id: string;
-  readonly type: string;
   readonly name: string;
-  readonly kind: "start" | "block";
+  /** What its type is called. */
+  readonly title: string;
+  readonly kind: "entry" | "block";
   readonly subtitle: string | null;
   /** Its type, or this version of it, is not known here. */
   readonly placeholder: boolean;
@@ -57,6 +64,8 @@ export interface BlockView {
   /** k/n behind the state's word. */
   readonly count: string | null;
   readonly time: TimeView | null;
+  /** "pass 3": the newest is shown of several; null: there is one, or none. */
+  readonly pass: string | null;
   /** 0 to 1: executions done; null when there is nothing to count. */
   readonly progress: number | null;
   /** "geolocate_ip_1, geolocate ip, Succeeded, 1 problem" */

@@ -1,4 +1,4 @@
-import { formatDuration } from "../ui/index.ts";
+import { formatDuration, formatTime } from "../ui/index.ts";
 import type { TimeView } from "./scene.ts";
 import { useNow } from "./use-now.ts";
 
@@ -29,7 +29,11 @@ export function StripTime({
     case "since":
       return <Since at={time.at} count={time.count} />;
     case "until":
-      return <Until at={time.at} short={short} />;
+      return time.shown === "moment" ? (
+        <Moment at={time.at} short={short} />
+      ) : (
+        <Countdown at={time.at} short={short} />
+      );
   }
 }
 
@@ -38,10 +42,15 @@ function Since({ at, count }: { readonly at: string; readonly count: string }) {
   return `${count === "" ? "" : `${count}, `}${formatDuration(seconds * 1000)}`;
 }
 
-function Until({ at, short }: { readonly at: string; readonly short: boolean }) {
+function Countdown({ at, short }: { readonly at: string; readonly short: boolean }) {
   const left = countdown(Date.parse(at) - useNow());
   // Zoomed out there is room for hours and minutes.
   return short ? left.replace(/^(\d+:\d\d):\d\d$/, "$1") : `${left} left`;
+}
+
+function Moment({ at, short }: { readonly at: string; readonly short: boolean }) {
+  const moment = formatTime(at, new Date(useNow()));
+  return short ? moment.replace(/^(\d+:\d\d):\d\d$/, "$1") : `until ${moment}`;
 }
 
 /** The two-pixel bar at the foot of a strip: executions done, or how much of the wait has passed. */

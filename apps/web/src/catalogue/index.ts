@@ -1,1 +1,3 @@
-export { catalogue } from "./catalogue.ts";
+export { OtherVersion } from "./other-version.tsx";
+export { type CatalogueView, type PageCatalogue, problemsOfPage } from "./page-catalogue.ts";
+export { useCatalogueAnew, useCatalogueOf, usePresentCatalogue } from "./use-catalogue.ts";

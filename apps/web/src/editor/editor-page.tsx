@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { QueryProblem } from "../api/query-view.tsx";
 import { trpc } from "../api/trpc.ts";
+import { usePresentCatalogue } from "../catalogue/index.ts";
 import { Mark } from "../shell/mark.tsx";
 import { LoadingRows } from "../ui/index.ts";
 import { EditorScreen } from "./editor-screen.tsx";
@@ -21,12 +22,15 @@ export function EditorPage({ playbookId, runId }: EditorPageProps) {
     refetchOnReconnect: false,
     refetchOnWindowFocus: false,
   });
+  const catalogue = usePresentCatalogue();
   const sampleRun = useSampleRun(playbookId, runId === null);
-  if (opened.data !== undefined) {
+  const problem = opened.error ?? catalogue.error;
+  if (opened.data !== undefined && catalogue.data !== undefined) {
     return (
       <EditorScreen
         key={opened.data.id}
         opened={opened.data}
+        catalogue={catalogue.data}
         runId={runId}
         firstRun={sampleRun}
         onPublished={() => void opened.refetch()}
@@ -40,10 +44,16 @@ export function EditorPage({ playbookId, runId }: EditorPageProps) {
       </header>
       <main id="main" className="min-h-0 flex-1">
         <h1 className="sr-only">Playbook</h1>
-        {opened.error === null ? (
+        {problem === null ? (
           <LoadingRows rows={6} />
         ) : (
-          <QueryProblem error={opened.error} onRetry={() => void opened.refetch()} />
+          <QueryProblem
+            error={problem}
+            onRetry={() => {
+              void opened.refetch();
+              catalogue.refetch();
+            }}
+          />
         )}
       </main>
     </div>

@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useRef, useState } from "react";
 import type { Outputs } from "../api/types.ts";
 import type { Point } from "../canvas/geometry.ts";
+import { OtherVersion, type PageCatalogue } from "../catalogue/index.ts";
 import { Inspector } from "../inspector/inspector.tsx";
 import { ConnectionBanner } from "../shell/connection-banner.tsx";
 import { useTitle } from "../shell/page.tsx";
@@ -18,6 +19,7 @@ import { useMediaQuery } from "./use-media-query.ts";
 
 interface EditorScreenProps {
   readonly opened: Outputs["playbooks"]["open"];
+  readonly catalogue: PageCatalogue;
   readonly runId: number | null;
   /** Shown at first when no run is asked for. */
   readonly firstRun: number | null;
@@ -25,9 +27,15 @@ interface EditorScreenProps {
 }
 
 /** The editor: bar, palette, canvas, inspector, and the results of a run below. */
-export function EditorScreen({ opened, runId, firstRun, onPublished }: EditorScreenProps) {
+export function EditorScreen({
+  opened,
+  catalogue,
+  runId,
+  firstRun,
+  onPublished,
+}: EditorScreenProps) {
   const [cleared, setCleared] = useState(false);
-  const editor = useEditorModel(opened, runId ?? (cleared ? null : firstRun));
+  const editor = useEditorModel(opened, catalogue, runId ?? (cleared ? null : firstRun));
   useTitle(editor.document.name);
   return (
     <EditorContext value={editor}>
@@ -94,6 +102,7 @@ function Layout({ opened, onPublished, onCleared }: LayoutProps) {
         onProblems={showProblems}
       />
       <ConnectionBanner />
+      <OtherVersion catalogue={editor.catalogue} />
       <main id="main" className="relative flex min-h-0 flex-1">
         <Blocks search={search} />
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">

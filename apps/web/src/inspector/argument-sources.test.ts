@@ -1,6 +1,6 @@
 import type { BlockSpec } from "@callbook/core/block";
 import { describe, expect, it } from "vitest";
-import { catalogue } from "../catalogue/index.ts";
+import { catalogue } from "../catalogue/testing/catalogue.ts";
 import { argumentSources } from "./argument-sources.ts";
 
 function spec(type: string): BlockSpec {
@@ -46,6 +46,12 @@ describe("what arguments the target of a callback gets", () => {
     );
     expect(row?.from).toContain("made the taken condition true");
     expect(passedNames("decision")).not.toContain("custom_function");
+  });
+
+  it("D5: from a filter the results that the output let through", () => {
+    expect(passedNames("filter")).toEqual(passedNames("decision"));
+    const rows = argumentSources(spec("filter"), false);
+    expect(rows.find(({ name }) => name === "filtered_results")?.from).toContain("let through");
   });
 
   it("a join hands on container and handle alone", () => {

@@ -58,8 +58,14 @@ function sourcesOf(spec: BlockSpec): Readonly<Partial<Record<ArgumentName, strin
       return ownAction;
     case "passed on":
       if (!spec.fields.some((field) => field.kind === "branches")) return passedOn;
-      return { ...decided, filtered_results: "results that made the taken condition true" };
+      return { ...decided, filtered_results: filteredBy(spec) };
     case "nothing":
       return {};
   }
+}
+
+function filteredBy({ filters }: BlockSpec): string {
+  return filters === null
+    ? "results that made the taken condition true"
+    : "results that this output let through";
 }

@@ -1,7 +1,6 @@
-import type { Block } from "@callbook/core/document";
+import type { Block, Problem } from "@callbook/core/document";
 import type { Json } from "@callbook/core/json";
 import type { FieldPath, Item } from "@callbook/core/operation";
-import type { Problem } from "@callbook/core/validate";
 import { createContext, useContext } from "react";
 import { useEditor } from "../editor/open-playbook/index.ts";
 import { valueAt } from "./value-at.ts";

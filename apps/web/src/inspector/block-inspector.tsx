@@ -1,4 +1,4 @@
-import { specOf } from "@callbook/core/block";
+import { specOf, takesCallbacks } from "@callbook/core/block";
 import type { Block } from "@callbook/core/document";
 import { Copy, Trash2 } from "lucide-react";
 import { useMemo } from "react";
@@ -50,7 +50,7 @@ export function BlockInspector({ block }: { readonly block: Block }) {
           </div>
         </div>
       }
-      {...(readOnly || spec?.limits.incoming === false
+      {...(readOnly || (spec !== null && !takesCallbacks(spec))
         ? {}
         : {
             foot: (

@@ -1,6 +1,6 @@
 import { type Block, newBlock, newCallback, newDocument } from "@callbook/core/document";
 import { expect, it } from "vitest";
-import { catalogue } from "../catalogue/index.ts";
+import { catalogue } from "../catalogue/testing/catalogue.ts";
 import { callPreview } from "./call-preview.ts";
 import { failingField } from "./failing-field.ts";
 
@@ -32,7 +32,7 @@ const playbook = newDocument({
   ],
 });
 const names = new Map([[7, "maxmind"]]);
-const preview = (of: Block) => callPreview(playbook, of, catalogue.integrations, names);
+const preview = (of: Block) => callPreview(playbook, of, catalogue, names);
 
 it("D16: the preview of a call shows command, parameters, assets, callback and name", () => {
   expect(preview(lookup)).toEqual({

@@ -1,8 +1,9 @@
-/** The call that an action block makes, as a person reads it before any run. Pure. */
+/** The call that a block makes, as a person reads it before any run. Pure. */
+import { type BlockSpec, type Catalogue, chosenCommand, specOf } from "@callbook/core/block";
 import { type Block, indexDocument, type PlaybookDocument } from "@callbook/core/document";
-import type { IntegrationManifest } from "@callbook/core/integration";
-import { ActionConfig, commandInputs, commandsNamed, SUCCESS_PORT } from "@callbook/core/run";
+import { commandInputs, commandsNamed } from "@callbook/core/integration";
 import { templateToShown } from "@callbook/core/template";
+import { valueAt } from "./value-at.ts";
 
 /** Command, parameters, assets, callback and name, as Splunk SOAR's `act` takes them. */
 export interface CallPreview {
@@ -18,34 +19,52 @@ export interface CallPreview {
 
 /**
  * @param connections names by id; one that is missing is shown by its id
- * @returns null when the block is no action or has no command yet
+ * @returns null when the block runs no command, or none is chosen yet
  */
 export function callPreview(
   document: PlaybookDocument,
   block: Block,
-  integrations: readonly IntegrationManifest[],
+  catalogue: Catalogue,
   connections: ReadonlyMap<number, string>,
 ): CallPreview | null {
-  const parsed = ActionConfig.safeParse(block.config);
-  if (block.type !== "action" || !parsed.success || parsed.data.command === "") return null;
-  const { command, parameters, connectionIds } = parsed.data;
+  const spec = specOf(block, catalogue);
+  const use = spec?.uses(block)[0];
+  if (spec === null || use === undefined) return null;
+  const { command, connectionIds } = use;
   const index = indexDocument(document);
-  const inputs = commandInputs(commandsNamed(integrations, parsed.data));
-  const written = inputs.flatMap(({ name, dataType, default: fallback }) => {
-    const stored = parameters[name] ?? fallback ?? "";
-    const syntax = dataType === "json" ? "json" : "text";
-    return stored === "" ? [] : [[name, templateToShown(stored, document, syntax)] as const];
-  });
+  const port = spec.ports(block).find(({ kind }) => kind === "normal");
   return {
     command,
-    parameters: Object.fromEntries(written),
+    parameters: parametersOf(document, block, spec, catalogue),
     assets:
       connectionIds.length === 0
         ? null
         : connectionIds.map((id) => connections.get(id) ?? `connection ${id}`),
-    callback: index
-      .ofPort(block.id, SUCCESS_PORT)
-      .map(({ target }) => index.blocks.get(target)?.name ?? target),
+    callback:
+      port === undefined
+        ? []
+        : index
+            .ofPort(block.id, port.id)
+            .map(({ target }) => index.blocks.get(target)?.name ?? target),
     name: block.name,
   };
+}
+
+function parametersOf(
+  document: PlaybookDocument,
+  block: Block,
+  { fields }: BlockSpec,
+  { integrations }: Catalogue,
+): CallPreview["parameters"] {
+  const written = fields.flatMap((field) => {
+    if (field.kind !== "parameters") return [];
+    const offered = commandsNamed(integrations, chosenCommand(field.choice, block.config));
+    return commandInputs(offered).flatMap(({ name, dataType, default: fallback }) => {
+      const value = valueAt(block.config, [field.key, name]);
+      const stored = typeof value === "string" ? value : (fallback ?? "");
+      const syntax = dataType === "json" ? "json" : "text";
+      return stored === "" ? [] : [[name, templateToShown(stored, document, syntax)] as const];
+    });
+  });
+  return Object.fromEntries(written);
 }

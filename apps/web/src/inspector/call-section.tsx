@@ -4,7 +4,7 @@ import { JsonView } from "../ui/index.ts";
 import { useBlockForm } from "./block-form.ts";
 import { callPreview } from "./call-preview.ts";
 
-/** The call an action makes, folded away until asked for; nothing for other blocks. */
+/** The call that a block makes, folded away until asked for; nothing for one that makes none. */
 export function CallSection() {
   const { document, catalogue, offers } = useEditor();
   const { block } = useBlockForm();
@@ -12,7 +12,7 @@ export function CallSection() {
     const names = offers.flatMap(({ connections }) =>
       connections.map(({ id, name }) => [id, name] as const),
     );
-    return callPreview(document, block, catalogue.integrations, new Map(names));
+    return callPreview(document, block, catalogue, new Map(names));
   }, [document, block, catalogue, offers]);
   if (call === null) return null;
   const shown = { ...call, assets: call.assets ?? "every active connection that offers it" };

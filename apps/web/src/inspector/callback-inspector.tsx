@@ -82,6 +82,7 @@ export function CallbackInspector({ callback }: { readonly callback: Callback })
     >
       {ran && run !== null ? (
         <CalledCallback
+          key={run.details.id}
           callback={callback}
           run={run}
           port={scene.callbacks.get(callback.id)?.name ?? callback.port}
@@ -107,7 +108,7 @@ function PlannedArguments({ callback }: { readonly callback: Callback }) {
   return (
     <section className="p-4" aria-label="Arguments">
       <p className="text-t2 text-text-2">
-        {spec.evaluate === null ? "Called by the engine" : "Called directly"} on{" "}
+        {spec.calls === "engine" ? "Called by the engine" : "Called directly"} on{" "}
         {port?.name ?? callback.port}
         {join ? `; ${target.name} ${RELEASE[target.join]} and is handed what a join passes on` : ""}
         . Always eight arguments:

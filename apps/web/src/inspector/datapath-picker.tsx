@@ -106,7 +106,7 @@ function PathList({
                 className="rounded-r1 px-2 py-1 data-[selected=true]:bg-surface-3"
               >
                 <span className="block truncate font-mono text-t2" title={path.path}>
-                  {path.path}
+                  {path.path.slice(source.prefix.length)}
                 </span>
                 <span className="flex gap-2 text-t1 text-text-3">
                   <span className="truncate">{path.label}</span>

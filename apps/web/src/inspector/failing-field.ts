@@ -1,8 +1,8 @@
 /** Where in a block's form the field is that a failure names. Pure. */
-import { type Catalogue, specOf } from "@callbook/core/block";
+import { type Catalogue, chosenCommand, specOf } from "@callbook/core/block";
 import { indexDocument, type PlaybookDocument } from "@callbook/core/document";
+import { commandInputs, commandsNamed } from "@callbook/core/integration";
 import type { FieldPath } from "@callbook/core/operation";
-import { ActionConfig, commandInputs, commandsNamed } from "@callbook/core/run";
 import { itemsOf } from "./fields/items.ts";
 import { valueAt } from "./value-at.ts";
 
@@ -19,12 +19,17 @@ export function failingField(
   const block = indexDocument(document).blocks.get(blockId);
   const spec = block === undefined ? null : specOf(block, catalogue);
   if (block === undefined || spec === null) return null;
-  const action = ActionConfig.safeParse(block.config);
-  const inputs = action.success
-    ? commandInputs(commandsNamed(catalogue.integrations, action.data))
-    : [];
-  const input = inputs.find(({ name, displayName }) => name === named || displayName === named);
-  if (input !== undefined) return ["config", "parameters", input.name];
+  for (const field of spec.fields) {
+    if (field.kind !== "parameters") continue;
+    const offered = commandsNamed(
+      catalogue.integrations,
+      chosenCommand(field.choice, block.config),
+    );
+    const input = commandInputs(offered).find(
+      ({ name, displayName }) => name === named || displayName === named,
+    );
+    if (input !== undefined) return ["config", field.key, input.name];
+  }
   const field = spec.fields.find(({ label }) => label === named);
   if (field !== undefined) return ["config", field.key];
   for (const { key } of spec.fields) {

@@ -3,6 +3,7 @@ import { assertNever } from "@callbook/core/json";
 import { BranchesField } from "./fields/branches-field.tsx";
 import { CommandField } from "./fields/command-field.tsx";
 import { ConnectionsField } from "./fields/connections-field.tsx";
+import { DatapathsField } from "./fields/datapaths-field.tsx";
 import { InputsField } from "./fields/inputs-field.tsx";
 import { OutputsField } from "./fields/outputs-field.tsx";
 import { ParametersField } from "./fields/parameters-field.tsx";
@@ -39,7 +40,9 @@ export function FormField({ field }: { readonly field: Field }) {
       return <InputsField spec={field} />;
     case "outputs":
       return <OutputsField spec={field} />;
+    case "datapaths":
+      return <DatapathsField spec={field} />;
     default:
-      return assertNever(field.kind, "kind of field");
+      return assertNever(field, "kind of field");
   }
 }

@@ -1,6 +1,6 @@
 import { type Block, newBlock, newCallback, newDocument } from "@callbook/core/document";
 import { expect, it } from "vitest";
-import { catalogue } from "../catalogue/index.ts";
+import { catalogue } from "../catalogue/testing/catalogue.ts";
 import { fittingPaths, upstreamOutputs } from "./upstream-outputs.ts";
 
 function action(id: string, command: string): Block {
@@ -69,4 +69,55 @@ it("filters by what the field wants; either side without a type fits all", () =>
   expect(paths(["ip"], "playbook_input")).toHaveLength(1);
   expect(paths([], "score")).toEqual(["near:action_result.data.*.score"]);
   expect(paths(["hash"], "score")).toHaveLength(1);
+});
+
+const filter = newBlock({
+  id: "b_filter",
+  type: "filter",
+  version: 1,
+  name: "filter_1",
+  config: {
+    branches: [
+      condition("i_bad", "bad", "#b_near:action_result.data.*.score"),
+      condition("i_ip", "", "playbook_input:#i_ip"),
+      condition("i_none", "", "5"),
+    ],
+    delimiter: ",",
+    delimiterEnabled: true,
+    caseSensitive: true,
+  },
+});
+
+function condition(id: string, name: string, left: string) {
+  const comparison = { id: `${id}_1`, left, op: "==", right: "5" };
+  return { id, name, logic: "and", comparisons: [comparison] };
+}
+
+it("offers behind a filter what each of its conditions lets through of what it compares", () => {
+  const behind = action("b_behind", "create ticket");
+  const playbookWithFilter = newDocument({
+    ...playbook,
+    blocks: [...playbook.blocks, filter, behind],
+    callbacks: [
+      ...playbook.callbacks,
+      newCallback({ id: "c_5", source: "b_near", port: "success", target: "b_filter" }),
+      newCallback({ id: "c_6", source: "b_filter", port: "i_bad", target: "b_behind" }),
+    ],
+  });
+  const sources = upstreamOutputs(playbookWithFilter, behind, catalogue);
+  expect(sources.map(({ name }) => name)).toEqual([
+    "Inputs of the run",
+    "filter_1, bad",
+    "filter_1, condition 2",
+    "near",
+    "far",
+  ]);
+  const [, bad, ofInput] = sources;
+  expect(bad?.paths.map(({ path }) => path)).toContain(
+    "filtered-data:filter_1:condition_1:near:action_result.data.*.score",
+  );
+  expect(bad?.paths.every(({ path }) => path.startsWith(bad.prefix))).toBe(true);
+  expect(ofInput?.paths.map(({ path }) => path)).toEqual([
+    "filtered-data:filter_1:condition_2:playbook_input:source\\.ip",
+  ]);
 });

@@ -1,9 +1,14 @@
 /** What a field may read: inputs of the playbook and outputs of blocks that run before. Pure. */
-import { type Catalogue, specOf } from "@callbook/core/block";
-import type { Block, PlaybookDocument } from "@callbook/core/document";
-import { indexDocument } from "@callbook/core/document";
+import { type BlockSpec, type Catalogue, specOf } from "@callbook/core/block";
+import { comparedSources } from "@callbook/core/condition";
+import {
+  type Block,
+  conditionIds,
+  indexDocument,
+  type PlaybookDocument,
+} from "@callbook/core/document";
+import { declaredInputs } from "@callbook/core/input";
 import type { Json } from "@callbook/core/json";
-import { declaredInputs } from "@callbook/core/run";
 
 export interface OfferedPath {
   /** As people write it: "geolocate_ip_1:action_result.data.*.country_iso_code". */
@@ -18,39 +23,92 @@ export interface OfferedSource {
   readonly key: string;
   readonly name: string;
   readonly icon: string;
+  /** With what its paths begin, as the heading of the source says already; "" where they share nothing. */
+  readonly prefix: string;
   readonly paths: readonly OfferedPath[];
 }
 
-/** Sources of a block's fields: the playbook's inputs first, then blocks from the nearest to the farthest. */
+/**
+ * Sources of a block's fields: the playbook's inputs first, then blocks from the nearest to the farthest;
+ * of a filter, for each of its conditions, what that lets through.
+ */
 export function upstreamOutputs(
   document: PlaybookDocument,
   block: Block,
   catalogue: Catalogue,
 ): readonly OfferedSource[] {
-  const index = indexDocument(document);
-  const inputs = declaredInputs(document).map((input) => ({
-    path: `playbook_input:${escaped(input.name)}`,
-    label: input.description === "" ? input.name : input.description,
-    dataType: input.dataType,
-    contains: input.contains,
-    example: input.default ?? undefined,
-  }));
-  const sources = nearestFirst(document, block.id).flatMap((id): OfferedSource[] => {
-    const source = index.blocks.get(id);
+  const { blocks } = indexDocument(document);
+  const inputs = inputPaths(document);
+  const sources = nearestFirst(document, block.id).flatMap((id): readonly OfferedSource[] => {
+    const source = blocks.get(id);
     const spec = source === undefined ? null : specOf(source, catalogue);
     if (source === undefined || spec === null) return [];
-    const paths = spec.outputs(source, catalogue).map((output) => ({
-      ...output,
-      path: `${source.name}:${output.path}`,
-    }));
-    return paths.length === 0 ? [] : [{ key: id, name: source.name, icon: spec.icon, paths }];
+    const own = { key: id, name: source.name, icon: spec.icon, prefix: "" };
+    return [
+      ...(spec.filters === null ? [] : filteredSources(source, spec, document, catalogue)),
+      { ...own, paths: outputPaths(source, spec, catalogue) },
+    ];
   });
-  return inputs.length === 0
-    ? sources
-    : [
-        { key: "playbook_input", name: "Inputs of the run", icon: "play", paths: inputs },
-        ...sources,
-      ];
+  const all = { key: "playbook_input", name: "Inputs of the run", icon: "play", prefix: "" };
+  return [{ ...all, paths: [...inputs.values()] }, ...sources].filter(
+    ({ paths }) => paths.length > 0,
+  );
+}
+
+function outputPaths(source: Block, spec: BlockSpec, catalogue: Catalogue): readonly OfferedPath[] {
+  return spec
+    .outputs(source, catalogue)
+    .map((output) => ({ ...output, path: `${source.name}:${output.path}` }));
+}
+
+/** By the id of the input. */
+function inputPaths(document: PlaybookDocument): ReadonlyMap<string, OfferedPath> {
+  const paths = declaredInputs(document).map((input): [string, OfferedPath] => [
+    input.id,
+    {
+      path: `playbook_input:${escaped(input.name)}`,
+      label: input.description === "" ? input.name : input.description,
+      dataType: input.dataType,
+      contains: input.contains,
+      example: input.default ?? undefined,
+    },
+  ]);
+  return new Map(paths);
+}
+
+/** What each condition of a filter lets through of the sources that it compares. */
+function filteredSources(
+  filter: Block,
+  spec: BlockSpec,
+  document: PlaybookDocument,
+  catalogue: Catalogue,
+): readonly OfferedSource[] {
+  const ports = new Map(spec.ports(filter).map(({ id, name }) => [id, name]));
+  return conditionIds(filter).map((id, at): OfferedSource => {
+    const prefix = `filtered-data:${filter.name}:condition_${at + 1}:`;
+    const compared = [...(comparedSources(filter, id, document) ?? [])];
+    const paths = compared.flatMap((name) => pathsNamed(name, document, catalogue));
+    return {
+      key: `${filter.id} ${id}`,
+      name: `${filter.name}, ${ports.get(id) ?? `condition ${at + 1}`}`,
+      icon: spec.icon,
+      prefix,
+      paths: paths.map((path) => ({ ...path, path: prefix + path.path })),
+    };
+  });
+}
+
+/** What can be read of a source by the name under which conditions compare it: "#b_x1", "playbook_input:#i_x1". */
+function pathsNamed(
+  name: string,
+  document: PlaybookDocument,
+  catalogue: Catalogue,
+): readonly OfferedPath[] {
+  const [word = "", id = ""] = name.split("#");
+  if (word !== "") return [inputPaths(document).get(id) ?? []].flat();
+  const source = indexDocument(document).blocks.get(id);
+  const spec = source === undefined ? null : specOf(source, catalogue);
+  return source === undefined || spec === null ? [] : outputPaths(source, spec, catalogue);
 }
 
 function escaped(name: string): string {

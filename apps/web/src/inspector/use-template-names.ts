@@ -1,10 +1,7 @@
-import { ActionConfig } from "@callbook/core/run";
+import type { CommandChoice } from "@callbook/core/block";
 import { CALLBACK_NAMES } from "@callbook/core/template";
-import { skipToken, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { trpc } from "../api/trpc.ts";
-import { useEditor } from "../editor/open-playbook/index.ts";
-import { useBlockForm } from "./block-form.ts";
+import { isOfferOf, useEditor } from "../editor/open-playbook/index.ts";
 import type { OfferedSource } from "./upstream-outputs.ts";
 
 const STANDARD = [
@@ -17,25 +14,17 @@ const STANDARD = [
 
 const NOTHING: readonly OfferedSource[] = [];
 
-/** Names of connection parameters and of the callback, for commands that may use them; never values. */
-export function useTemplateNames(wanted: boolean): { readonly names: readonly OfferedSource[] } {
-  const { offers } = useEditor();
-  const { block } = useBlockForm();
-  const config = ActionConfig.safeParse(block.config);
-  const offer = offers.find(
-    (one) =>
-      config.success &&
-      one.command.name === config.data.command &&
-      (config.data.integrationKey === null || one.integrationKey === config.data.integrationKey),
-  );
-  const integrationId = wanted ? offer?.integrationId : undefined;
-  const integration = useQuery({
-    ...trpc.integrations.get.queryOptions(
-      integrationId === undefined ? skipToken : { id: integrationId },
-    ),
-    staleTime: 60_000,
-  });
-  const custom = integration.data?.parameterDefinitions;
+/**
+ * Names of connection parameters and of the callback; never values.
+ * @param command the command that may use them; null: none is wanted
+ */
+export function useTemplateNames(command: CommandChoice | null): {
+  readonly names: readonly OfferedSource[];
+} {
+  const { catalogue, offers } = useEditor();
+  const wanted = command !== null;
+  const key = wanted ? offers.find((one) => isOfferOf(one, command))?.integrationKey : undefined;
+  const custom = catalogue.integrations.find((integration) => integration.key === key)?.parameters;
   return useMemo(() => {
     if (!wanted) return { names: NOTHING };
     const text = (path: string, label: string, dataType = "string") => ({
@@ -51,6 +40,7 @@ export function useTemplateNames(wanted: boolean): { readonly names: readonly Of
           key: "connector",
           name: "Connection",
           icon: "plug",
+          prefix: "",
           paths: [
             ...STANDARD.map(([name, label]) => text(`connector.${name}`, label)),
             ...(custom ?? []).map((one) =>
@@ -66,6 +56,7 @@ export function useTemplateNames(wanted: boolean): { readonly names: readonly Of
           key: "callback",
           name: "Callback of an asynchronous request",
           icon: "webhook",
+          prefix: "",
           paths: CALLBACK_NAMES.map((name) => text(`callback.${name}`, name)),
         },
       ],

@@ -36,7 +36,7 @@ class LiveClient {
 
   /**
    * Listens to a topic.
-   * @param topic "run:<id>@<seq>", "playbook:<id>@<seq>", "runs:list" or "connection-test:<key>"
+   * @param topic "run:<id>@<seq>", "playbook:<id>@<seq>", "runs:list", "catalogue" or "connection-test:<key>"
    * @returns a function that ends it
    */
   subscribe(topic: string, onMessage: (message: LiveMessage) => void): () => void {

@@ -1,4 +1,4 @@
-import type { RunEvent } from "@callbook/core/run";
+import type { RunEvent } from "@callbook/core/log";
 import { expect, test } from "vitest";
 import { LiveHub, type OpenStream } from "./hub.ts";
 import type { LiveMessage, LiveState } from "./messages.ts";

@@ -1,12 +1,15 @@
 import type { TraceStep } from "@callbook/core/failure";
+import type { RunEvent, RunStateName } from "@callbook/core/log";
 import type { LoggedOperation } from "@callbook/core/operation";
-import type { RunEvent, RunStateName } from "@callbook/core/run";
 
 /** What comes over the one stream. `topic` is without a cursor: "run:12", "playbook:3". */
 export type LiveMessage =
   | { readonly topic: string; readonly events: readonly RunEvent[] }
   | { readonly topic: string; readonly operations: readonly LoggedOperation[] }
   | { readonly topic: string; readonly runId: number; readonly state: RunStateName }
+  /** More of a list may have changed than was told. */
+  | { readonly topic: string; readonly more: true }
+  | { readonly topic: string; readonly catalogueId: number }
   | { readonly topic: string; readonly trace: readonly TraceStep[] }
   | { readonly topic: string; readonly refused: true }
   | { readonly topic: "session"; readonly signedOut: true };

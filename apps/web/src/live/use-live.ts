@@ -6,7 +6,7 @@ import type { LiveMessage, LiveState } from "./messages.ts";
  * Listens to a topic of the live stream while the component is there.
  * Messages may repeat what is known after a reconnect: fold by sequence number.
  * @param topic "run:<id>@<afterSeq>", "playbook:<id>@<afterSeq>", "runs:list",
- *   "connection-test:<key>"; null listens to nothing. A changed cursor alone does not subscribe anew.
+ *   "catalogue", "connection-test:<key>"; null listens to nothing. A changed cursor alone does not subscribe anew.
  */
 export function useLive(topic: string | null, onMessage: (message: LiveMessage) => void): void {
   const latest = useRef(onMessage);

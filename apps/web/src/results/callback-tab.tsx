@@ -11,7 +11,7 @@ interface CallbackTabProps {
   readonly actions: ResultsActions;
 }
 
-/** Every callback of the run: when it was called, by whom, with which arguments. */
+/** Every callback of the run: each time it was called, by whom, with which arguments. */
 export function CallbackTab({ callbacks, actions }: CallbackTabProps) {
   if (callbacks.length === 0) {
     return (
@@ -21,7 +21,7 @@ export function CallbackTab({ callbacks, actions }: CallbackTabProps) {
   return (
     <ul aria-label="Callbacks">
       {callbacks.map((callback) => (
-        <CallbackEntry key={callback.id} callback={callback} actions={actions} />
+        <CallbackEntry key={callback.key} callback={callback} actions={actions} />
       ))}
     </ul>
   );
@@ -49,11 +49,8 @@ function CallbackEntry({
   readonly actions: ResultsActions;
 }) {
   const [open, setOpen] = useState(false);
-  const load = actions.loadArguments;
-  const called = callback.state === "called" && load !== undefined;
-  const loaded = useLoaded(callback.id, open && called, () =>
-    load ? load(callback) : Promise.reject(new Error("there is nothing to read")),
-  );
+  const called = callback.state === "called";
+  const loaded = useLoaded(callback.key, open && called, () => actions.loadArguments(callback));
   const Chevron = open ? ChevronDown : ChevronRight;
   const row = (
     <>

@@ -1,16 +1,16 @@
-import { renderToStaticMarkup } from "react-dom/server";
 import { expect, it } from "vitest";
 import { ResultsPanel } from "./results-panel.tsx";
+import { noActions, rendered } from "./testing/rendered.tsx";
 
 const reason = "The run reached its limit of 1,000 block executions.";
 const panel = (runFailure: string | null) =>
-  renderToStaticMarkup(
+  rendered(
     <ResultsPanel
       groups={[]}
       callbacks={[]}
       runFailure={runFailure}
       tab="error"
-      actions={{ loadBody: () => Promise.reject(new Error("nothing to load")) }}
+      actions={noActions}
     />,
   );
 

@@ -8,16 +8,19 @@ export { HandledFailures, handledText } from "./handled-failures.tsx";
 export { RawTab, RawView } from "./raw-view.tsx";
 export { type Repair, repairOf } from "./repair.ts";
 export {
+  byBlock,
   byConnection,
   type CallbackRow,
+  type EndedExecutions,
   executionKey,
   type FailedPart,
   failedParts,
+  groupTitle,
   parameterLine,
   type ResultsActions,
   type ResultsGroup,
   spanOfRows,
-  stateOfRows,
+  stateOfEnded,
 } from "./results-data.ts";
 export { type ExtraTab, ResultsPanel } from "./results-panel.tsx";
 export { stepNames, TraceColumn, TraceRow } from "./trace.tsx";

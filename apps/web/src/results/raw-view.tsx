@@ -1,11 +1,20 @@
 import type { ExecutionBody, ExecutionRow } from "@callbook/core/results";
-import { CopyButton, EmptyState, formatBytes, JsonView, Select } from "../ui/index.ts";
+import { Button, CopyButton, EmptyState, formatBytes, JsonView, Select } from "../ui/index.ts";
 import { LoadedView } from "./loaded-view.tsx";
-import { executionKey, parameterLine, type ResultsActions } from "./results-data.ts";
+import { PagesView } from "./pages-view.tsx";
+import {
+  endedIn,
+  executionKey,
+  groupTitle,
+  parameterLine,
+  type ResultsActions,
+  type ResultsGroup,
+} from "./results-data.ts";
+import { useExecutions } from "./use-executions.ts";
 import { useLoaded } from "./use-loaded.ts";
 
 interface RawTabProps {
-  readonly rows: readonly ExecutionRow[];
+  readonly groups: readonly ResultsGroup[];
   readonly actions: ResultsActions;
   /** Key of the chosen execution; the first one when null or unknown. */
   readonly chosen: string | null;
@@ -13,31 +22,55 @@ interface RawTabProps {
 }
 
 /** The complete answer of one execution: status, headers, body as received. */
-export function RawTab({ rows, actions, chosen, onChoose }: RawTabProps) {
-  const row = rows.find((candidate) => executionKey(candidate) === chosen) ?? rows[0];
-  if (!row) {
+export function RawTab({ groups, actions, chosen, onChoose }: RawTabProps) {
+  const having = groups.filter(({ executions }) => executions.size > 0);
+  const [only] = having;
+  const path = having.length === 1 && only !== undefined ? only.path : null;
+  const ended = having.reduce((sum, group) => {
+    const { succeeded, failed } = endedIn(group);
+    return sum + succeeded + failed;
+  }, 0);
+  const pages = useExecutions(actions, { path, failedOnly: false }, ended);
+  if (ended === 0) {
     return (
       <EmptyState title="Nothing was received">No request of this run has ended yet.</EmptyState>
     );
   }
+  const names = new Map(having.map((group) => [group.actionRunId, groupTitle(group)]));
   return (
-    <div>
-      {rows.length > 1 && (
-        <div className="max-w-150 px-4 pt-3">
-          <Select
-            size="sm"
-            aria-label="Execution"
-            value={executionKey(row)}
-            onChange={(key) => key !== null && onChoose(key)}
-            options={rows.map((candidate) => ({
-              value: executionKey(candidate),
-              label: `${candidate.connection}: ${parameterLine(candidate)}`,
-            }))}
-          />
-        </div>
-      )}
-      <RawOf key={executionKey(row)} row={row} actions={actions} />
-    </div>
+    <PagesView pages={{ ...pages, more: null }} what="Executions">
+      {(rows) => {
+        const all = rows.filter(({ actionRunId }) => names.has(actionRunId));
+        const row = all.find((one) => executionKey(one) === chosen) ?? all[0];
+        if (row === undefined) return null;
+        const key = executionKey(row);
+        return (
+          <div>
+            {all.length > 1 && (
+              <div className="flex max-w-200 items-center gap-2 px-4 pt-3">
+                <Select
+                  size="sm"
+                  aria-label="Execution"
+                  value={key}
+                  onChange={(next) => next !== null && onChoose(next)}
+                  options={all.map((one) => ({
+                    value: executionKey(one),
+                    label: `${one.connection}: ${parameterLine(one)}`,
+                    ...(names.size > 1 ? { hint: names.get(one.actionRunId) } : {}),
+                  }))}
+                />
+                {pages.more !== null && (
+                  <Button size="sm" variant="ghost" busy={pages.growing} onClick={pages.more}>
+                    Show more
+                  </Button>
+                )}
+              </div>
+            )}
+            <RawOf key={key} row={row} actions={actions} />
+          </div>
+        );
+      }}
+    </PagesView>
   );
 }
 

@@ -1,17 +1,22 @@
-import { completeFailure } from "@callbook/core/request";
+import { completeFailure } from "@callbook/core/failure";
+import { blockPath, inPass } from "@callbook/core/log";
 import type { ExecutionRow } from "@callbook/core/results";
 import { expect, test } from "vitest";
 import {
+  byBlock,
   byConnection,
   failedParts,
+  failureCount,
+  groupTitle,
   parameterLine,
   type ResultsGroup,
   spanOfRows,
-  stateOfRows,
+  stateOfEnded,
 } from "./results-data.ts";
 
 function execution(part: Partial<ExecutionRow>): ExecutionRow {
   return {
+    path: blockPath("b_lookup"),
     actionRunId: 1,
     appRunId: 1,
     connectionId: 1,
@@ -41,11 +46,10 @@ test("D21: two apps, two assets each and two parameters make four entries of two
 });
 
 test("one success among failures reads partially successful, none reads failed", () => {
-  const failed = execution({ status: "failed" });
-  expect(stateOfRows([execution({}), execution({})])).toBe("succeeded");
-  expect(stateOfRows([execution({}), failed])).toBe("partly_succeeded");
-  expect(stateOfRows([failed])).toBe("failed");
-  expect(stateOfRows([])).toBe("failed");
+  expect(stateOfEnded({ succeeded: 2, failed: 0 })).toBe("succeeded");
+  expect(stateOfEnded({ succeeded: 1, failed: 1 })).toBe("partly_succeeded");
+  expect(stateOfEnded({ succeeded: 0, failed: 1 })).toBe("failed");
+  expect(stateOfEnded({ succeeded: 0, failed: 0 })).toBe("failed");
 });
 
 test("the parameter line leaves out the context and what is empty", () => {
@@ -67,8 +71,10 @@ test("the span of several executions reaches from the first start to the last en
 
 function group(part: Partial<ResultsGroup>): ResultsGroup {
   return {
-    key: "b_lookup",
+    path: blockPath("b_lookup"),
+    blockId: "b_lookup",
     name: "lookup_1",
+    pass: null,
     command: "geolocate ip",
     state: "failed",
     succeeded: 0,
@@ -76,7 +82,8 @@ function group(part: Partial<ResultsGroup>): ResultsGroup {
     message: "",
     durationMs: 0,
     actionRunId: 1,
-    rows: [],
+    executions: new Map(),
+    stored: null,
     failure: null,
     ...part,
   };
@@ -91,7 +98,7 @@ const missing = completeFailure({
 });
 
 test("C3: a block that failed before anything was executed is among what failed, with the input to mend", () => {
-  const [part] = failedParts([group({ failure: missing })]);
+  const [part] = failedParts([group({ failure: missing })], []);
   expect(part).toMatchObject({ key: "b_lookup", row: null });
   expect(part?.failure).toMatchObject({ step: "validate", target: { kind: "input", input: "ip" } });
   expect(part?.failure.remedy).not.toBe("");
@@ -99,6 +106,38 @@ test("C3: a block that failed before anything was executed is among what failed,
 
 test("a failed execution tells by itself why its block failed, and a block that succeeded tells nothing", () => {
   const failed = execution({ status: "failed", failure: { ...missing, statusCode: 422 } });
-  const groups = [group({ rows: [failed], failure: missing }), group({ state: "succeeded" })];
-  expect(failedParts(groups).map(({ row }) => row)).toEqual([failed]);
+  const executions = new Map([[1, { succeeded: 0, failed: 1 }]]);
+  const groups = [group({ executions, failure: missing }), group({ state: "succeeded" })];
+  expect(failedParts(groups, [failed]).map(({ row }) => row)).toEqual([failed]);
+});
+
+test("what failed is counted before it has been read", () => {
+  const executions = new Map([[1, { succeeded: 7, failed: 300 }]]);
+  const groups = [
+    group({ executions }),
+    group({ failure: missing }),
+    group({ state: "succeeded" }),
+  ];
+  expect(failureCount(groups)).toBe(301);
+  expect(failedParts(groups, [])).toHaveLength(1);
+});
+
+test("the passes of a block stand together, and each is told by its number", () => {
+  const again = group({ path: inPass(blockPath("b_lookup"), 2), pass: "pass 2" });
+  const other = group({ path: blockPath("b_other"), blockId: "b_other", name: "other_1" });
+  const blocks = byBlock([group({ pass: "pass 1" }), other, again]);
+  expect(blocks.map((passes) => passes.map(groupTitle))).toEqual([
+    ["lookup_1, pass 1", "lookup_1, pass 2"],
+    ["other_1"],
+  ]);
+});
+
+test("a failure in an earlier pass stays among what failed", () => {
+  const groups = [
+    group({ pass: "pass 1", failure: missing }),
+    group({ path: inPass(blockPath("b_lookup"), 2), pass: "pass 2", state: "succeeded" }),
+  ];
+  expect(failedParts(groups, []).map((part) => groupTitle(part.group))).toEqual([
+    "lookup_1, pass 1",
+  ]);
 });

@@ -6,7 +6,7 @@ import { ExecutionTree } from "./execution-tree.tsx";
 import { RawTab } from "./raw-view.tsx";
 import {
   type CallbackRow,
-  failedParts,
+  failureCount,
   type ResultsActions,
   type ResultsGroup,
 } from "./results-data.ts";
@@ -55,7 +55,7 @@ export function ResultsPanel({
 }: ResultsPanelProps) {
   const [ownTab, setOwnTab] = useState<string>("results");
   const [rawOf, setRawOf] = useState<string | null>(null);
-  const failed = Math.max(failedParts(groups).length, runFailure === null ? 0 : 1);
+  const failed = Math.max(failureCount(groups), runFailure === null ? 0 : 1);
   const tabs: readonly Tab<string>[] = [
     { id: "results", label: "Results" },
     { id: "raw", label: "Raw" },
@@ -86,12 +86,7 @@ export function ResultsPanel({
         <ExecutionTree groups={groups} actions={actions} />
       </TabPanel>
       <TabPanel id="raw">
-        <RawTab
-          rows={groups.flatMap((group) => group.rows ?? [])}
-          actions={actions}
-          chosen={rawOf}
-          onChoose={setRawOf}
-        />
+        <RawTab groups={groups} actions={actions} chosen={rawOf} onChoose={setRawOf} />
       </TabPanel>
       {callbacks !== null && (
         <TabPanel id="callback">

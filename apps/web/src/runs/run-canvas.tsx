@@ -5,7 +5,6 @@ import { makeScene } from "../canvas/make-scene.ts";
 import { Minimap } from "../canvas/minimap.tsx";
 import { FlowCanvas } from "../canvas/react-flow-adapter/index.ts";
 import { emptyScene, type Scene } from "../canvas/scene.ts";
-import { catalogue } from "../catalogue/index.ts";
 import type { FollowedRun } from "./use-run.ts";
 
 const NO_NAMES: ReadonlyMap<number, string> = new Map();
@@ -21,6 +20,7 @@ export function RunCanvas({ run, selection, onSelect }: RunCanvasProps) {
   const before = useRef<Scene>(emptyScene);
   const [tool, setTool] = useState<"pointer" | "hand">("hand");
   const [view, setView] = useState<CanvasView | null>(null);
+  const { catalogue } = run;
   const { document } = run.details;
   const scene = useMemo(
     () =>
@@ -34,7 +34,7 @@ export function RunCanvas({ run, selection, onSelect }: RunCanvasProps) {
         },
         before.current,
       ),
-    [document, run.state],
+    [document, catalogue, run.state],
   );
   useEffect(() => {
     before.current = scene;

@@ -1,6 +1,6 @@
-import { indexDocument } from "@callbook/core/document";
-import type { BlockState } from "@callbook/core/run";
-import { blockStateName, nextDeadline } from "../canvas/block-run-view.ts";
+import type { BlockState } from "@callbook/core/log";
+import { passNames } from "../canvas/block-passes.ts";
+import { blockStateName, executionsByAppRun, nextWait } from "../canvas/block-run-view.ts";
 import { countdown } from "../canvas/strip-time.tsx";
 import { useNow } from "../canvas/use-now.ts";
 import { formatTime, StateMark } from "../ui/index.ts";
@@ -10,8 +10,8 @@ const MOST = 8;
 
 /** What needs a person, first: what a run waits for, what failed, what half failed. */
 export function RunCards({ run }: { readonly run: FollowedRun }) {
-  const index = indexDocument(run.details.document);
-  const blocks = Object.values(run.state.blocks);
+  const { titleOf } = passNames(run.details.document, run.state);
+  const blocks = Object.values<BlockState>(run.state.blocks);
   const wanted = (["waiting", "failed", "partly_succeeded"] as const).flatMap((state) =>
     blocks.filter((block) => block.state === state),
   );
@@ -28,11 +28,7 @@ export function RunCards({ run }: { readonly run: FollowedRun }) {
         </li>
       )}
       {wanted.slice(0, MOST).map((block) => (
-        <BlockCard
-          key={block.path}
-          block={block}
-          name={index.blocks.get(block.blockId)?.name ?? block.blockId}
-        />
+        <BlockCard key={block.path} block={block} name={titleOf(block.path)} />
       ))}
       {wanted.length > MOST && (
         <li className={`${card} text-text-2`}>
@@ -46,20 +42,22 @@ export function RunCards({ run }: { readonly run: FollowedRun }) {
 const card = "min-w-0 rounded-r3 border border-line bg-surface px-4 py-3";
 
 function BlockCard({ block, name }: { readonly block: BlockState; readonly name: string }) {
-  const connections = (block.action?.appRuns ?? []).map((run) => run.connection).join(", ");
   if (block.state === "waiting") {
+    const wait = nextWait(block);
+    const connections = (block.action?.appRuns ?? []).map((run) => run.connection).join(", ");
     return (
       <li className={card}>
-        <StateMark state="waiting" word="Waits for" />
+        <StateMark state="waiting" word={wait?.kind === "delay" ? "Waits" : "Waits for"} />
         <p className="mt-1 truncate font-medium" title={name}>
-          {name}: callback of {connections}
+          {wait?.kind === "delay" ? name : `${name}: callback of ${connections}`}
         </p>
-        <WaitsUntil deadline={nextDeadline(Object.values(block.executions))} />
+        <WaitsUntil deadline={wait?.until ?? null} />
       </li>
     );
   }
   const failure = block.failure;
   const failed = failedConnections(block).join(", ");
+  const counted = block.action !== null && block.total > 0;
   return (
     <li className={card}>
       <StateMark state={blockStateName(block)} />
@@ -69,8 +67,8 @@ function BlockCard({ block, name }: { readonly block: BlockState; readonly name:
         {failed === "" ? "" : ` on ${failed}`}
       </p>
       <p className="truncate text-t2 text-text-3" title={failure?.message}>
-        {block.total > 0 ? `${block.total - block.succeeded} of ${block.total} failed` : ""}
-        {failure === null ? "" : `${block.total > 0 ? ", " : ""}${failure.message}`}
+        {counted ? `${block.total - block.succeeded} of ${block.total} failed` : ""}
+        {failure === null ? "" : `${counted ? ", " : ""}${failure.message}`}
       </p>
     </li>
   );
@@ -88,11 +86,10 @@ function WaitsUntil({ deadline }: { readonly deadline: string | null }) {
 
 /** Connections on which nothing succeeded. */
 function failedConnections(block: BlockState): readonly string[] {
-  const executions = Object.values(block.executions);
+  const byAppRun = executionsByAppRun(block);
   return (block.action?.appRuns ?? [])
-    .filter((run) => {
-      const mine = executions.filter((one) => one.appRunId === run.appRunId);
-      return mine.every((one) => one.state !== "success");
-    })
+    .filter(({ appRunId }) =>
+      (byAppRun.get(appRunId) ?? []).every(({ state }) => state !== "success"),
+    )
     .map((run) => run.connection);
 }

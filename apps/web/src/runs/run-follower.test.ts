@@ -1,4 +1,4 @@
-import type { RunEvent } from "@callbook/core/run";
+import { blockPath, type RunEvent } from "@callbook/core/log";
 import { expect, it } from "vitest";
 import { emptyLog, withEvents } from "./run-follower.ts";
 
@@ -6,7 +6,7 @@ const at = "2026-01-01T10:00:00.000Z";
 const started = (seq: number, blockId: string): RunEvent => ({
   seq,
   at,
-  event: { v: 1, type: "BlockStarted", path: blockId, blockId, action: null },
+  event: { v: 1, type: "BlockStarted", path: blockPath(blockId), blockId, action: null },
 });
 const log: readonly RunEvent[] = [
   { seq: 1, at, event: { v: 1, type: "RunStarted", revisionId: 1, testRun: true } },

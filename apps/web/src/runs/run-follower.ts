@@ -1,5 +1,5 @@
 /** The log of one run as it grows, folded by the same function as on the server. */
-import { emptyRunState, foldOnto, type RunEvent, type RunState } from "@callbook/core/run";
+import { emptyRunState, foldOnto, type RunEvent, type RunState } from "@callbook/core/log";
 
 export interface FollowedLog {
   readonly state: RunState;

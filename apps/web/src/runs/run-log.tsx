@@ -1,59 +1,71 @@
-import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { client } from "../api/trpc.ts";
+import { errorText } from "../api/refusal.ts";
 import { Button, cx, formatClock, Panel } from "../ui/index.ts";
-import { eventLine } from "./event-line.ts";
+import { eventLines } from "./event-line.ts";
 import type { FollowedRun } from "./use-run.ts";
+import { useWrittenLines } from "./use-written-lines.ts";
 
+/** Events shown at first, and with each further look back. */
 const SHOWN = 200;
 
 /** The log of the run, as it was written; new lines appear at the end. */
 export function RunLog({ run }: { readonly run: FollowedRun }) {
-  const [whole, setWhole] = useState(false);
+  const [most, setMost] = useState(SHOWN);
   const { events } = run;
-  const written = events.filter(({ event }) => event.type === "LogWritten").length;
-  const logs = useQuery({
-    queryKey: ["run-logs", run.details.id, written],
-    queryFn: () => client.runs.logs.query({ id: run.details.id }),
-    enabled: written > 0,
-    staleTime: Infinity,
-  });
-  const texts = useMemo(
-    () => new Map((logs.data ?? []).map((line) => [line.seq, line.text])),
-    [logs.data],
+  const shown = useMemo(() => events.slice(-most), [events, most]);
+  const written = useWrittenLines(run.details.id, shown);
+  const { document } = run.details;
+  const lines = useMemo(
+    () =>
+      shown.flatMap((recorded) =>
+        eventLines(recorded, { document, state: run.state }, written.lines.get(recorded.seq) ?? []),
+      ),
+    [shown, document, run.state, written.lines],
   );
-  const shown = whole ? events : events.slice(-SHOWN);
+  const earlier = events.length - shown.length;
   return (
     <Panel title="Run log" count={events.length} note="append-only, live">
+      {written.error !== null && (
+        <div
+          role="alert"
+          className="flex items-center gap-2 border-b border-line px-4 py-1.5 text-t2 text-fail"
+        >
+          What the blocks wrote could not be loaded: {errorText(written.error)}
+          <Button size="sm" onClick={written.retry}>
+            Try again
+          </Button>
+        </div>
+      )}
       <section
         aria-label="Events"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         className="max-h-[420px] overflow-auto"
       >
-        {shown.length < events.length && (
+        {earlier > 0 && (
           <div className="border-b border-line px-4 py-1.5">
-            <Button size="sm" variant="ghost" onClick={() => setWhole(true)}>
-              Show {events.length - shown.length} earlier
+            <Button size="sm" variant="ghost" onClick={() => setMost(most + SHOWN)}>
+              Show {Math.min(SHOWN, earlier)} earlier
+              {earlier > SHOWN && ` of ${earlier}`}
             </Button>
           </div>
         )}
         <ol>
-          {shown.map(({ seq, at, event }) => (
+          {lines.map(({ key, at, what, text, level }) => (
             <li
-              key={seq}
+              key={key}
               className="grid grid-cols-[96px_140px_minmax(0,1fr)] gap-x-3 border-b border-line px-4 py-0.5 last:border-b-0"
             >
               <span className="font-mono text-t2 leading-5 text-text-3">{formatClock(at)}</span>
-              <span className="truncate font-medium">{event.type}</span>
+              <span className="truncate font-medium">{what}</span>
               <span
                 className={cx(
                   "min-w-0 break-words text-text-2",
-                  event.type === "LogWritten" && event.level === "error" && "text-fail",
-                  event.type === "LogWritten" && event.level === "warning" && "text-part",
+                  level === "error" && "text-fail",
+                  level === "warning" && "text-part",
                 )}
               >
-                {eventLine(event, run.details.document, texts.get(seq))}
+                {text}
               </span>
             </li>
           ))}

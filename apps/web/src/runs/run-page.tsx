@@ -8,9 +8,11 @@ import { handledText, ResultsPanel } from "../results/index.ts";
 import { Page } from "../shell/page.tsx";
 import { formatTime, LoadingRows, Panel, StateMark } from "../ui/index.ts";
 import { CancelRun } from "./cancel-run.tsx";
+import { PinnedMark } from "./pinned-mark.tsx";
 import { RunCanvas } from "./run-canvas.tsx";
 import { RunCards } from "./run-cards.tsx";
 import { RunLog } from "./run-log.tsx";
+import { RunMenu } from "./run-menu.tsx";
 import { RunTime } from "./run-time.tsx";
 import { ThisRun } from "./this-run.tsx";
 import { Timeline } from "./timeline.tsx";
@@ -57,12 +59,14 @@ function RunView({ run }: { readonly run: FollowedRun }) {
           <span>
             started {formatTime(started, new Date())} by {details.startedBy}, <RunTime run={run} />
           </span>
+          {details.pinned && <PinnedMark />}
         </span>
       }
       actions={
         <>
           <OpenOnCanvas run={run} />
           <CancelRun run={run} />
+          <RunMenu details={details} />
         </>
       }
     >
@@ -124,7 +128,9 @@ function RunResults({
   const index = indexDocument(run.details.document);
   const [only] = [...chosen];
   const groups =
-    chosen.size === 0 ? results.groups : results.groups.filter((group) => chosen.has(group.key));
+    chosen.size === 0
+      ? results.groups
+      : results.groups.filter((group) => chosen.has(group.blockId));
   const callbacks =
     chosen.size === 0
       ? results.callbacks

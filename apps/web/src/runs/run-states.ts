@@ -1,4 +1,4 @@
-import type { RunStateName } from "@callbook/core/run";
+import type { RunStateName } from "@callbook/core/log";
 
 /** States of a run in the order of its life. */
 export const RUN_STATES = [

@@ -1,12 +1,12 @@
-import type { RunStateName } from "@callbook/core/run";
-import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { RunStateName } from "@callbook/core/log";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { ArrowUp } from "lucide-react";
 import { useState } from "react";
 import { QueryProblem } from "../api/query-view.tsx";
-import { client, trpc } from "../api/trpc.ts";
-import type { Outputs } from "../api/types.ts";
+import { errorText } from "../api/refusal.ts";
+import { trpc } from "../api/trpc.ts";
 import { useNow } from "../canvas/use-now.ts";
-import { useLive } from "../live/index.ts";
 import { HandledFailures } from "../results/index.ts";
 import { Page } from "../shell/page.tsx";
 import {
@@ -20,47 +20,40 @@ import {
   StateMark,
   states,
 } from "../ui/index.ts";
+import { PinnedMark } from "./pinned-mark.tsx";
 import { RUN_STATES } from "./run-states.ts";
-
-type Row = Outputs["runs"]["list"]["rows"][number];
-
-const PAGE = 50;
-const FIRST: number | null = null;
+import { newerText, PAGE, type RunRow, waitText } from "./runs-list.ts";
+import { useRunsList } from "./use-runs-list.ts";
 
 /** All runs that this person may see, newest first, as they happen. */
 export function RunsPage() {
   const [state, setState] = useState<RunStateName | null>(null);
   const [playbookId, setPlaybookId] = useState<number | null>(null);
-  const queries = useQueryClient();
-  const filter = {
+  const runs = useRunsList({
     ...(state === null ? {} : { state }),
     ...(playbookId === null ? {} : { playbookId }),
-  };
-  const runs = useInfiniteQuery({
-    queryKey: ["runs-page", filter],
-    queryFn: ({ pageParam }) =>
-      client.runs.list.query({
-        ...filter,
-        limit: PAGE,
-        ...(pageParam === null ? {} : { cursor: pageParam }),
-      }),
-    initialPageParam: FIRST,
-    getNextPageParam: (last) => last.nextCursor,
   });
-  useLive("runs:list", (message) => {
-    if ("runId" in message) void queries.invalidateQueries({ queryKey: ["runs-page"] });
-  });
-  const rows = runs.data?.pages.flatMap((page) => page.rows);
+  const { rows, newer } = runs;
   return (
     <Page title="Runs" note="Newest first, live">
-      <Filters
-        state={state}
-        playbookId={playbookId}
-        onState={setState}
-        onPlaybook={setPlaybookId}
-      />
-      {runs.error !== null && rows === undefined ? (
-        <QueryProblem error={runs.error} onRetry={() => void runs.refetch()} />
+      <div className="flex flex-wrap items-center gap-2">
+        <Filters
+          state={state}
+          playbookId={playbookId}
+          onState={setState}
+          onPlaybook={setPlaybookId}
+        />
+        <span className="flex-1" />
+        <output aria-label="Newer runs">
+          {newer.count > 0 && (
+            <Button size="sm" icon={ArrowUp} onClick={runs.showNewest}>
+              {newerText(newer)}
+            </Button>
+          )}
+        </output>
+      </div>
+      {runs.error !== null ? (
+        <QueryProblem error={runs.error} onRetry={runs.retry} />
       ) : (
         <section
           aria-label="Runs"
@@ -83,16 +76,16 @@ export function RunsPage() {
               )
             }
           />
-          <footer className="flex h-10 items-center border-t border-line px-4 text-t2 text-text-3">
+          <footer className="flex h-10 items-center gap-3 border-t border-line px-4 text-t2 text-text-3">
             {rows === undefined ? "" : `${rows.length} shown`}
             <span className="flex-1" />
-            {runs.hasNextPage && (
-              <Button
-                size="sm"
-                variant="ghost"
-                busy={runs.isFetchingNextPage}
-                onClick={() => void runs.fetchNextPage()}
-              >
+            {runs.olderError !== null && (
+              <span role="alert" className="text-fail">
+                Older runs could not be loaded: {errorText(runs.olderError)}
+              </span>
+            )}
+            {runs.older !== null && (
+              <Button size="sm" variant="ghost" busy={runs.growing} onClick={runs.older}>
                 Show {PAGE} more
               </Button>
             )}
@@ -113,7 +106,7 @@ interface FiltersProps {
 function Filters({ state, playbookId, onState, onPlaybook }: FiltersProps) {
   const playbooks = useQuery(trpc.playbooks.list.queryOptions({}));
   return (
-    <div className="flex flex-wrap gap-2">
+    <>
       <div className="w-44">
         <Select
           aria-label="State"
@@ -138,24 +131,27 @@ function Filters({ state, playbookId, onState, onPlaybook }: FiltersProps) {
           onChange={(next) => onPlaybook(next === null ? null : Number(next))}
         />
       </div>
-    </div>
+    </>
   );
 }
 
-const columns: readonly Column<Row>[] = [
+const columns: readonly Column<RunRow>[] = [
   {
     id: "run",
     head: "Run",
     names: true,
     width: "80px",
     cell: (row) => (
-      <Link
-        to="/runs/$runId"
-        params={{ runId: String(row.id) }}
-        className="text-link hover:underline"
-      >
-        {row.id}
-      </Link>
+      <span className="inline-flex items-center gap-1.5">
+        <Link
+          to="/runs/$runId"
+          params={{ runId: String(row.id) }}
+          className="text-link hover:underline"
+        >
+          {row.id}
+        </Link>
+        {row.pinned && <PinnedMark />}
+      </span>
     ),
   },
   { id: "state", head: "State", width: "120px", cell: (row) => <StateMark state={row.state} /> },
@@ -189,7 +185,7 @@ const columns: readonly Column<Row>[] = [
   { id: "by", head: "Started by", width: "160px", cell: (row) => row.startedBy },
 ];
 
-function WhatHappened({ row }: { readonly row: Row }) {
+function WhatHappened({ row }: { readonly row: RunRow }) {
   if (row.failureMessage !== null) {
     return (
       <span className="text-fail" title={row.failureMessage}>
@@ -200,10 +196,10 @@ function WhatHappened({ row }: { readonly row: Row }) {
   if (row.handledFailures > 0) {
     return <HandledFailures count={row.handledFailures} />;
   }
-  return row.state === "waiting" ? "Waits for a callback" : "";
+  return row.nextWait === null ? "" : waitText(row.nextWait, new Date());
 }
 
-function Duration({ row }: { readonly row: Row }) {
+function Duration({ row }: { readonly row: RunRow }) {
   if (row.startedAt === null) return "";
   if (row.finishedAt === null) return <Growing from={Date.parse(row.startedAt)} />;
   return formatDuration(Date.parse(row.finishedAt) - Date.parse(row.startedAt));

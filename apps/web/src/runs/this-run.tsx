@@ -1,4 +1,5 @@
 import type { Json } from "@callbook/core/json";
+import { type BlockState, callsOf, type ExecutionState } from "@callbook/core/log";
 import { handledText } from "../results/index.ts";
 import { formatTime, JsonView, KeyValue, Panel } from "../ui/index.ts";
 import type { FollowedRun } from "./use-run.ts";
@@ -6,13 +7,15 @@ import type { FollowedRun } from "./use-run.ts";
 /** The facts of a run: revision, site, who, inputs and outputs. */
 export function ThisRun({ run }: { readonly run: FollowedRun }) {
   const { details, state } = run;
-  const callbacks = details.document.callbacks.map(
-    (one) => state.callbacks[one.id]?.state ?? "open",
-  );
+  const callbacks = details.document.callbacks.flatMap(({ id }) => {
+    const calls = callsOf(state, id);
+    return calls.length === 0 ? ["open"] : calls.map((call) => call.state);
+  });
   const count = (wanted: string) => callbacks.filter((one) => one === wanted).length;
-  const executions = Object.values(state.blocks).flatMap((block) =>
-    Object.values(block.executions),
-  );
+  // What only waits, as a delay does, sends nothing.
+  const executions = Object.values<BlockState>(state.blocks)
+    .filter(({ action }) => action !== null)
+    .flatMap((pass) => Object.values<ExecutionState>(pass.executions));
   const having = (wanted: string) => executions.filter((one) => one.state === wanted).length;
   return (
     <Panel title="This run">
@@ -24,7 +27,7 @@ export function ThisRun({ run }: { readonly run: FollowedRun }) {
               key: "Revision",
               value:
                 details.revision === "draft"
-                  ? `draft of ${formatTime(details.queuedAt, new Date())}, pinned for this run`
+                  ? `the draft as it stood at ${formatTime(details.queuedAt, new Date())}`
                   : `revision ${details.revision}`,
             },
             { key: "Site", value: details.siteName },

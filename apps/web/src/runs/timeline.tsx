@@ -79,8 +79,8 @@ function TimelineTable({
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
-          <tr key={row.blockId} style={{ height }}>
+        {rows.map((row, index) => (
+          <tr key={row.path} style={{ height }}>
             <th scope="row" title={row.name} className="truncate p-0 pl-4 text-left font-medium">
               {row.name}
             </th>
@@ -88,7 +88,7 @@ function TimelineTable({
               <StateMark state={row.state} />
             </td>
             <td className="p-0 pr-3">
-              <Bar row={row} scale={scale} height={height} pattern={pattern} />
+              <Bar row={row} scale={scale} height={height} pattern={`${pattern}-${index}`} />
             </td>
           </tr>
         ))}
@@ -153,7 +153,7 @@ function Bar({ row, scale, height, pattern }: BarProps) {
       {hatched && (
         <defs>
           <pattern
-            id={`${pattern}-${row.blockId}`}
+            id={pattern}
             width="6"
             height="6"
             patternUnits="userSpaceOnUse"
@@ -191,7 +191,7 @@ function Bar({ row, scale, height, pattern }: BarProps) {
         height={10}
         width={percent(Math.max(0.004, to - from))}
         rx={2}
-        fill={hatched ? `url(#${pattern}-${row.blockId})` : fills[tone]}
+        fill={hatched ? `url(#${pattern})` : fills[tone]}
         stroke={hatched ? "var(--wait-line)" : "none"}
       />
       <text

@@ -1,5 +1,12 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useRef } from "react";
+import {
+  readCallbackArguments,
+  readExecutionBody,
+  readExecutions,
+  readResultBody,
+  readResults,
+} from "../api/run-reads.ts";
 import { client } from "../api/trpc.ts";
 import type { ResultsActions } from "../results/index.ts";
 
@@ -13,15 +20,12 @@ export function useResultsActions(
   edit.current = editInput;
   return useMemo(
     (): ResultsActions => ({
-      loadBody: (row) =>
-        client.runs.body.query({ appRunId: row.appRunId, parameterIndex: row.parameterIndex }),
-      loadArguments: async (callback) => {
-        const call = await client.runs.callbackArguments.query({
-          id: runId,
-          callbackId: callback.id,
-        });
-        return call.arguments;
-      },
+      source: `run ${runId}`,
+      loadExecutions: (wanted, after) => readExecutions(runId, wanted, after),
+      loadBody: (row) => readExecutionBody(runId, row),
+      loadArguments: ({ id, path }) => readCallbackArguments(runId, id, path),
+      loadStored: (path, after) => readResults(runId, path, after),
+      loadStoredBody: (head) => readResultBody(runId, head),
       openConnection: (connectionId, field) => {
         if (connectionId === null) return;
         void client.connections.get.query({ id: connectionId }).then(({ integrationId }) =>

@@ -1,17 +1,17 @@
-import type { RunEvent, RunState } from "@callbook/core/run";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { client, trpc } from "../api/trpc.ts";
 import type { Outputs } from "../api/types.ts";
+import { type PageCatalogue, useCatalogueOf } from "../catalogue/index.ts";
 import { useLive } from "../live/index.ts";
 import { emptyLog, type FollowedLog, withEvents } from "./run-follower.ts";
 
 export type RunDetails = Outputs["runs"]["get"];
 
-export interface FollowedRun {
+export interface FollowedRun extends FollowedLog {
   readonly details: RunDetails;
-  readonly state: RunState;
-  readonly events: readonly RunEvent[];
+  /** What its revision was published with. */
+  readonly catalogue: PageCatalogue;
 }
 
 export interface RunQuery {
@@ -20,27 +20,30 @@ export interface RunQuery {
   readonly refetch: () => void;
 }
 
-/** One run, live: its details once, its log as it grows. `runId` null: nothing. */
+/** One run, live: its details and catalogue once, its log as it grows. `runId` null: nothing. */
 export function useRun(runId: number | null): RunQuery {
   const details = useQuery({
     ...trpc.runs.get.queryOptions({ id: runId ?? 0 }),
     enabled: runId !== null,
   });
   const followed = useLog(runId);
+  const catalogue = useCatalogueOf(details.data?.catalogueId);
   const { refetch } = details;
   const ended = followed.log?.state.finishedAt ?? null;
   // What only the row says (outputs, who may cancel) changes when the run ends.
   useEffect(() => {
     if (ended !== null && runId !== null) void refetch();
   }, [ended, runId, refetch]);
+  const isThere = details.data !== undefined && catalogue.data !== undefined;
   return {
     data:
-      details.data === undefined || followed.log === null || runId === null
-        ? undefined
-        : { details: details.data, state: followed.log.state, events: followed.log.events },
-    error: details.error ?? followed.error,
+      isThere && followed.log !== null && runId !== null
+        ? { details: details.data, catalogue: catalogue.data, ...followed.log }
+        : undefined,
+    error: details.error ?? followed.error ?? catalogue.error,
     refetch: () => {
       void details.refetch();
+      catalogue.refetch();
       followed.again();
     },
   };

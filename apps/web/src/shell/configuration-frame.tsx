@@ -1,11 +1,12 @@
 import { Link, Outlet } from "@tanstack/react-router";
-import { Building2, KeyRound, Plug, Users } from "lucide-react";
+import { Building2, KeyRound, Plug, ScrollText, Users } from "lucide-react";
 
 const areas = [
   { to: "/configuration/integrations", label: "Integrations", icon: Plug },
   { to: "/configuration/sites", label: "Sites", icon: Building2 },
   { to: "/configuration/users", label: "Users", icon: Users },
   { to: "/configuration/tokens", label: "API tokens", icon: KeyRound },
+  { to: "/configuration/run-log", label: "Run log", icon: ScrollText },
 ] as const;
 
 /** The left bar of the configuration area. */

@@ -12,6 +12,7 @@ import { CataloguePage } from "../integrations/catalogue-page.tsx";
 import { IntegrationPage } from "../integrations/integration-page.tsx";
 import { UsersPage } from "../people/users-page.tsx";
 import { PlaybooksPage } from "../playbooks/playbooks-page.tsx";
+import { RunLogPage } from "../settings/run-log-page.tsx";
 import { JoinPage } from "../sign-in/join-page.tsx";
 import { SetupPage } from "../sign-in/setup-page.tsx";
 import { SignInPage } from "../sign-in/sign-in-page.tsx";
@@ -135,6 +136,11 @@ const tokens = createRoute({
   path: "/tokens",
   component: TokensPage,
 });
+const runLog = createRoute({
+  getParentRoute: () => configuration,
+  path: "/run-log",
+  component: RunLogPage,
+});
 
 const tree = root.addChildren([
   signIn,
@@ -154,6 +160,7 @@ const tree = root.addChildren([
         sites,
         users,
         tokens,
+        runLog,
       ]),
     ]),
   ]),

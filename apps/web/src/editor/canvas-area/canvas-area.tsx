@@ -1,4 +1,5 @@
 import { indexDocument } from "@callbook/core/document";
+import { isJsonObject } from "@callbook/core/json";
 import { ListTree, OctagonAlert, TriangleAlert } from "lucide-react";
 import { type DragEvent, useState } from "react";
 import { blockPorts } from "../../canvas/block-ports.ts";
@@ -194,22 +195,9 @@ function readChoice(text: string): Choice | null {
   if (text === "") return null;
   try {
     const value: unknown = JSON.parse(text);
-    if (
-      typeof value !== "object" ||
-      value === null ||
-      !("type" in value) ||
-      typeof value.type !== "string"
-    ) {
-      return null;
-    }
-    const command = "command" in value ? value.command : null;
-    if (typeof command !== "object" || command === null) return { type: value.type, command: null };
-    if (!("name" in command) || typeof command.name !== "string") return null;
-    const key = "integrationKey" in command ? command.integrationKey : null;
-    return {
-      type: value.type,
-      command: { name: command.name, integrationKey: typeof key === "string" ? key : null },
-    };
+    if (!isJsonObject(value)) return null;
+    const { type, config } = value;
+    return typeof type === "string" && isJsonObject(config) ? { type, config } : null;
   } catch {
     return null;
   }

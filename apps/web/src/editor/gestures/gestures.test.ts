@@ -8,7 +8,7 @@ import {
 import { applyOperation, sameDocument } from "@callbook/core/operation";
 import { describe, expect, it } from "vitest";
 import { blockSize } from "../../canvas/geometry.ts";
-import { catalogue } from "../../catalogue/index.ts";
+import { catalogue } from "../../catalogue/testing/catalogue.ts";
 import { addBlock, chosenBlock, connectTo, insertOn, removeAll } from "./gestures.ts";
 import { legalTargets } from "./legal-targets.ts";
 
@@ -54,7 +54,10 @@ function wiring(document: PlaybookDocument): string[] {
 
 describe("adding a block", () => {
   it("numbers it by what it is, and an action by its command", () => {
-    const choice = { type: "action", command: { name: "geolocate ip", integrationKey: null } };
+    const choice = {
+      type: "action",
+      config: { command: "geolocate ip", integrationKey: null },
+    };
     const block = chosenBlock(choice, { x: 5, y: 9 }, playbook, catalogue, newId);
     expect(block).toMatchObject({
       name: "geolocate_ip_1",
@@ -65,7 +68,7 @@ describe("adding a block", () => {
 
   it("is one operation with the callback that leads to it", () => {
     const block = chosenBlock(
-      { type: "decision", command: null },
+      { type: "decision", config: {} },
       { x: 0, y: 300 },
       playbook,
       catalogue,
@@ -77,7 +80,7 @@ describe("adding a block", () => {
   });
 
   it("of a type that nobody knows adds nothing", () => {
-    const choice = { type: "nonsense", command: null };
+    const choice = { type: "nonsense", config: {} };
     expect(chosenBlock(choice, { x: 0, y: 0 }, playbook, catalogue, newId)).toBeNull();
   });
 });
@@ -85,7 +88,7 @@ describe("adding a block", () => {
 describe("inserting a block on a callback", () => {
   const callback = playbook.callbacks[0];
   const block = chosenBlock(
-    { type: "debug", command: null },
+    { type: "debug", config: {} },
     { x: 0, y: 0 },
     playbook,
     catalogue,

@@ -1,5 +1,11 @@
 /** What a gesture on the canvas means as one operation. Pure: ids come in, nothing is applied here. */
-import type { BlockSpec, Catalogue } from "@callbook/core/block";
+import {
+  type BlockSpec,
+  type Catalogue,
+  givesCallbacks,
+  takesCallbacks,
+  type Variant,
+} from "@callbook/core/block";
 import {
   type Block,
   type Callback,
@@ -18,10 +24,10 @@ import { blockSize, type Point, ROW_GAP, type Size, SNAP, snapped } from "../../
 
 export type NewId = (prefix: "b" | "c" | "i") => string;
 
-/** What the palette offers: a block type, for actions with the command that it starts with. */
+/** What the palette offers: a block type, with what its configuration begins with beside its default. */
 export interface Choice {
   readonly type: string;
-  readonly command: { readonly name: string; readonly integrationKey: string | null } | null;
+  readonly config: Variant["config"];
 }
 
 export interface Made {
@@ -41,15 +47,7 @@ export function chosenBlock(
 ): Block | null {
   const spec = catalogue.blocks.get(choice.type);
   if (spec === undefined) return null;
-  const defaults = spec.defaultConfig(() => newId("i"));
-  const config =
-    choice.command === null
-      ? defaults
-      : {
-          ...defaults,
-          command: choice.command.name,
-          integrationKey: choice.command.integrationKey,
-        };
+  const config = { ...spec.defaultConfig(() => newId("i")), ...choice.config };
   const taken = new Set(document.blocks.map((block) => nameKey(block.name)));
   return newBlock({
     id: newId("b"),
@@ -62,16 +60,14 @@ export function chosenBlock(
 }
 
 /** Size that a new block of this type will have: nothing leads into it twice yet. */
-export function newBlockSize(spec: BlockSpec): Size {
-  const commanded = spec.fields.some((field) => field.kind === "command");
-  const ports = spec
-    .ports({ config: spec.defaultConfig(() => "i_new") })
-    .filter((port) => port.kind === "normal");
+export function newBlockSize(spec: BlockSpec, catalogue: Catalogue): Size {
+  const block = { config: spec.defaultConfig(() => "i_new") };
+  const card = spec.card(block, catalogue);
   return blockSize({
-    kind: spec.limits.incoming ? "block" : "start",
-    subtitle: commanded,
-    chips: commanded,
-    ports: ports.length > 1,
+    kind: takesCallbacks(spec) ? "block" : "entry",
+    subtitle: card.subtitle !== null,
+    chips: card.connectionIds !== null,
+    ports: spec.ports(block).filter((port) => port.kind === "normal").length > 1,
     join: false,
   });
 }
@@ -111,7 +107,7 @@ export function insertOn(
   const port = spec?.ports(block).find((candidate) => candidate.kind === "normal");
   const siblings = index.ofPort(callback.source, callback.port);
   const next = siblings[siblings.findIndex((one) => one.id === callback.id) + 1];
-  const size = spec === undefined ? { width: 192, height: 67 } : newBlockSize(spec);
+  const size = spec === undefined ? { width: 192, height: 67 } : newBlockSize(spec, catalogue);
   const top =
     source === undefined ? block.position.y : source.position.y + sizeOf(source.id).height;
   const targetSize = target === undefined ? size : sizeOf(target.id);
@@ -128,7 +124,7 @@ export function insertOn(
       beforeId: next?.id ?? null,
     },
   ];
-  if (port !== undefined && spec?.limits.outgoing !== false) {
+  if (port !== undefined && spec !== undefined && givesCallbacks(spec)) {
     const onwards = callbackFrom({ blockId: block.id, port: port.id }, callback.target, newId);
     // The join below goes on waiting for this way, or not.
     callbacks.push({ callback: { ...onwards, awaited: callback.awaited }, beforeId: null });

@@ -1,6 +1,6 @@
 /** Which blocks a port may call. Pure. */
-import { type Catalogue, specOf } from "@callbook/core/block";
-import { indexDocument, type PlaybookDocument } from "@callbook/core/document";
+import { type Catalogue, specOf, takesCallbacks } from "@callbook/core/block";
+import { type Block, indexDocument, type PlaybookDocument } from "@callbook/core/document";
 import type { PortRef } from "../../canvas/canvas-contract.ts";
 
 /** Blocks that a port may call: not itself, none twice, none above it (that would be a cycle). */
@@ -13,6 +13,10 @@ export function legalTargets(
   const source = index.blocks.get(from.blockId);
   if (source === undefined) return new Set();
   const above = upstreamOf(document, from.blockId);
+  const isTarget = (block: Block) => {
+    const spec = specOf(block, catalogue);
+    return spec === null || takesCallbacks(spec);
+  };
   const called = new Set(index.ofPort(from.blockId, from.port).map((callback) => callback.target));
   return new Set(
     document.blocks
@@ -21,7 +25,7 @@ export function legalTargets(
           block.id !== from.blockId &&
           !above.has(block.id) &&
           !called.has(block.id) &&
-          (specOf(block, catalogue)?.limits.incoming ?? true),
+          isTarget(block),
       )
       .map((block) => block.id),
   );

@@ -1,3 +1,4 @@
+import { givesCallbacks, takesCallbacks } from "@callbook/core/block";
 import { indexDocument } from "@callbook/core/document";
 import { type Clipboard, copyBlocks, type Operation, pasteBlocks } from "@callbook/core/operation";
 import { useMemo } from "react";
@@ -62,16 +63,16 @@ function editingOf(editor: Editor): Editing {
   const addAt = (choice: Choice, from: PortRef | null, wanted: Point, exact: boolean) => {
     const spec = catalogue.blocks.get(choice.type);
     if (spec === undefined) return;
-    const place = exact ? wanted : freePlace(wanted, newBlockSize(spec), boxes);
+    const place = exact ? wanted : freePlace(wanted, newBlockSize(spec, catalogue), boxes);
     const block = chosenBlock(choice, place, document, catalogue, newId);
     if (block === null) return;
-    perform(addBlock(block, spec.limits.incoming ? from : null, newId));
+    perform(addBlock(block, takesCallbacks(spec) ? from : null, newId));
   };
   const below = (blockId: string, choice: Choice): Point => {
     const box = scene.blocks.get(blockId)?.box;
     const spec = catalogue.blocks.get(choice.type);
     if (box === undefined || spec === undefined) return { x: 0, y: 0 };
-    const { width } = newBlockSize(spec);
+    const { width } = newBlockSize(spec, catalogue);
     return { x: box.x + (box.width - width) / 2, y: box.y + box.height + ROW_GAP };
   };
   const paste = (clipboard: Clipboard, at: Point | null, verb: string) => {
@@ -153,18 +154,18 @@ function labelOfMove(count: number, name: string | undefined): string {
   return count === 1 ? `Move ${name ?? "block"}` : `Move ${count} blocks`;
 }
 
-/** Start stays: without it nothing can run. */
+/** What the run begins with stays: without it nothing can run. */
 function removable(editor: Editor, blocks: ReadonlySet<string>): ReadonlySet<string> {
   const index = indexDocument(editor.document);
   return new Set(
     [...blocks].filter((id) => {
       const spec = editor.catalogue.blocks.get(index.blocks.get(id)?.type ?? "");
-      return spec?.limits.incoming !== false;
+      return spec === undefined || takesCallbacks(spec);
     }),
   );
 }
 
-/** The first port of the one selected block that calls nobody yet; of Start while it stands alone. */
+/** The first port of the one selected block that calls nobody yet; of the only block while it stands alone. */
 function freePort(editor: Editor): PortRef | null {
   const { blocks } = editor.document;
   const alone = blocks.length === 1 ? blocks.map((block) => block.id) : [];
@@ -173,7 +174,7 @@ function freePort(editor: Editor): PortRef | null {
   const index = indexDocument(editor.document);
   const block = index.blocks.get(id);
   const spec = editor.catalogue.blocks.get(block?.type ?? "");
-  if (block === undefined || spec === undefined || !spec.limits.outgoing) return null;
+  if (block === undefined || spec === undefined || !givesCallbacks(spec)) return null;
   const port = spec
     .ports(block)
     .find((one) => one.kind === "normal" && index.ofPort(id, one.id).length === 0);

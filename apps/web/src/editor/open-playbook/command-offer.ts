@@ -1,3 +1,4 @@
+import type { CommandChoice } from "@callbook/core/block";
 import type { Command } from "@callbook/core/integration";
 
 /** A command of one integration, with the connections that this person may use for it. */
@@ -12,4 +13,13 @@ export interface CommandOffer {
     readonly siteNames: readonly string[];
     readonly active: boolean;
   }[];
+}
+
+/** Whether this is an offer of the command that was chosen. Pure. */
+export function isOfferOf(
+  { integrationKey, command }: CommandOffer,
+  chosen: CommandChoice,
+): boolean {
+  if (command.name !== chosen.command) return false;
+  return chosen.integrationKey === null || chosen.integrationKey === integrationKey;
 }

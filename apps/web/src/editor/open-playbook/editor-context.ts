@@ -1,10 +1,9 @@
-import type { Catalogue } from "@callbook/core/block";
-import type { PlaybookDocument } from "@callbook/core/document";
+import type { PlaybookDocument, Problem } from "@callbook/core/document";
 import type { Applied, FieldPath, Operation } from "@callbook/core/operation";
-import type { Problem } from "@callbook/core/validate";
 import { createContext, useContext } from "react";
 import type { CanvasView, Selection } from "../../canvas/canvas-contract.ts";
 import type { Scene } from "../../canvas/scene.ts";
+import type { PageCatalogue } from "../../catalogue/index.ts";
 import type { FollowedRun } from "../../runs/use-run.ts";
 import type { DocumentStore, EditorSnapshot } from "../document/index.ts";
 import type { CommandOffer } from "./command-offer.ts";
@@ -23,7 +22,8 @@ export interface Editor {
   readonly store: DocumentStore;
   readonly snapshot: EditorSnapshot;
   readonly document: PlaybookDocument;
-  readonly catalogue: Catalogue;
+  /** What the server accepts at this moment. */
+  readonly catalogue: PageCatalogue;
   readonly offers: readonly CommandOffer[];
   /** True until it is known which commands there are. */
   readonly offersLoading: boolean;

@@ -6,7 +6,7 @@ import type { Outputs } from "../../api/types.ts";
 import { type CanvasView, nothingSelected, type Selection } from "../../canvas/canvas-contract.ts";
 import { makeScene } from "../../canvas/make-scene.ts";
 import { emptyScene, type Scene } from "../../canvas/scene.ts";
-import { catalogue } from "../../catalogue/index.ts";
+import type { PageCatalogue } from "../../catalogue/index.ts";
 import { useRun } from "../../runs/use-run.ts";
 import { useDocumentStore, useEditorSnapshot } from "../document/index.ts";
 import type { CommandOffer } from "./command-offer.ts";
@@ -17,7 +17,11 @@ import { useProblems } from "./use-problems.ts";
 const NO_OFFERS: readonly CommandOffer[] = [];
 
 /** Everything that the parts of the editor share about one open playbook. */
-export function useEditorModel(opened: Outputs["playbooks"]["open"], runId: number | null): Editor {
+export function useEditorModel(
+  opened: Outputs["playbooks"]["open"],
+  catalogue: PageCatalogue,
+  runId: number | null,
+): Editor {
   const store = useDocumentStore(opened);
   const snapshot = useEditorSnapshot(store);
   const { document } = snapshot;
@@ -48,7 +52,7 @@ export function useEditorModel(opened: Outputs["playbooks"]["open"], runId: numb
   const scene = useScene(
     useMemo(
       () => ({ document, catalogue, connections, run: ran, problems }),
-      [document, connections, ran, problems],
+      [document, catalogue, connections, ran, problems],
     ),
   );
   const readOnly =
@@ -96,6 +100,7 @@ export function useEditorModel(opened: Outputs["playbooks"]["open"], runId: numb
       store,
       snapshot,
       document,
+      catalogue,
       offers,
       offersLoading,
       problems,

@@ -1,9 +1,9 @@
-import type { Catalogue } from "@callbook/core/block";
-import type { PlaybookDocument } from "@callbook/core/document";
-import { type Problem, validate } from "@callbook/core/validate";
+import type { PlaybookDocument, Problem } from "@callbook/core/document";
+import { validate } from "@callbook/core/validate";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useMemo } from "react";
 import { client } from "../../api/trpc.ts";
+import { type PageCatalogue, problemsOfPage } from "../../catalogue/index.ts";
 
 /**
  * Findings of the document at once, by the same function as on the server, and
@@ -13,14 +13,17 @@ import { client } from "../../api/trpc.ts";
 export function useProblems(
   playbookId: number,
   document: PlaybookDocument,
-  catalogue: Catalogue,
+  catalogue: PageCatalogue,
   savedSeq: number,
 ): readonly Problem[] {
   const settled = useDeferredValue(document);
-  const local = useMemo(() => validate(settled, catalogue), [settled, catalogue]);
+  const local = useMemo(
+    () => problemsOfPage(validate(settled, catalogue), settled, catalogue),
+    [settled, catalogue],
+  );
   const server = useQuery({
-    // The saved edit is part of the key, so that each is validated once.
-    queryKey: ["playbook-problems", playbookId, savedSeq],
+    // Saved edit and catalogue are part of the key, so that each is validated once.
+    queryKey: ["playbook-problems", playbookId, savedSeq, catalogue.id],
     queryFn: () => client.playbooks.validate.query({ id: playbookId }),
     placeholderData: keepPreviousData,
     staleTime: 30_000,

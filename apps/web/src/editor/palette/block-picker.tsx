@@ -1,3 +1,4 @@
+import { takesCallbacks } from "@callbook/core/block";
 import { Command } from "cmdk";
 import { useEffect, useRef, useState } from "react";
 import type { PortRef } from "../../canvas/canvas-contract.ts";
@@ -46,6 +47,10 @@ export function BlockPicker({
     window.addEventListener("pointerdown", away, true);
     return () => window.removeEventListener("pointerdown", away, true);
   }, [onClose]);
+  const isTarget = (type: string) => {
+    const spec = catalogue.blocks.get(type);
+    return spec !== undefined && takesCallbacks(spec);
+  };
   const done = (act: () => void) => () => {
     onClose();
     act();
@@ -78,7 +83,7 @@ export function BlockPicker({
           {groups.map((group) => (
             <Command.Group key={group.name} heading={<Heading>{group.name}</Heading>}>
               {group.items
-                .filter((item) => catalogue.blocks.get(item.choice.type)?.limits.incoming === true)
+                .filter((item) => isTarget(item.choice.type))
                 .map((item) => (
                   <Command.Item
                     key={item.key}
@@ -106,7 +111,7 @@ export function BlockPicker({
                   onSelect={done(() => editing.connect(request.from, target.id))}
                 >
                   <NamedIcon
-                    name={catalogue.blocks.get(target.type)?.icon ?? "zap"}
+                    name={catalogue.blocks.get(target.type)?.icon ?? "circle-help"}
                     className="text-text-2"
                   />
                   <span className="truncate">{target.name}</span>

@@ -1,6 +1,7 @@
 import { newBlock, newDocument } from "@callbook/core/document";
 import { expect, it } from "vitest";
-import { catalogue } from "../../catalogue/index.ts";
+import { pageCatalogue } from "../../catalogue/page-catalogue.ts";
+import { catalogue, catalogueView } from "../../catalogue/testing/catalogue.ts";
 import type { CommandOffer } from "../open-playbook/index.ts";
 import { paletteGroups } from "./palette-items.ts";
 
@@ -27,14 +28,57 @@ it("offers each command name once, with the connections of all who offer it", ()
     .find((item) => item.label === "file reputation");
   expect(reputation).toMatchObject({
     connections: 2,
-    choice: { command: { name: "file reputation", integrationKey: null } },
+    choice: { config: { command: "file reputation", integrationKey: null } },
   });
   expect(labels("")).not.toContain("Test Connection");
 });
 
 it("a command of one integration alone is bound to it", () => {
   const [group] = paletteGroups(catalogue, offers, empty, "geolocate ip");
-  expect(group?.items[0]?.choice.command?.integrationKey).toBe("sample-intel");
+  expect(group?.items[0]?.choice.config["integrationKey"]).toBe("sample-intel");
+});
+
+it("does not offer what the server does not, and binds a command to the one integration that is left", () => {
+  const some = offers.filter(({ integrationKey }) => integrationKey === "sample-intel");
+  const items = paletteGroups(catalogue, some, empty, "file reputation").flatMap(
+    (group) => group.items,
+  );
+  expect(items).toMatchObject([
+    {
+      label: "file reputation",
+      connections: 1,
+      choice: { config: { integrationKey: "sample-intel" } },
+    },
+  ]);
+  expect(paletteGroups(catalogue, [], empty, "").map(({ name }) => name)).not.toContain("Actions");
+});
+
+it("offers no block that the server does not accept", () => {
+  const blocks = catalogueView.blocks.filter(({ type }) => type !== "debug");
+  const shown = (view: typeof catalogueView) =>
+    paletteGroups(pageCatalogue(view), offers, empty, "").flatMap(({ items }) =>
+      items.map(({ label }) => label),
+    );
+  expect(shown(catalogueView)).toContain("Debug");
+  expect(shown({ ...catalogueView, blocks })).toEqual(
+    shown(catalogueView).filter((label) => label !== "Debug"),
+  );
+});
+
+it("offers a command as the server declares it now", () => {
+  const [first, ...others] = catalogueView.integrations;
+  const [known] = first?.commands ?? [];
+  if (first === undefined || known === undefined) throw new Error("the first one has a command");
+  const command = { ...known, name: "call home", kind: "generic" as const };
+  const integrations = [{ ...first, commands: [command] }, ...others];
+  const home = { integrationId: first.id, integrationKey: first.key, integrationName: first.name };
+  const groups = paletteGroups(
+    pageCatalogue({ ...catalogueView, integrations }),
+    [...offers, { ...home, command, connections: [] }],
+    empty,
+    "call home",
+  );
+  expect(groups[0]?.items[0]?.choice.config).toMatchObject({ command: "call home" });
 });
 
 it("puts what begins with the search before what only holds it", () => {

@@ -1,8 +1,8 @@
 /** What can be added to a playbook, grouped as the palette shows it. Pure. */
-import type { Catalogue } from "@callbook/core/block";
+import type { Catalogue, Variant } from "@callbook/core/block";
 import type { PlaybookDocument } from "@callbook/core/document";
 import type { Choice } from "../gestures/index.ts";
-import type { CommandOffer } from "../open-playbook/index.ts";
+import { type CommandOffer, isOfferOf } from "../open-playbook/index.ts";
 
 export interface PaletteItem {
   readonly key: string;
@@ -33,9 +33,10 @@ export function paletteGroups(
     wanted === "" ||
     item.label.toLowerCase().includes(wanted) ||
     item.description.toLowerCase().includes(wanted);
+  const offered = offeredCatalogue(catalogue, offers);
   const groups = GROUPS.map((name) => ({
     name,
-    items: itemsOf(name, catalogue, offers, document)
+    items: itemsOf(name, offered, offers, document)
       .filter(fits)
       .toSorted((a, b) => rank(a, wanted) - rank(b, wanted)),
   })).filter((group) => group.items.length > 0);
@@ -60,49 +61,49 @@ function itemsOf(
     .filter((spec) => spec.group === group)
     .flatMap((spec) => {
       const there = document.blocks.filter((block) => block.type === spec.type).length;
-      if (spec.limits.atMost !== null && there >= spec.limits.atMost) return [];
-      if (spec.fields.some((field) => field.kind === "command")) {
-        return commandItems(spec.type, offers);
-      }
-      return [
-        {
-          key: spec.type,
-          label: spec.title,
-          description: spec.description,
-          icon: spec.icon,
-          connections: null,
-          choice: { type: spec.type, command: null },
-        },
-      ];
+      if (spec.atMost !== null && there >= spec.atMost) return [];
+      const variants = spec.variants(catalogue);
+      if (variants !== null) return variants.map((variant) => itemOf(spec.type, variant, offers));
+      const { type, title: label, description, icon } = spec;
+      const choice = { type, config: {} };
+      return [{ key: type, label, description, icon, connections: null, choice }];
     });
 }
 
-/** One item per command name: several integrations that offer it are chosen between later. */
-function commandItems(type: string, offers: readonly CommandOffer[]): readonly PaletteItem[] {
-  const byName = new Map<string, CommandOffer[]>();
-  for (const offer of offers) {
-    if (offer.command.kind === "test") continue;
-    const same = byName.get(offer.command.name);
-    if (same === undefined) byName.set(offer.command.name, [offer]);
-    else same.push(offer);
-  }
-  return [...byName]
-    .map(([name, same]) => {
-      const first = same[0];
-      return {
-        key: `${type} ${name}`,
-        label: name,
-        description: first?.command.description ?? "",
-        icon: first?.command.icon ?? "zap",
-        connections: same.reduce((sum, offer) => sum + offer.connections.length, 0),
-        choice: {
-          type,
-          command: {
-            name,
-            integrationKey: same.length === 1 ? (first?.integrationKey ?? null) : null,
-          },
-        },
-      };
-    })
-    .sort((a, b) => a.label.localeCompare(b.label));
+function itemOf(type: string, variant: Variant, offers: readonly CommandOffer[]): PaletteItem {
+  const { label, description, icon, config, command } = variant;
+  const connections =
+    command === null
+      ? null
+      : offers
+          .filter((offer) => isOfferOf(offer, command))
+          .reduce((sum, offer) => sum + offer.connections.length, 0);
+  return {
+    key: `${type} ${label}`,
+    label,
+    description,
+    icon,
+    connections,
+    choice: { type, config },
+  };
+}
+
+/** The catalogue without what the server does not offer: its integrations have the offered commands alone. */
+function offeredCatalogue(catalogue: Catalogue, offers: readonly CommandOffer[]): Catalogue {
+  const offered = new Set(
+    offers.map(({ integrationKey, command }) => keyOf(integrationKey, command)),
+  );
+  const integrations = catalogue.integrations
+    .map((integration) => ({
+      ...integration,
+      commands: integration.commands.filter((command) =>
+        offered.has(keyOf(integration.key, command)),
+      ),
+    }))
+    .filter(({ commands }) => commands.length > 0);
+  return { ...catalogue, integrations };
+}
+
+function keyOf(integrationKey: string, { name }: { readonly name: string }): string {
+  return `${integrationKey}\n${name}`;
 }

@@ -21,7 +21,7 @@ export function PaletteRail({ search, onExpand }: PaletteRailProps) {
   const [open, setOpen] = useState(false);
   const simple = paletteGroups(catalogue, offers, document, "")
     .flatMap((group) => group.items)
-    .filter((item) => item.choice.command === null);
+    .filter((item) => item.connections === null);
   return (
     <aside
       aria-label="Blocks"

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { errorText } from "../../api/refusal.ts";
 import { client } from "../../api/trpc.ts";
+import { useCatalogueAnew } from "../../catalogue/index.ts";
 import { Button, Dialog } from "../../ui/index.ts";
 import { useEditor } from "../open-playbook/index.ts";
 
@@ -14,7 +15,8 @@ interface PublishButtonProps {
 
 /** Publishing says whose changes go out; problems of level error lead to the list instead. */
 export function PublishButton({ published, changes, onPublished, onProblems }: PublishButtonProps) {
-  const { playbookId, problems, readOnly, store } = useEditor();
+  const { playbookId, problems, readOnly, store, catalogue } = useEditor();
+  const readAnew = useCatalogueAnew();
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
@@ -25,11 +27,13 @@ export function PublishButton({ published, changes, onPublished, onProblems }: P
     setError(null);
     try {
       await store.settled();
-      await client.playbooks.publish.mutate({ id: playbookId, seq: store.getSnapshot().seq });
+      const { seq } = store.getSnapshot();
+      await client.playbooks.publish.mutate({ id: playbookId, seq, catalogueId: catalogue.id });
       setOpen(false);
       onPublished();
     } catch (problem) {
       setError(errorText(problem));
+      readAnew();
     } finally {
       setBusy(false);
     }

@@ -1,9 +1,10 @@
+import { declaredInputs } from "@callbook/core/input";
 import type { Json } from "@callbook/core/json";
-import { declaredInputs } from "@callbook/core/run";
 import { ChevronDown, Play } from "lucide-react";
 import { useState } from "react";
 import { errorText } from "../../api/refusal.ts";
 import { client } from "../../api/trpc.ts";
+import { useCatalogueAnew } from "../../catalogue/index.ts";
 import {
   AlertDialog,
   Button,
@@ -28,7 +29,8 @@ interface RunButtonProps {
 /** Test run of the draft; behind the arrow the published revision and earlier runs. */
 export function RunButton({ canRun, published, onRun, onProblems }: RunButtonProps) {
   const editor = useEditor();
-  const { playbookId, document, problems, store, run } = editor;
+  const { playbookId, document, problems, store, run, catalogue } = editor;
+  const readAnew = useCatalogueAnew();
   const [asking, setAsking] = useState<"draft" | "published" | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
@@ -48,12 +50,14 @@ export function RunButton({ canRun, published, onRun, onProblems }: RunButtonPro
               playbookId,
               seq: store.getSnapshot().seq,
               inputs: { ...values },
+              catalogueId: catalogue.id,
             })
           : await client.runs.start.mutate({ playbookId, inputs: { ...values } });
       setAsking(null);
       onRun(runId);
     } catch (problem) {
       setError(errorText(problem));
+      readAnew();
     } finally {
       setBusy(false);
     }

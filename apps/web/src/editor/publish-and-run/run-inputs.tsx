@@ -1,6 +1,8 @@
 import type { PlaybookDocument } from "@callbook/core/document";
+
+import { declaredInputs, resolveInputs, type StartInput } from "@callbook/core/input";
 import { isJsonObject, type Json } from "@callbook/core/json";
-import { declaredInputs, resolveInputs, type StartInput } from "@callbook/core/run";
+
 import { useState } from "react";
 import { Button, Dialog, Field, Select, TextArea, TextField } from "../../ui/index.ts";
 

@@ -7,11 +7,17 @@ import { ComparisonList } from "./comparison-list.tsx";
 import { itemsOf } from "./items.ts";
 import { TypedText } from "./typed-text.tsx";
 
-/** if, elif, ... and else: the first branch that is true is taken. */
-export function BranchesField({ spec }: { readonly spec: FieldSpec }) {
+type BranchesFieldSpec = Extract<FieldSpec, { readonly kind: "branches" }>;
+
+/** Lists of comparisons, each with a port, and the port that is taken when none is true. */
+export function BranchesField({ spec }: { readonly spec: BranchesFieldSpec }) {
+  const [first, further] = spec.words;
   const path = ["config", spec.key];
   const field = useField(path, spec.label);
-  const list = useList(path, "a branch");
+  // Where the words are the same the place tells them apart, as it does in datapaths.
+  const isNumbered = first === further;
+  const noun = isNumbered ? first : "branch";
+  const list = useList(path, `a ${noun}`);
   const branches = itemsOf(field.value);
   return (
     <Field
@@ -29,20 +35,23 @@ export function BranchesField({ spec }: { readonly spec: FieldSpec }) {
               key={branch.id}
               path={path}
               id={branch.id}
-              word={index === 0 ? "if" : "elif"}
+              noun={noun}
+              word={isNumbered ? `${noun} ${index + 1}` : index === 0 ? first : further}
               before={branches[index - 1]?.id ?? null}
               after={branches[index + 1]?.id ?? null}
               next={branches[index + 2]?.id ?? null}
               list={list}
             />
           ))}
-          <div className="flex items-center gap-2 rounded-r2 border border-line px-3 py-2 text-t2 text-text-3">
-            <span className="font-semibold text-text">else</span>
-            when none of them is true
-          </div>
+          {spec.whenNone !== null && (
+            <div className="flex items-center gap-2 rounded-r2 border border-line px-3 py-2 text-t2 text-text-3">
+              <span className="font-semibold text-text">{spec.whenNone.name}</span>
+              when none of them is true
+            </div>
+          )}
           {!field.readOnly && (
             <Button size="sm" icon={Plus} onClick={() => list.add(newBranch())}>
-              Add elif
+              Add {further}
             </Button>
           )}
         </fieldset>
@@ -54,6 +63,9 @@ export function BranchesField({ spec }: { readonly spec: FieldSpec }) {
 interface BranchCardProps {
   readonly path: readonly string[];
   readonly id: string;
+  /** What it is: a branch. */
+  readonly noun: string;
+  /** What it is called before it has a name: if. */
   readonly word: string;
   readonly before: string | null;
   readonly after: string | null;
@@ -62,9 +74,12 @@ interface BranchCardProps {
   readonly list: ListAccess;
 }
 
-function BranchCard({ path, id, word, before, after, next, list }: BranchCardProps) {
+function BranchCard({ path, id, noun, word, before, after, next, list }: BranchCardProps) {
   return (
-    <section aria-label={`Branch ${word}`} className="rounded-r2 border border-line-strong">
+    <section
+      aria-label={word.startsWith(noun) ? capital(word) : `${capital(noun)} ${word}`}
+      className="rounded-r2 border border-line-strong"
+    >
       <header className="flex items-center gap-1 border-b border-line py-1 pr-1 pl-3">
         <span className="font-semibold">{word}</span>
         <span className="flex-1" />
@@ -73,21 +88,21 @@ function BranchCard({ path, id, word, before, after, next, list }: BranchCardPro
             <IconButton
               size="sm"
               icon={ArrowUp}
-              label="Move branch up"
+              label={`Move ${noun} up`}
               disabled={before === null}
               onClick={() => list.move(id, before)}
             />
             <IconButton
               size="sm"
               icon={ArrowDown}
-              label="Move branch down"
+              label={`Move ${noun} down`}
               disabled={after === null}
               onClick={() => list.move(id, next)}
             />
             <IconButton
               size="sm"
               icon={Trash2}
-              label="Remove branch"
+              label={`Remove ${noun}`}
               onClick={() => list.remove(id)}
             />
           </>
@@ -99,6 +114,10 @@ function BranchCard({ path, id, word, before, after, next, list }: BranchCardPro
       </div>
     </section>
   );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function newBranch() {

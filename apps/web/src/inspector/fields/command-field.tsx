@@ -1,33 +1,30 @@
-import type { Field as FieldSpec } from "@callbook/core/block";
-import { ActionConfig } from "@callbook/core/run";
+import { type CommandChoice, chosenCommand } from "@callbook/core/block";
 import { useMemo } from "react";
 import { useEditor } from "../../editor/open-playbook/index.ts";
 import { Field, Select, type SelectOption } from "../../ui/index.ts";
 import { fieldId, problemAt, useBlockForm } from "../block-form.ts";
+import { type CommandFieldSpec, chooseCommand } from "../choose-command.ts";
 
 /** Which command, of one integration or of every one that offers it. */
-export function CommandField({ spec }: { readonly spec: FieldSpec }) {
+export function CommandField({ spec }: { readonly spec: CommandFieldSpec }) {
   const { apply, catalogue, offers, offersLoading, problems, readOnly } = useEditor();
   const { block } = useBlockForm();
-  const path = ["config", "command"];
-  const parsed = ActionConfig.safeParse(block.config);
-  const config = parsed.success ? parsed.data : null;
-  const chosenKey = config?.integrationKey ?? null;
+  const path = ["config", spec.choice.command];
+  const { command, integrationKey } = chosenCommand(spec.choice, block.config);
   const options = useMemo(() => {
     const offered = new Set(offers.map(({ integrationKey }) => integrationKey));
     return commandOptions(
       catalogue.integrations.filter(
         // What the block has chosen already stays readable.
-        ({ key }) => offersLoading || offered.has(key) || key === chosenKey,
+        ({ key }) => offersLoading || offered.has(key) || key === integrationKey,
       ),
     );
-  }, [catalogue.integrations, offers, offersLoading, chosenKey]);
-  const value =
-    config === null || config.command === "" ? null : keyOf(config.integrationKey, config.command);
+  }, [catalogue.integrations, offers, offersLoading, integrationKey]);
+  const value = command === "" ? null : keyOf(integrationKey, command);
   const known = value === null || options.some((option) => option.value === value);
   const error =
     problemAt(problems, block.id, path)?.message ??
-    problemAt(problems, block.id, ["config", "integrationKey"])?.message ??
+    problemAt(problems, block.id, ["config", spec.choice.integrationKey])?.message ??
     null;
   return (
     <Field
@@ -42,12 +39,9 @@ export function CommandField({ spec }: { readonly spec: FieldSpec }) {
           {...control}
           value={value}
           options={
-            known || value === null || config === null
+            known || value === null
               ? options
-              : [
-                  { value, label: config.command, hint: "not offered by any integration" },
-                  ...options,
-                ]
+              : [{ value, label: command, hint: "not offered by any integration" }, ...options]
           }
           placeholder="Choose a command"
           disabled={readOnly}
@@ -55,25 +49,10 @@ export function CommandField({ spec }: { readonly spec: FieldSpec }) {
             if (next === null || next === value) return;
             const chosen = readKey(next);
             apply(
-              {
-                kind: "together",
-                operations: [
-                  {
-                    kind: "setField",
-                    blockId: block.id,
-                    path,
-                    from: block.config["command"],
-                    value: chosen.command,
-                  },
-                  {
-                    kind: "setField",
-                    blockId: block.id,
-                    path: ["config", "integrationKey"],
-                    from: block.config["integrationKey"],
-                    value: chosen.integrationKey,
-                  },
-                ],
-              },
+              chooseCommand(block, spec, chosen, {
+                integrations: catalogue.integrations,
+                offers: offersLoading ? null : offers,
+              }),
               `Choose command ${chosen.command} in ${block.name}`,
             );
           }}
@@ -87,10 +66,7 @@ function keyOf(integrationKey: string | null, command: string): string {
   return `${integrationKey ?? ""}\n${command}`;
 }
 
-function readKey(key: string): {
-  readonly integrationKey: string | null;
-  readonly command: string;
-} {
+function readKey(key: string): CommandChoice {
   const [integration = "", command = ""] = key.split("\n");
   return { integrationKey: integration === "" ? null : integration, command };
 }

@@ -1,26 +1,21 @@
-import type { Field as FieldSpec } from "@callbook/core/block";
-import { ActionConfig } from "@callbook/core/run";
-import { useEditor } from "../../editor/open-playbook/index.ts";
+import { chosenCommand, type Field as FieldSpec } from "@callbook/core/block";
+import { isOfferOf, useEditor } from "../../editor/open-playbook/index.ts";
 import { Checkbox, Field } from "../../ui/index.ts";
 import { useBlockForm, useField } from "../block-form.ts";
 
+type ConnectionsFieldSpec = Extract<FieldSpec, { readonly kind: "connections" }>;
+
 /** Connections by name; none chosen means every active one that offers the command. */
-export function ConnectionsField({ spec }: { readonly spec: FieldSpec }) {
+export function ConnectionsField({ spec }: { readonly spec: ConnectionsFieldSpec }) {
   const { offers } = useEditor();
   const { block } = useBlockForm();
   const field = useField(["config", spec.key], spec.label);
-  const parsed = ActionConfig.safeParse(block.config);
-  const config = parsed.success ? parsed.data : null;
+  const command = chosenCommand(spec.choice, block.config);
   const chosen = Array.isArray(field.value)
     ? field.value.filter((id): id is number => typeof id === "number")
     : [];
   const offered = offers
-    .filter(
-      (offer) =>
-        config !== null &&
-        offer.command.name === config.command &&
-        (config.integrationKey === null || offer.integrationKey === config.integrationKey),
-    )
+    .filter((offer) => isOfferOf(offer, command))
     .flatMap((offer) =>
       offer.connections.map((connection) => ({
         ...connection,
@@ -41,7 +36,7 @@ export function ConnectionsField({ spec }: { readonly spec: FieldSpec }) {
         >
           {offered.length === 0 && lost.length === 0 && (
             <p className="py-0.5 text-t2 text-text-3">
-              {config === null || config.command === ""
+              {command.command === ""
                 ? "Choose a command first."
                 : "No active connection that you may use offers this command."}
             </p>

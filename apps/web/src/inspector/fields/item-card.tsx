@@ -5,7 +5,7 @@ import type { ListAccess } from "../block-form.ts";
 
 interface ItemCardProps {
   readonly domId: string;
-  /** "Input", "Output" */
+  /** "Input", "Datapath" */
   readonly what: string;
   readonly name: string;
   readonly ids: readonly string[];

@@ -5,25 +5,27 @@ import type { ReactNode } from "react";
 import { Button, Field } from "../../ui/index.ts";
 import { fieldId, useBlockForm, useField, useList } from "../block-form.ts";
 import { ItemCard } from "./item-card.tsx";
-import { itemsOf } from "./items.ts";
+import { itemsOf, type StoredItem } from "./items.ts";
 import { textOf } from "./typed-text.tsx";
 
 interface ItemsFieldProps {
   readonly spec: FieldSpec;
-  /** What one item is: "Input", "Output". */
+  /** What one item is: "Input", "Datapath". */
   readonly what: string;
   readonly newItem: () => Item;
+  /** What an item is called; its own name unless something else is given. */
+  readonly nameOf?: (item: StoredItem, index: number) => string;
   /** The form of one item, by its path in the block. */
   readonly children: (path: readonly string[]) => ReactNode;
 }
 
-/** A list of named items: each in a card that can be moved and removed, and a button to add one. */
-export function ItemsField({ spec, what, newItem, children }: ItemsFieldProps) {
+/** A list of items: each in a card that can be moved and removed, and a button to add one. */
+export function ItemsField({ spec, what, newItem, nameOf = ownName, children }: ItemsFieldProps) {
   const path = ["config", spec.key];
   const word = what.toLowerCase();
   const { block } = useBlockForm();
   const field = useField(path, spec.label);
-  const list = useList(path, `an ${word}`);
+  const list = useList(path, `${/^[aeiou]/.test(word) ? "an" : "a"} ${word}`);
   const items = itemsOf(field.value);
   const ids = items.map((item) => item.id);
   return (
@@ -35,7 +37,7 @@ export function ItemsField({ spec, what, newItem, children }: ItemsFieldProps) {
               key={item.id}
               domId={fieldId(block.id, [...path, item.id])}
               what={what}
-              name={textOf(item["name"])}
+              name={nameOf(item, index)}
               ids={ids}
               index={index}
               list={list}
@@ -52,4 +54,8 @@ export function ItemsField({ spec, what, newItem, children }: ItemsFieldProps) {
       )}
     </Field>
   );
+}
+
+function ownName(item: StoredItem): string {
+  return textOf(item["name"]);
 }

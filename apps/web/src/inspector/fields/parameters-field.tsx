@@ -1,6 +1,5 @@
-import type { Field as FieldSpec } from "@callbook/core/block";
-import type { CommandInput } from "@callbook/core/integration";
-import { ActionConfig, commandInputs, commandsNamed } from "@callbook/core/run";
+import { type CommandChoice, chosenCommand, type Field as FieldSpec } from "@callbook/core/block";
+import { type CommandInput, commandInputs, commandsNamed } from "@callbook/core/integration";
 import { Info } from "lucide-react";
 import { useMemo } from "react";
 import { useEditor } from "../../editor/open-playbook/index.ts";
@@ -9,14 +8,18 @@ import { useBlockForm, useField } from "../block-form.ts";
 import { useTemplateNames } from "../use-template-names.ts";
 import { TemplateField } from "./template-field.tsx";
 
+type ParametersFieldSpec = Extract<FieldSpec, { readonly kind: "parameters" }>;
+
 /** One field for each input that the chosen command declares. */
-export function ParametersField({ spec }: { readonly spec: FieldSpec }) {
+export function ParametersField({ spec }: { readonly spec: ParametersFieldSpec }) {
   const { catalogue } = useEditor();
   const { block } = useBlockForm();
-  const inputs = useMemo(() => {
-    const config = ActionConfig.safeParse(block.config);
-    return config.success ? commandInputs(commandsNamed(catalogue.integrations, config.data)) : [];
-  }, [block.config, catalogue.integrations]);
+  const chosen = chosenCommand(spec.choice, block.config);
+  const { command, integrationKey } = chosen;
+  const inputs = useMemo(
+    () => commandInputs(commandsNamed(catalogue.integrations, { command, integrationKey })),
+    [catalogue.integrations, command, integrationKey],
+  );
   if (inputs.length === 0) return null;
   return (
     <fieldset className="min-w-0 space-y-4">
@@ -24,16 +27,28 @@ export function ParametersField({ spec }: { readonly spec: FieldSpec }) {
         {spec.label}
       </legend>
       {inputs.map((input) => (
-        <ParameterField key={input.name} input={input} />
+        <ParameterField
+          key={input.name}
+          path={["config", spec.key, input.name]}
+          input={input}
+          chosen={chosen}
+        />
       ))}
     </fieldset>
   );
 }
 
-function ParameterField({ input }: { readonly input: CommandInput }) {
-  const path = ["config", "parameters", input.name];
+function ParameterField({
+  path,
+  input,
+  chosen,
+}: {
+  readonly path: readonly string[];
+  readonly input: CommandInput;
+  readonly chosen: CommandChoice;
+}) {
   const label = input.displayName === "" ? input.name : input.displayName;
-  const { names } = useTemplateNames(input.connectorTemplates);
+  const { names } = useTemplateNames(input.connectorTemplates ? chosen : null);
   if (input.valueList.length > 0)
     return <ChoiceParameter input={input} label={label} path={path} />;
   return (

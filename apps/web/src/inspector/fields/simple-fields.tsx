@@ -7,26 +7,50 @@ interface SimpleFieldProps {
   readonly spec: FieldSpec;
 }
 
-export function NumberField({ spec }: SimpleFieldProps) {
+interface Bounds {
+  readonly least?: number;
+  readonly most?: number;
+}
+
+/** The number that a text says, or why it cannot be kept. */
+export function readNumber(text: string, { least, most }: Bounds): number | string {
+  const number = Number(text);
+  if (text.trim() === "" || !Number.isFinite(number)) return "Write a number.";
+  if (least !== undefined && number < least) return `Write at least ${shown(least)}.`;
+  if (most !== undefined && number > most) return `Write at most ${shown(most)}.`;
+  return number;
+}
+
+function shown(number: number): string {
+  return number.toLocaleString("en-GB");
+}
+
+/** A number within what its field allows; another one stays in the field and is not kept. */
+export function NumberField({
+  spec,
+}: {
+  readonly spec: Extract<FieldSpec, { readonly kind: "number" }>;
+}) {
   const field = useField(["config", spec.key], spec.label);
   const stored = typeof field.value === "number" ? String(field.value) : "";
   const typed = useTypedValue(
     stored,
     (text) => text,
     (text, from) => {
-      const number = Number(text);
-      // What is no number stays in the field and is not kept; leaving the field shows the kept one again.
-      if (text.trim() === "" || !Number.isFinite(number)) return from;
+      const number = readNumber(text, spec);
+      // Leaving the field shows the kept one again.
+      if (typeof number === "string") return from;
       field.set(number, { value: from === "" ? field.value : Number(from) });
       return String(number);
     },
   );
+  const read = typed.text === stored ? null : readNumber(typed.text, spec);
   return (
     <Field
       label={spec.label}
       hint={spec.hint}
       required={spec.required}
-      error={field.error}
+      error={typeof read === "string" ? read : field.error}
       id={field.id}
     >
       {(control) => (
@@ -57,7 +81,11 @@ export function BooleanField({ spec }: SimpleFieldProps) {
   );
 }
 
-export function MenuField({ spec }: SimpleFieldProps) {
+export function MenuField({
+  spec,
+}: {
+  readonly spec: Extract<FieldSpec, { readonly kind: "menu" }>;
+}) {
   const field = useField(["config", spec.key], spec.label);
   return (
     <Field
@@ -71,7 +99,7 @@ export function MenuField({ spec }: SimpleFieldProps) {
         <Select
           {...control}
           value={typeof field.value === "string" ? field.value : null}
-          options={spec.options ?? []}
+          options={spec.options}
           disabled={field.readOnly}
           onChange={(value) => {
             if (value !== null) field.set(value);
