@@ -12,6 +12,8 @@ export default defineConfig({
           name: "unit",
           include: everywhere.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
           exclude: [...integration, "**/*.long.test.ts", "**/node_modules/**"],
+          // Properties take as long as the machine is busy; the limit is for what hangs.
+          testTimeout: 60_000,
         },
       },
       {
@@ -20,8 +22,8 @@ export default defineConfig({
           include: integration,
           exclude: ["**/node_modules/**"],
           globalSetup: ["packages/db/src/testing/cluster.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

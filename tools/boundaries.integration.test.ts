@@ -24,6 +24,7 @@ beforeAll(() => {
       "{apps,packages}/*/package.json",
       "{e2e,bench}/package.json",
       ".oxlintrc.json",
+      "biome.json",
       "tsconfig.base.json",
       "packages/*/tsconfig.json",
     ],
@@ -77,6 +78,36 @@ const bad: [rule: string, file: string, source: string, says: RegExp][] = [
     "packages/core/src/run/bad.ts",
     'let a: import("node:fs").Stats;',
     /also runs in the browser/,
+  ],
+  [
+    "core's folders look down only",
+    "packages/core/src/log/bad.ts",
+    'import { nextSteps } from "../run/index.ts";',
+    /core's log may not import run, which stands above it/,
+  ],
+  [
+    "core's folders look down only, also for a type",
+    "packages/core/src/block/bad.ts",
+    'import type { Graph } from "../validate/index.ts";',
+    /core's block may not import validate/,
+  ],
+  [
+    "core's folders look down only, also in tests",
+    "packages/core/src/json/bad.test.ts",
+    'import { emptyRunState } from "../log/index.ts";',
+    /core's json may not import log/,
+  ],
+  [
+    "core's folders are entered by their doors",
+    "packages/core/src/run/bad.ts",
+    'import { readInput } from "../parameters/plan-input.ts";',
+    /core's folder parameters is entered by its index.ts only/,
+  ],
+  [
+    "a folder of core has its place",
+    "packages/core/src/helpers/bad.ts",
+    'import { member } from "../json/index.ts";',
+    /core's folder helpers has no place/,
   ],
   [
     "blocks have core only",
@@ -169,10 +200,10 @@ const bad: [rule: string, file: string, source: string, says: RegExp][] = [
     /not an entry for the browser/,
   ],
   [
-    "the browser loads manifests only",
+    "the browser has no integrations but those that the server tells",
     "apps/web/src/bad.ts",
-    'import "@callbook/integrations/runners";',
-    /not an entry for the browser/,
+    'import "@callbook/integrations/manifests";',
+    /web may not import integrations/,
   ],
   [
     "the router is a type",
@@ -277,12 +308,14 @@ it.each(bad)("the check refuses a bad import: %s", (_rule, file, source, says) =
 });
 
 const good: [file: string, source: string][] = [
-  ["packages/core/src/run/good.ts", 'import { z } from "zod";'],
+  ["packages/core/src/run/good.ts", 'import { z } from "zod"; import "../log/index.ts";'],
+  ["packages/core/src/value/good.test.ts", 'import "../datapath/testing/scope.ts";'],
   ["packages/core/src/run/good.test.ts", 'import "node:fs"; import "vitest"; import "fast-check";'],
   [
     "packages/outbound/src/good.ts",
     'import "undici"; import "node:tls"; import "@callbook/core/json";',
   ],
+  ["apps/web/src/catalogue/testing/good.ts", 'import "@callbook/integrations/manifests";'],
   ["packages/services/src/good.ts", 'import "@callbook/core/json"; import "@callbook/engine";'],
   ["apps/web/src/editor/good.tsx", 'import "./document/index.ts"; import "./palette/index.ts";'],
   ["apps/web/src/editor/top-bar/good.ts", 'import "../document/index.ts"; import "./a.ts";'],
@@ -381,6 +414,22 @@ it("the linter refuses files that import each other, be it types only", () => {
     expect(done.status).not.toBe(0);
   } finally {
     for (const file of files) rmSync(join(copy, file));
+  }
+});
+
+it("the linter refuses a door that does not name what it exports", () => {
+  const file = "packages/core/src/run/bad.ts";
+  plant(file, 'export * from "./step.ts";');
+  try {
+    const biome = join(root, "node_modules/.bin/biome");
+    const done = spawnSync(biome, ["lint", "--vcs-enabled=false", file], {
+      cwd: copy,
+      encoding: "utf8",
+    });
+    expect(done.stderr + done.stdout).toMatch(/noReExportAll/);
+    expect(done.status).not.toBe(0);
+  } finally {
+    rmSync(join(copy, file));
   }
 });
 

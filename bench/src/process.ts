@@ -6,14 +6,23 @@ import { createInterface } from "node:readline";
 export interface Child {
   readonly process: ChildProcess;
   readonly pid: number;
+  readonly ended: Promise<void>;
   /** Resolves with the first line of stdout that `pick` accepts. */
   line<T>(pick: (line: string) => T | null): Promise<T>;
   stop(): Promise<void>;
 }
 
-/** Starts a Node program of this repository. Its stderr is passed on when it dies unexpectedly. */
-export function startNode(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Child {
-  const child = spawn(process.execPath, [file, ...args], {
+export interface Program {
+  readonly file: string;
+  readonly args?: readonly string[];
+  /** Of Node itself. */
+  readonly nodeArgs?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Starts a Node program. Its stderr is passed on when it dies unexpectedly. */
+export function startNode({ file, args = [], nodeArgs = [], env = process.env }: Program): Child {
+  const child = spawn(process.execPath, [...nodeArgs, file, ...args], {
     env,
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -39,6 +48,7 @@ export function startNode(file: string, args: readonly string[], env: NodeJS.Pro
   return {
     process: child,
     pid: child.pid,
+    ended,
     line: (pick) =>
       new Promise((resolve, reject) => {
         const hear = (text: string): void => {

@@ -3,7 +3,14 @@ import { isBuiltin } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { roomProblems } from "./editor-rooms.ts";
 import { type Import, readImports } from "./imports.ts";
-import { browserEntries, doors, mayImport, testsMayImport, withoutNode } from "./rules.ts";
+import {
+  browserEntries,
+  coreFolders,
+  doors,
+  mayImport,
+  testsMayImport,
+  withoutNode,
+} from "./rules.ts";
 
 /** A place where a package reaches for what it may not have. */
 export type Violation = { file: string; line: number; message: string };
@@ -95,10 +102,26 @@ function judge(place: Place, wanted: Import, packages: Map<string, Package>): st
   return [...judgeDoors(place, wanted, from), ...judgeLibrary(place, wanted, from)];
 }
 
-function judgeRelative({ root, file, owner }: Place, from: string): string[] {
+function judgeRelative({ root, file, owner, isTest }: Place, from: string): string[] {
   const target = relative(join(root, owner.folder), resolve(root, dirname(file), from));
-  if (!target.startsWith("..")) return [];
-  return [`"${from}" leaves the package; another package is entered by its exports only`];
+  if (target.startsWith(".."))
+    return [`"${from}" leaves the package; another package is entered by its exports only`];
+  return owner.name === "core" ? judgeCore(relative(owner.folder, file), target, isTest) : [];
+}
+
+/** Folders of core lie above each other. Both paths are from the package: "src/run/call.ts". */
+function judgeCore(file: string, target: string, isTest: boolean): string[] {
+  const [from = "", to = ""] = [file, target].map((path) => path.split(sep)[1]);
+  if (from === to) return [];
+  const problems = [from, to]
+    .filter((folder) => !coreFolders.includes(folder))
+    .map((folder) => `core's folder ${folder} has no place in the order of core's folders`);
+  if (coreFolders.indexOf(to) > coreFolders.indexOf(from))
+    problems.push(`core's ${from} may not import ${to}, which stands above it`);
+  const isDoor = target === join("src", to, "index.ts");
+  if (!isDoor && !(isTest && target.startsWith(join("src", to, "testing"))))
+    problems.push(`core's folder ${to} is entered by its index.ts only`);
+  return problems;
 }
 
 function judgeOurs(place: Place, wanted: Import, packages: Map<string, Package>): string[] {
@@ -121,6 +144,8 @@ function judgeOurs(place: Place, wanted: Import, packages: Map<string, Package>)
 }
 
 function judgeBrowser(name: string, wanted: Import, isTest: boolean): string[] {
+  // A browser never loads what its tests know beside.
+  if (isTest && testsMayImport["web"]?.includes(name) === true) return [];
   const entry = browserEntries[name];
   if (entry === undefined || (!entry.test(wanted.from) && !isTest)) {
     return [`web may not load ${wanted.from}: not an entry for the browser`];

@@ -9,10 +9,33 @@ export const mayImport: Record<string, readonly string[]> = {
   services: ["core", "engine", "outbound", "db"],
   server: ["core", "blocks", "integrations", "outbound", "engine", "services", "db", "sample"],
   sample: [],
-  web: ["core", "blocks", "integrations", "server"],
+  web: ["core", "blocks", "server"],
   e2e: [],
-  bench: ["db"],
+  bench: ["core", "blocks", "db"],
 };
+
+/** Folders of core from the bottom up: a folder imports those before it only, not even a type of another. */
+export const coreFolders: readonly string[] = [
+  "json",
+  "failure",
+  "document",
+  "log",
+  "integration",
+  "results",
+  "datapath",
+  "template",
+  "condition",
+  "value",
+  "input",
+  "parameters",
+  "connection",
+  "request",
+  "block",
+  "catalogue",
+  "validate",
+  "run",
+  "operation",
+];
 
 /** Tests may in addition start what they test against a real database or a real request. */
 export const testsMayImport: Record<string, readonly string[]> = {
@@ -20,13 +43,13 @@ export const testsMayImport: Record<string, readonly string[]> = {
   integrations: ["outbound", "sample"],
   services: ["blocks", "integrations"],
   engine: ["blocks"],
+  web: ["integrations"],
 };
 
 /** The only entries of a package that the browser may load. */
 export const browserEntries: Record<string, RegExp> = {
   core: /^@callbook\/core\//,
   blocks: /^@callbook\/blocks\/specs$/,
-  integrations: /^@callbook\/integrations\/manifests$/,
   server: /^@callbook\/server\/router$/,
 };
 

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from "@prisma/driver-adapter-utils";
 import pg from "pg";
+import { externalTables } from "./external-tables.ts";
 
 /** What `diff` compares: a schema file's text, the database, or nothing. */
 export type Side = { kind: "empty" } | { kind: "schema"; text: string } | { kind: "database" };
@@ -25,7 +26,10 @@ export async function diffSchemas(databaseUrl: string, from: Side, to: Side): Pr
     script: true,
     exitCode: null,
     shadowDatabaseUrl: null,
-    filters: { externalTables: [], externalEnums: [] },
+    filters: {
+      externalTables: externalTables.map((table) => `public.${table}`),
+      externalEnums: [],
+    },
   };
   try {
     const sql = (await engine.diff(asked)).stdout ?? "";

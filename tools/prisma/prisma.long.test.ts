@@ -22,6 +22,11 @@ it("the migrations lead to exactly what schema.prisma says", async () => {
     expect(await diffSchemas(database.url, { kind: "database" }, to(more))).toContain(
       'CREATE TABLE "Planted"',
     );
+    // Only the tables of the run log may be unknown to the schema.
+    await database.pool.query("create table planted (id int primary key)");
+    expect(await diffSchemas(database.url, { kind: "database" }, to(text))).toContain(
+      'DROP TABLE "planted"',
+    );
   } finally {
     await database.drop();
   }

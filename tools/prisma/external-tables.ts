@@ -1,0 +1,17 @@
+/**
+ * Tables that migrations make and Prisma neither reads nor compares: those of the run log, which are
+ * partitioned or have partial indexes. Only packages/engine/src/store knows their columns.
+ */
+export const externalTables: readonly string[] = [
+  "run",
+  "run_body",
+  "run_event",
+  "action_run",
+  "block_result",
+  "run_log",
+  "wait",
+  "callback_delivery",
+  "run_inbox",
+  "run_count",
+  "process_heartbeat",
+];
