@@ -3,11 +3,12 @@ import type { BlockSpec } from "@callbook/core/block";
 import { action } from "./action/spec.ts";
 import { debug } from "./debug/spec.ts";
 import { decision } from "./decision/spec.ts";
+import { delay } from "./delay/spec.ts";
 import { end } from "./end/spec.ts";
 import { start } from "./start/spec.ts";
 
 /** In the order of the palette. */
-export const blockSpecs: readonly BlockSpec[] = [start, action, decision, debug, end];
+export const blockSpecs: readonly BlockSpec[] = [start, action, decision, debug, delay, end];
 
 /** By type: `blocks` of a Catalogue. */
 export const blocksByType: ReadonlyMap<string, BlockSpec> = new Map(
