@@ -5,10 +5,19 @@ import { debug } from "./debug/spec.ts";
 import { decision } from "./decision/spec.ts";
 import { delay } from "./delay/spec.ts";
 import { end } from "./end/spec.ts";
+import { format } from "./format/spec.ts";
 import { start } from "./start/spec.ts";
 
 /** In the order of the palette. */
-export const blockSpecs: readonly BlockSpec[] = [start, action, decision, debug, delay, end];
+export const blockSpecs: readonly BlockSpec[] = [
+  start,
+  action,
+  decision,
+  format,
+  debug,
+  delay,
+  end,
+];
 
 /** By type: `blocks` of a Catalogue. */
 export const blocksByType: ReadonlyMap<string, BlockSpec> = new Map(
