@@ -5,6 +5,7 @@ import { debug } from "./debug/spec.ts";
 import { decision } from "./decision/spec.ts";
 import { delay } from "./delay/spec.ts";
 import { end } from "./end/spec.ts";
+import { filter } from "./filter/spec.ts";
 import { format } from "./format/spec.ts";
 import { start } from "./start/spec.ts";
 
@@ -13,6 +14,7 @@ export const blockSpecs: readonly BlockSpec[] = [
   start,
   action,
   decision,
+  filter,
   format,
   debug,
   delay,
