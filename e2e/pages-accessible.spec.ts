@@ -168,6 +168,7 @@ const views: readonly View[] = [
   { name: "sites", show: at("/configuration/sites", "Sites") },
   { name: "users", show: at("/configuration/users", "Users") },
   { name: "API tokens", show: at("/configuration/tokens", "API tokens") },
+  { name: "the run log", show: at("/configuration/run-log", "Run log") },
 ];
 
 for (const { name, show } of views) {

@@ -164,7 +164,8 @@ const shots: readonly Shot[] = [
 
 async function openTable(page: Page, path: string): Promise<void> {
   await page.goto(path);
-  await page.getByRole("table").first().waitFor();
+  // While it loads a table stands there without a row that has a name.
+  await page.getByRole("rowheader").first().waitFor();
 }
 
 async function openEditor(page: Page, { playbookId }: Installation) {
