@@ -83,7 +83,9 @@ function JoinStrip({ join }: { readonly join: NonNullable<BlockView["join"]> }) 
       )}
     >
       <Merge size={12} aria-hidden />
-      <span className="truncate">{join.text}</span>
+      <span className="truncate" title={join.text}>
+        {join.text}
+      </span>
     </div>
   );
 }
