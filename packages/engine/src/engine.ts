@@ -15,6 +15,7 @@ import { Journal } from "./journal/journal.ts";
 import { ConnectionLocks } from "./performer/connection-locks.ts";
 import type { PerformerContext } from "./performer/context.ts";
 import type { RunMemory } from "./performer/memory.ts";
+import type { Leaving } from "./performer/messages.ts";
 import type { EnginePorts } from "./ports.ts";
 import { Heartbeat } from "./process/heartbeat.ts";
 import { newExecutorId } from "./process/identity.ts";
@@ -142,11 +143,11 @@ export class Engine implements EngineClient {
             knows: options.knows ?? (({ event }) => presentEvent(event) !== null),
             ...(options.openShell === undefined ? {} : { openShell: options.openShell }),
             onArrival,
-            onEnd: (memory, how) => how === "finished" && this.#ended(memory),
+            onLeft: (memory, how) => this.#left(memory, how),
             log,
           });
-    const isHere = (runId: number) => this.#worker?.has(runId) ?? false;
-    this.#ends = new RunEnds({ store, changes: this.#changes, isHere });
+    const isPerformedHere = (runId: number) => this.#worker?.performs(runId) ?? false;
+    this.#ends = new RunEnds({ store, changes: this.#changes, isPerformedHere });
     this.#starter = new Starter({
       store,
       journal: this.#journal,
@@ -264,10 +265,11 @@ export class Engine implements EngineClient {
     else this.#worker.take([runId]);
   }
 
-  #ended({ state, outputs, key }: RunMemory): void {
-    const { failure } = state;
+  #left({ kept, outputs, key }: RunMemory, how: Leaving): void {
+    if (how !== "finished") return this.#ends.lookAgain(key.id);
+    const { failure, state } = kept.onDisk;
     const told = failure === null ? null : { ...failure };
-    this.#ends.tell({ runId: key.id, state: state.state, outputs, failure: told });
+    this.#ends.tell({ runId: key.id, state, outputs, failure: told });
   }
 
   #warn(what: string, error: unknown): void {

@@ -33,7 +33,7 @@ export interface WorkerOptions {
   readonly knows: (event: RunEvent) => boolean;
   readonly openShell?: OpenShell;
   readonly onArrival: (arrival: Arrival) => void;
-  readonly onEnd: (memory: RunMemory, how: Leaving) => void;
+  readonly onLeft: (memory: RunMemory, how: Leaving) => void;
   readonly log: EngineLog;
 }
 
@@ -50,7 +50,7 @@ export class EngineWorker implements StartingHost {
 
   constructor(options: WorkerOptions) {
     this.#options = options;
-    const { store, executorId, context, timing, knows, onEnd } = options;
+    const { store, executorId, context, timing, knows, onLeft } = options;
     this.#host = new Host({
       store,
       executorId,
@@ -58,7 +58,7 @@ export class EngineWorker implements StartingHost {
       leaseMs: timing.leaseMs,
       knows,
       dead: () => this.#sweeper?.dead ?? [],
-      onEnd,
+      onLeft,
       onClaimable: (runIds) => this.take(runIds),
     });
   }
@@ -71,8 +71,9 @@ export class EngineWorker implements StartingHost {
     return this.#host.active < this.#options.room;
   }
 
-  has(runId: number): boolean {
-    return this.#host.has(runId);
+  /** Whether it is performed here, and its leaving will be told. */
+  performs(runId: number): boolean {
+    return this.#host.performs(runId);
   }
 
   create(key: RunKey, row: NewRunRow, revision: RunnableRevision): Promise<void> {

@@ -8,10 +8,11 @@ import {
   type RunEvent,
   type RunEventBody,
 } from "@callbook/core/log";
+import { mayLeadOn } from "@callbook/core/run";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { predict, type RandomGraph, randomGraph } from "./random-graph.ts";
-import { runOn } from "./random-graph-run.ts";
+import { runOn, stepsAfter } from "./random-graph-run.ts";
 
 /** Declares one test a property, each over this many random playbooks. */
 export function testRandomGraphs(runs: number): void {
@@ -65,6 +66,18 @@ export function testRandomGraphs(runs: number): void {
         event.type === "BlockStarted" || event.type === "BlockRan" ? [event.path] : [],
       );
       expect(new Set(started).size).toBe(started.length);
+    }),
+  );
+
+  test(
+    `${over}, an event within a pass leads the run nowhere that it would not have gone before`,
+    holds((graph) => {
+      const events = runOn(graph, []);
+      for (const [place, { event }] of events.entries())
+        if (!mayLeadOn(event))
+          expect(stepsAfter(graph, events.slice(0, place + 1))).toEqual(
+            stepsAfter(graph, events.slice(0, place)),
+          );
     }),
   );
 

@@ -3,6 +3,7 @@ import {
   type BlockPath,
   type BlockState,
   blockIdOf,
+  executionSlot,
   foldRun,
   passAt,
   type RunEvent,
@@ -11,7 +12,7 @@ import {
   slotNamed,
 } from "@callbook/core/log";
 import type { ResultReader } from "@callbook/core/results";
-import { finishBlockEvents, nextSteps } from "@callbook/core/run";
+import { finishBlockEvents, nextSteps, type Step } from "@callbook/core/run";
 import { entriesFor, fail, keptOutcome, type Outcome, ok } from "./outcomes.ts";
 import { idOf } from "./playbook.ts";
 import type { RandomGraph } from "./random-graph.ts";
@@ -31,8 +32,7 @@ export function runOn(graph: RandomGraph, begun: readonly RunEvent[]): readonly 
   for (let turn = 0; turn < TURNS; turn += 1) {
     const state = foldRun(events);
     if (state.finishedAt !== null) return events;
-    const reader = readerOf(graph, state);
-    for (const step of nextSteps({ document, state, catalogue, results: reader })) {
+    for (const step of stepsAfter(graph, events)) {
       if (step.kind === "record") append(...step.events);
       else append(...started(graph, step.path, turn));
     }
@@ -40,13 +40,20 @@ export function runOn(graph: RandomGraph, begun: readonly RunEvent[]): readonly 
     const pass = live[(order[turn % order.length] ?? 0) % Math.max(live.length, 1)];
     if (pass === undefined) continue;
     const { path } = pass;
-    append(...expired(pass));
+    append(...slotEnd(pass));
     const now = foldRun(events);
     const results = [keptOutcome(outcomeOf(graph, path))];
     const finished = { document, catalogue, state: now, path, results, failure: null };
     append(...finishBlockEvents({ ...finished, handle: () => null }));
   }
   throw new Error("the run hangs");
+}
+
+/** How the run goes on after these events. */
+export function stepsAfter(graph: RandomGraph, events: readonly RunEvent[]): readonly Step[] {
+  const state = foldRun(events);
+  const { document } = graph;
+  return nextSteps({ document, state, catalogue, results: readerOf(graph, state) });
 }
 
 const DELAY = slotNamed("delay");
@@ -60,12 +67,22 @@ function started(graph: RandomGraph, path: BlockPath, turn: number): readonly Ru
       { v: 2, type: "BlockWaiting", ...wait },
     ];
   }
-  const appRuns = [{ appRunId: turn + 1, connectionId: 1, connection: "first" }];
-  return [{ ...start, action: { actionRunId: turn + 1, appRuns, executions: 1 } }];
+  const appRunId = turn + 1;
+  const appRuns = [{ appRunId, connectionId: 1, connection: "first" }];
+  const slot = executionSlot(appRunId, 0);
+  return [
+    { ...start, action: { actionRunId: appRunId, appRuns, executions: 1 } },
+    { v: 2, type: "RequestIntended", path, slot, attempt: 1 },
+  ];
 }
 
-/** That the time of a delay is over, as far as the log does not have it yet. */
-function expired({ path, executions }: BlockState): readonly RunEventBody[] {
+/** That the call of an action has come back or the time of a delay is over, as far as the log does not have it yet. */
+function slotEnd({ path, executions, action }: BlockState): readonly RunEventBody[] {
+  if (action !== null) {
+    const slot = executionSlot(action.actionRunId, 0);
+    if (executions[slot]?.state === "success") return [];
+    return [{ v: 2, type: "ExecutionFinished", path, slot, status: "success" }];
+  }
   const wait = executions[DELAY];
   if (wait === undefined || wait.waitId === null || wait.state !== "waiting") return [];
   const { waitId } = wait;

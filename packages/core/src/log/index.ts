@@ -17,6 +17,7 @@ export type {
   WaitKind,
 } from "./event.ts";
 export { applyEvent, emptyRunState, foldOnto, foldRun, RunLogGap, reduce } from "./fold.ts";
+export { KeptState } from "./kept-state.ts";
 export { firstUnknown, presentEvent } from "./known.ts";
 export { EVENT_LIMIT_BYTES, isWithinLimit } from "./limit.ts";
 export { callOf, callsOf, lastCall, lastPass, passAt, passesOf } from "./passes.ts";

@@ -8,6 +8,7 @@ export {
   outcomeOf,
 } from "./finish-block.ts";
 export { downstreamOf } from "./graph.ts";
+export { mayLeadOn } from "./may-lead-on.ts";
 export { BLOCK_EXECUTION_LIMIT, nextSteps } from "./next-steps.ts";
 export type { RunSituation } from "./progress.ts";
 export {

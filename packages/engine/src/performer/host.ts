@@ -1,6 +1,12 @@
 /** The runs that this process has: opens them, hands them what comes, and lets them go. */
 import { newDocument } from "@callbook/core/document";
-import { emptyRunState, type RunEvent, type RunEventBody, type RunState } from "@callbook/core/log";
+import {
+  emptyRunState,
+  KeptState,
+  type RunEvent,
+  type RunEventBody,
+  type RunState,
+} from "@callbook/core/log";
 import { type RunnableRevision, UnfitRevision } from "../ports.ts";
 import { type Batcher, batcher } from "../process/batcher.ts";
 import { loadRun, UnknownEvent } from "../run/load.ts";
@@ -24,7 +30,8 @@ export interface HostOptions {
   readonly knows: (event: RunEvent) => boolean;
   /** Processes known to be dead. */
   readonly dead: () => readonly string[];
-  readonly onEnd: (memory: RunMemory, how: Leaving) => void;
+  /** Called once it is no longer here. */
+  readonly onLeft: (memory: RunMemory, how: Leaving) => void;
   /** Runs that have something to do and that nobody has. */
   readonly onClaimable: (runIds: readonly number[]) => void;
 }
@@ -50,6 +57,12 @@ export class Host {
     return this.#runs.size;
   }
 
+  /** Whether it is performed here, and its leaving will be told. */
+  performs(runId: number): boolean {
+    return this.#runs.has(runId);
+  }
+
+  /** It is performed here, or may be in a moment. */
   has(runId: number): boolean {
     return this.#runs.has(runId) || this.#opening.has(runId);
   }
@@ -114,8 +127,8 @@ export class Host {
       this.#runs.get(id)?.abandon();
       const run = this.#keep(loaded.memory, outboundStatuses(loaded));
       if (loaded.silentOpenings > SILENT_OPENINGS) {
-        const { state, document } = loaded.memory;
-        return run.crash(diedRepeatedly(state, document, SILENT_OPENINGS));
+        const { kept, document } = loaded.memory;
+        return run.crash(diedRepeatedly(kept.onDisk, document, SILENT_OPENINGS));
       }
       const opening = await reopen(store, loaded);
       const rows = await store.readInbox([claimed.key]);
@@ -137,7 +150,8 @@ export class Host {
     const state: RunState = { ...emptyRunState, seq: claimed.headSeq, state: "running", startedAt };
     const catalogue = { blocks: new Map(), integrations: [] };
     const document = newDocument({ name: "unknown" });
-    const known = { document, catalogue, state, create: null, ...nothingKnown() };
+    const kept = new KeptState(state);
+    const known = { document, catalogue, kept, create: null, ...nothingKnown() };
     const run = this.#keep({ ...claimed, ...known });
     run.crash({ code: "F-INTERNAL", message: "The run cannot be read; the log says why." });
   }
@@ -161,7 +175,7 @@ export class Host {
   }
 
   #keep(memory: RunMemory, statuses: ReadonlyMap<string, number> = new Map()): OwnedRun {
-    const { context, onEnd } = this.#options;
+    const { context, onLeft } = this.#options;
     const run = new OwnedRun(context, memory, statuses);
     const { id } = memory.key;
     this.#runs.set(id, run);
@@ -172,7 +186,7 @@ export class Host {
         this.#parked.set(id, memory.key);
         this.#inbox.add(id);
       }
-      onEnd(memory, how);
+      onLeft(memory, how);
     });
     if (this.#closed) run.pause();
     return run;
@@ -214,7 +228,7 @@ function newMemory(key: RunKey, row: NewRunRow, revision: RunnableRevision): Run
     epoch: 1,
     ...whose,
     ...revision,
-    state: emptyRunState,
+    kept: new KeptState(emptyRunState),
     create: row,
     ...nothingKnown(),
   };

@@ -2,7 +2,7 @@
 import type { BlockRunner, Catalogue, Execution, PlannedAction } from "@callbook/core/block";
 import type { Block, PlaybookDocument } from "@callbook/core/document";
 import type { Json } from "@callbook/core/json";
-import type { BlockPath, RunState, Slot } from "@callbook/core/log";
+import type { BlockPath, KeptState, Slot } from "@callbook/core/log";
 import type { KeptOutcome } from "@callbook/core/results";
 import type { NewRunRow, RunKey } from "../store/rows.ts";
 
@@ -15,8 +15,7 @@ export interface RunMemory {
   readonly document: PlaybookDocument;
   readonly catalogue: Catalogue;
   readonly inputs: Readonly<Record<string, Json>>;
-  /** As it is on disk. */
-  state: RunState;
+  readonly kept: KeptState;
   /** Something of it has waited at some time. */
   hasWaits: boolean;
   /** What End named; null until the run has ended. */

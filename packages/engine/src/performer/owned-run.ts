@@ -33,6 +33,8 @@ export class OwnedRun {
   #turning = false;
   #pausing = false;
   #left: Leaving | null = null;
+  /** What it was taken up with has led on. */
+  #hasBegun = false;
   readonly #leaving = Promise.withResolvers<Leaving>();
   readonly #firstCommit = Promise.withResolvers<void>();
 
@@ -165,7 +167,7 @@ export class OwnedRun {
   }
 
   #isStuck(): boolean {
-    const { state } = this.memory.state;
+    const { state } = this.memory.kept.onDisk;
     return this.#calls.size === 0 && this.#mailbox.length === 0 && state !== "waiting";
   }
 
@@ -205,8 +207,9 @@ export class OwnedRun {
   async #settle(turn: Turn): Promise<void> {
     const { document, catalogue } = this.memory;
     const results = turn.reader();
-    for (let again = true; again; ) {
+    for (let again = turn.leadsOn || !this.#hasBegun; again; ) {
       again = false;
+      this.#hasBegun = true;
       for (const step of nextSteps({ document, state: turn.state, catalogue, results })) {
         if (step.kind === "record") await turn.recordStep(step);
         else if (!this.#pausing)

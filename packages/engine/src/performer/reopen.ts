@@ -24,7 +24,7 @@ export async function reopen(store: RunStore, loaded: LoadedRun): Promise<Openin
   const { memory } = loaded;
   const sorted: Sorted = { stored: [], unknown: [], open: [] };
   for (const pass of memory.passes.values()) {
-    const state = passAt(memory.state, pass.path);
+    const state = passAt(memory.kept.onDisk, pass.path);
     if (state === undefined || state.outcome !== null) continue;
     for (const slot of pass.slots) {
       const execution = state.executions[slot];
@@ -33,7 +33,7 @@ export async function reopen(store: RunStore, loaded: LoadedRun): Promise<Openin
       await sort(store, loaded, { pass, slot, attempt, earlierDeadline: null }, sorted);
     }
   }
-  const isCancelled = memory.state.cancelRequestedBy !== null;
+  const isCancelled = memory.kept.onDisk.cancelRequestedBy !== null;
   return {
     begin: isCancelled ? [] : sorted.open,
     record: (turn) => {

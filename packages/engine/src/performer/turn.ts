@@ -5,14 +5,11 @@
 import type { PlannedAction } from "@callbook/core/block";
 import type { Json, JsonObject } from "@callbook/core/json";
 import {
-  applyEvent,
   type BlockPath,
-  draftOf,
+  type KeptState,
   passAt,
-  type RunEvent,
   type RunEventBody,
   type RunState,
-  type RunStateDraft,
   type Slot,
 } from "@callbook/core/log";
 import {
@@ -21,7 +18,7 @@ import {
   type PassResults,
   type ResultReader,
 } from "@callbook/core/results";
-import type { PassValue, Step } from "@callbook/core/run";
+import { mayLeadOn, type PassValue, type Step } from "@callbook/core/run";
 import { packBody } from "../store/body.ts";
 import type { ActionRunRow, Append, BlockResultRow, LogRow, WaitRow } from "../store/rows.ts";
 import type { PassMemory, PassSlot, RunMemory } from "./memory.ts";
@@ -39,9 +36,7 @@ export class Turn {
   readonly inboxTaken: string[] = [];
   /** To be performed once this is on disk. */
   readonly begin: PassSlot[] = [];
-  readonly #state: RunStateDraft;
-  readonly #headSeq: number;
-  readonly #events: RunEvent[] = [];
+  readonly #state: KeptState;
   readonly #logs: LogRow[] = [];
   readonly #actionRuns: ActionRunRow[] = [];
   readonly #results: BlockResultRow[] = [];
@@ -51,33 +46,45 @@ export class Turn {
   /** Results of passes that have ended, made when they are first read. */
   readonly #ended = new Map<BlockPath, PassResults>();
   #outputs: Readonly<Record<string, Json>> | null = null;
+  #leadsOn = false;
 
   constructor(memory: RunMemory, now: Date) {
     this.memory = memory;
     this.at = now.toISOString();
-    this.#state = draftOf(memory.state);
-    this.#headSeq = memory.state.seq;
+    this.#state = memory.kept;
+    // Of a turn that came to nothing.
+    this.#state.drop();
   }
 
   /** With what was recorded in this turn. */
   get state(): RunState {
-    return this.#state;
+    return this.#state.ahead;
+  }
+
+  /** Whether the run may go on otherwise for what was recorded. */
+  get leadsOn(): boolean {
+    return this.#leadsOn;
   }
 
   get isEmpty(): boolean {
-    const rows = [this.#events, this.accepted, this.closedWaits, this.inboxTaken, this.waits];
+    const rows = [
+      this.#state.recorded,
+      this.accepted,
+      this.closedWaits,
+      this.inboxTaken,
+      this.waits,
+    ];
     return rows.every(({ length }) => length === 0) && this.memory.create === null;
   }
 
   record(event: RunEventBody): void {
-    const recorded: RunEvent = { seq: this.#state.seq + 1, at: this.at, event };
-    this.#events.push(recorded);
-    applyEvent(this.#state, recorded);
+    this.#state.record(event, this.at);
+    this.#leadsOn ||= mayLeadOn(event);
   }
 
   /** What core decided: its events, the lines and values of the blocks that it evaluated, and the outputs. */
   async recordStep(step: Recorded): Promise<void> {
-    const firstSeq = this.#state.seq + 1;
+    const firstSeq = this.state.seq + 1;
     for (const event of step.events) this.record(event);
     let line = 0;
     let lastSeq = 0;
@@ -169,7 +176,7 @@ export class Turn {
       const values = this.#values.get(path) ?? this.memory.values.get(path);
       return values === undefined ? undefined : { entries: [], value: (slot) => values.get(slot) };
     }
-    if ((passAt(this.#state, path)?.outcome ?? null) === null) return undefined;
+    if ((passAt(this.state, path)?.outcome ?? null) === null) return undefined;
     const { block, action } = pass;
     const entries =
       action === null ? [] : entriesOf({ ...action, name: block.name }, this.#resultsIn(pass));
@@ -188,9 +195,9 @@ export class Turn {
     return {
       run: memory.key,
       epoch: memory.epoch,
-      headSeq: this.#headSeq,
+      headSeq: memory.kept.onDisk.seq,
       create: memory.create,
-      events: this.#events,
+      events: memory.kept.recorded,
       logs: this.#logs,
       actionRuns: this.#actionRuns,
       results: this.#results,
@@ -214,7 +221,7 @@ export class Turn {
   /** It is on disk: the memory is what this turn made of it. */
   commit(): void {
     const { memory } = this;
-    memory.state = this.#state;
+    memory.kept.commit();
     memory.outputs = this.#outputs ?? memory.outputs;
     memory.create = null;
     memory.hasWaits ||= this.waits.length > 0;

@@ -1,6 +1,7 @@
 /** Waits for the end of a run, wherever it runs. */
 import type { Json, JsonObject } from "@callbook/core/json";
 import type { RunStateName } from "@callbook/core/log";
+import { patiently } from "../journal/patience.ts";
 import type { RunReader } from "../store/run-store.ts";
 import type { Changes } from "./changes.ts";
 
@@ -14,37 +15,47 @@ export interface RunEnd {
 export interface RunEndsOptions {
   readonly store: Pick<RunReader, "readRun" | "readRunBody">;
   readonly changes: Changes;
-  /** Whether this process runs it, and so tells of its end. */
-  readonly isHere: (runId: number) => boolean;
+  /** Whether this process performs it now, and so will `tell` of its end or `lookAgain` when it leaves. */
+  readonly isPerformedHere: (runId: number) => boolean;
+}
+
+/** Somebody who waits here. */
+interface Waiter {
+  readonly end: (end: RunEnd) => void;
+  readonly look: () => void;
 }
 
 /** Ends that this process saw, for those who wait here. */
 export class RunEnds {
   readonly #options: RunEndsOptions;
-  readonly #waiting = new Map<number, Set<(end: RunEnd) => void>>();
+  readonly #waiting = new Map<number, Set<Waiter>>();
 
   constructor(options: RunEndsOptions) {
     this.#options = options;
   }
 
   tell(end: RunEnd): void {
-    for (const listener of this.#waiting.get(end.runId) ?? []) listener(end);
+    for (const waiter of this.#waiting.get(end.runId) ?? []) waiter.end(end);
+  }
+
+  /** The run has left this process and has not ended here: it may have elsewhere. */
+  lookAgain(runId: number): void {
+    for (const waiter of this.#waiting.get(runId) ?? []) waiter.look();
   }
 
   /** The end of the run, or null when `ms` pass before it (or there is no such run). */
   async waitFor(runId: number, ms: number): Promise<RunEnd | null> {
-    const { promise, resolve } = Promise.withResolvers<RunEnd | null>();
-    const listeners = this.#waiting.get(runId) ?? new Set();
-    listeners.add(resolve);
-    this.#waiting.set(runId, listeners);
+    const { promise, resolve, reject } = Promise.withResolvers<RunEnd | null>();
+    const over = new AbortController();
     const look = (): void => {
-      // What runs here tells by itself; a read would only cost.
-      if (this.#options.isHere(runId)) return;
-      this.#read(runId).then(
+      // What is performed here tells by itself; a read would only cost.
+      if (this.#options.isPerformedHere(runId)) return;
+      patiently(() => this.#read(runId), over.signal).then(
         (end) => end !== null && resolve(end),
-        () => undefined,
+        reject,
       );
     };
+    const leave = this.#enter(runId, { end: resolve, look });
     const unsubscribe = this.#options.changes.subscribe([runId], look);
     const timer = setTimeout(() => resolve(null), ms);
     look();
@@ -52,10 +63,20 @@ export class RunEnds {
       return await promise;
     } finally {
       clearTimeout(timer);
+      over.abort();
       unsubscribe();
-      listeners.delete(resolve);
-      if (listeners.size === 0) this.#waiting.delete(runId);
+      leave();
     }
+  }
+
+  #enter(runId: number, waiter: Waiter): () => void {
+    const waiters = this.#waiting.get(runId) ?? new Set();
+    waiters.add(waiter);
+    this.#waiting.set(runId, waiters);
+    return () => {
+      waiters.delete(waiter);
+      if (waiters.size === 0) this.#waiting.delete(runId);
+    };
   }
 
   async #read(runId: number): Promise<RunEnd | null> {

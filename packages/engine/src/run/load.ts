@@ -6,6 +6,7 @@ import {
   type BlockPath,
   type BlockState,
   foldRun,
+  KeptState,
   presentEvent,
   type RunEvent,
   type RunState,
@@ -56,7 +57,7 @@ export async function loadRun(
   const events = await store.readLog(key);
   const unknown = events.find((event) => !knows(event));
   if (unknown !== undefined) throw new UnknownEvent(unknown);
-  const state = foldRun(events);
+  const kept = new KeptState(foldRun(events));
   const rows = await store.readActionRuns(key, null);
   const memory: RunMemory = {
     key,
@@ -67,7 +68,7 @@ export async function loadRun(
     document,
     catalogue,
     inputs,
-    state,
+    kept,
     hasWaits: false,
     outputs: null,
     create: null,
@@ -89,7 +90,7 @@ function addPasses(
 ): void {
   const blocks = new Map(memory.document.blocks.map((block) => [block.id, block] as const));
   const rowAt = new Map(rows.map((row) => [row.path, row] as const));
-  for (const state of Object.values<BlockState>(memory.state.blocks)) {
+  for (const state of Object.values<BlockState>(memory.kept.onDisk.blocks)) {
     const block = blocks.get(state.blockId);
     const kind = block === undefined ? undefined : memory.catalogue.blocks.get(block.type)?.kind;
     if (block === undefined || (kind !== "effect" && kind !== "wait")) continue;
@@ -112,7 +113,8 @@ function passOf(
 }
 
 /** Paths whose results are read from here on, and those that have not ended. */
-function wantedPaths({ document, catalogue, state, passes }: RunMemory): readonly BlockPath[] {
+function wantedPaths({ document, catalogue, kept, passes }: RunMemory): readonly BlockPath[] {
+  const state = kept.onDisk;
   const open = document.blocks.filter(({ id }) => !hasEnded(state, id)).map(({ id }) => id);
   const ahead = [...neededResults(document, open), ...handingOn(document, open, state)];
   const needed = [...ahead, ...neededForNextSteps(document, catalogue, state)];

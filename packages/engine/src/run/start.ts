@@ -25,7 +25,7 @@ export interface StartingHost {
   /** Whether there is room for one more. */
   readonly hasRoom: boolean;
   /** Whether it still goes on here. */
-  has(runId: number): boolean;
+  performs(runId: number): boolean;
   /** Makes the run here and takes it forward; resolves when it is on disk. */
   create(key: RunKey, row: NewRunRow, revision: RunnableRevision): Promise<void>;
   /** Hands runs that go on to whoever recovers them when this process dies. */
@@ -127,7 +127,7 @@ export class Starter {
     this.#timer = null;
     const { host } = this.#options;
     const queued = this.#queued.splice(0);
-    const begun = this.#begun.splice(0).filter((id) => host?.has(id));
+    const begun = this.#begun.splice(0).filter((id) => host?.performs(id));
     if (queued.length > 0) await host?.queued(queued);
     if (begun.length > 0) await host?.begun(begun);
   }
