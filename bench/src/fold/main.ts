@@ -1,23 +1,16 @@
 /**
  * What folding a log costs for each event, by the length of the log: linear means that the time for an
  * event stays as it is. Three ways: the whole log at once (opening a run, a page that is loaded), an
- * event at a time each with a copy of its own (the engine, when every turn brings one event), and the
- * same with the question how the run goes on (what a turn of the engine asks of core in all).
+ * event at a time each with a copy of its own (for comparison), and an event a turn as the engine
+ * performs: kept in place, with the question how the run goes on where it may.
  *
  *   pnpm --filter @callbook/bench fold [--rounds 7] [--json FILE]
  */
 import { writeFileSync } from "node:fs";
 import { blocksByType } from "@callbook/blocks/specs";
 import { parseDocument } from "@callbook/core/document";
-import {
-  applyEvent,
-  draftOf,
-  emptyRunState,
-  foldRun,
-  type RunEvent,
-  reduce,
-} from "@callbook/core/log";
-import { nextSteps } from "@callbook/core/run";
+import { emptyRunState, foldRun, KeptState, type RunEvent, reduce } from "@callbook/core/log";
+import { mayLeadOn, nextSteps } from "@callbook/core/run";
 import { numberOption, option } from "../options.ts";
 import { fanOutPlaybook } from "../playbooks.ts";
 import { printTable, quantile, say, withSpread } from "../table.ts";
@@ -32,23 +25,34 @@ interface Way {
 
 const atOnce: Way = { name: "whole log at once", fold: foldRun };
 
-const eventByEvent: Way = {
-  name: "an event a turn",
+const copyByCopy: Way = {
+  name: "a copy an event",
   fold: (events) => events.reduce(reduce, emptyRunState),
+};
+
+const inPlace: Way = {
+  name: "an event a turn",
+  fold: (events) => {
+    const kept = new KeptState(emptyRunState);
+    for (const { event, at } of events) {
+      kept.record(event, at);
+      kept.commit();
+    }
+    return kept.onDisk;
+  },
 };
 
 const turnByTurn: Way = {
   name: "an event a turn, with the next steps",
   fold: (events) => {
-    let state = emptyRunState;
-    for (const event of events) {
-      const draft = draftOf(state);
-      applyEvent(draft, event);
+    const kept = new KeptState(emptyRunState);
+    for (const { event, at } of events) {
+      kept.record(event, at);
       // The last end of an execution ends no pass here, so that core has nothing to read.
-      nextSteps({ document, state: draft, catalogue, results });
-      state = draft;
+      if (mayLeadOn(event)) nextSteps({ document, state: kept.ahead, catalogue, results });
+      kept.commit();
     }
-    return state;
+    return kept.onDisk;
   },
 };
 
@@ -72,14 +76,14 @@ const series: readonly Series[] = [
     unit: "executions",
     sizes: [250, 500, 1000, 2000, 4000],
     log: executionsLog,
-    ways: [atOnce, eventByEvent, turnByTurn],
+    ways: [atOnce, copyByCopy, inPlace, turnByTurn],
   },
   {
     name: "passes of a hundred blocks",
     unit: "events",
     sizes: [1250, 2500, 5000, 10_000],
     log: passesLog,
-    ways: [atOnce, eventByEvent],
+    ways: [atOnce, copyByCopy, inPlace],
   },
 ];
 

@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { repository, startWorker } from "../server.ts";
 import { say } from "../table.ts";
-import { anyRun, newestRuns, type Question, start } from "./reads.ts";
+import { newestRuns, type Question, runThatStays, start } from "./reads.ts";
 import { seedRuns } from "./seed.ts";
 import { type Side, setDaysToKeep } from "./world.ts";
 
@@ -22,7 +22,7 @@ export interface Loaded {
   readonly longestWait: string;
 }
 
-const senders: readonly Question[] = [start, start, newestRuns, anyRun];
+const senders: readonly Question[] = [start, start, newestRuns, runThatStays];
 /** A sender asks so often, and not before it has been answered. */
 const everyMs = 25;
 const settleMs = 5_000;

@@ -77,6 +77,25 @@ function ratiosOf({ few, many }: Answered): readonly number[] {
     .map((part) => quantile(many.slice(...part)) / quantile(few.slice(...part)));
 }
 
+function printAnswered(answered: readonly Answered[]): void {
+  printTable(
+    ["what", "few ms", "many ms", "many : few", "of batches", "blocks few", "many", "many : few"],
+    answered.map((one) => {
+      const [few, many] = [quantile(one.few), quantile(one.many)];
+      return [
+        one.question,
+        few.toFixed(2),
+        many.toFixed(2),
+        (many / few).toFixed(2),
+        withSpread(ratiosOf(one), 2),
+        one.fewBlocks.toFixed(0),
+        one.manyBlocks.toFixed(0),
+        (one.manyBlocks / one.fewBlocks).toFixed(2),
+      ];
+    }),
+  );
+}
+
 const world = await openWorld(numberOption("few", 10_000), numberOption("many", 1_000_000));
 const answered: Answered[] = [];
 const loaded: Loaded[] = [];
@@ -90,6 +109,8 @@ try {
     answered.push(one);
     blocks = after;
   }
+  // At once: what is asked next takes minutes, and may fail.
+  printAnswered(answered);
   if (drops > 0) await seedOldWeeks(many, drops, numberOption("week", 100_000));
   for (let round = 0; round < drops; round += 1)
     for (const isDropped of [false, true]) {
@@ -100,22 +121,6 @@ try {
   await world.stop();
 }
 
-printTable(
-  ["what", "few ms", "many ms", "many : few", "of batches", "blocks few", "many", "many : few"],
-  answered.map((one) => {
-    const [few, many] = [quantile(one.few), quantile(one.many)];
-    return [
-      one.question,
-      few.toFixed(2),
-      many.toFixed(2),
-      (many / few).toFixed(2),
-      withSpread(ratiosOf(one), 2),
-      one.fewBlocks.toFixed(0),
-      one.manyBlocks.toFixed(0),
-      (one.manyBlocks / one.fewBlocks).toFixed(2),
-    ];
-  }),
-);
 printTable(
   ["a week is", "s", "request", "count", "p50 ms", "p99", "longest", "longest wait for a lock"],
   loaded.flatMap(({ dropped, seconds, times, longestWaitMs, longestWait }) =>

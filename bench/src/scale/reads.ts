@@ -54,8 +54,9 @@ function playbookAt(side: Side, place: number): number {
 /** The run that stands so far (0 to 1) in all runs, by number. */
 async function runAt({ db }: Side, share: number): Promise<number> {
   const found = await db.query<{ id: string }>(
+    // A number of the ids' own type: beside a float8 no index is of use, and the bench measures itself.
     `select id from run where id >= (
-       select min(id) + floor((max(id) - min(id)) * $1::float8) from run) order by id limit 1`,
+       select min(id) + floor((max(id) - min(id)) * $1::float8)::bigint from run) order by id limit 1`,
     [share],
   );
   return Number(found.rows[0]?.id);
@@ -91,9 +92,14 @@ export const start: Question = {
   name: "start of a run, until its end",
   ask: (side) => startRun(side, 0),
 };
-export const anyRun: Question = {
+const anyRun: Question = {
   name: "run page, any run",
   ask: async (side) => openRun(side, await runAt(side, Math.random())),
+};
+/** Weeks that are to be dropped are written last, and so have the highest numbers. */
+export const runThatStays: Question = {
+  name: "run page, a run that stays",
+  ask: async (side) => openRun(side, await runAt(side, Math.random() / 2)),
 };
 
 export const questions: readonly Question[] = [
