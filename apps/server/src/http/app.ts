@@ -12,6 +12,7 @@ import { healthRoutes } from "./health.ts";
 import { requestLog } from "./request-log.ts";
 import { sameOrigin } from "./same-origin.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { clientAddress } from "./trusted-proxies.ts";
 import { loadWebFiles } from "./web-files.ts";
 
 /** Documents may have 5 MiB; the rest is what JSON around them needs. */
@@ -53,7 +54,7 @@ export function createApp({ parts, log, webFolder, role, isStopping, rest }: App
       createContext: ({ resHeaders }) =>
         callContext(parts, {
           headers: context.req.raw.headers,
-          address: context.env.incoming.socket.remoteAddress ?? "",
+          address: clientAddress(parts.clientAddresses, context),
           responseHeaders: resHeaders,
         }),
       onError: ({ error, path, ctx }) => reportBug(log, error, path ?? "", ctx?.reference ?? ""),

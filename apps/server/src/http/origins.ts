@@ -1,4 +1,4 @@
-import { isLoopbackHost } from "../process/settings.ts";
+import { isLoopbackHost, isLoopbackUrl } from "../process/settings.ts";
 
 /** Which pages may use this server with the session cookie. */
 export interface Origins {
@@ -22,8 +22,8 @@ export function createOrigins(settings: OriginSettings): Origins {
   const shown = settings.host === "::1" ? "[::1]" : loopback ? settings.host : "127.0.0.1";
   const publicUrl = settings.publicUrl ?? `http://${shown}:${settings.port}`;
   const allowed = new Set([publicUrl]);
-  const { protocol, port, hostname } = new URL(publicUrl);
-  if (isLoopbackHost(hostname.replace(/^\[|\]$/g, ""))) {
+  const { protocol, port } = new URL(publicUrl);
+  if (isLoopbackUrl(publicUrl)) {
     // One machine has several names for itself, and people type any of them.
     for (const name of ["localhost", "127.0.0.1", "[::1]"])
       allowed.add(new URL(`${protocol}//${name}:${port}`).origin);

@@ -5,6 +5,7 @@ import { Refusal } from "@callbook/services/refusal";
 import {
   actorOf,
   createOwner,
+  demandNoOwner,
   describeUser,
   hasOwner,
   joinByInvitation,
@@ -74,9 +75,10 @@ export function sessionDoor(
       };
     },
     setup: async ({ code, ...owner }) => {
-      setupCode.demand(code ?? "");
+      // Who has no code, and who comes too late, costs no hash: those are few at once, for sign-ins too.
+      await setupCode.demand(code ?? "", request.address);
+      await demandNoOwner(installation);
       await createOwner(installation, owner);
-      setupCode.done();
       await parts.onOwner();
       return enter(owner.email, owner.password);
     },

@@ -28,6 +28,7 @@ import { createPublishedPlaybooks } from "@callbook/services/run";
 import { createPasswords, type Keyring } from "@callbook/services/secret";
 import type { Logger } from "pino";
 import { COMPATIBILITY } from "../version.ts";
+import { databaseEndpoint } from "./database-endpoint.ts";
 
 export interface ComposeOptions {
   readonly database: Database;
@@ -113,7 +114,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     door,
     egress: {
       ownEndpoints: [options.listens, databaseEndpoint(database.url)],
-      localAddresses: localAddresses(),
+      localAddresses,
     },
     tests: createRunningTests(),
     testedForms: createTestedForms(keyring, verdictColumns),
@@ -145,11 +146,6 @@ function engineLog(log: Logger): EngineLog {
     else if (level === "warning") log.warn(fields, message);
     else log.info(fields, message);
   };
-}
-
-function databaseEndpoint(url: string): { host: string; port: number } {
-  const { hostname, port } = new URL(url);
-  return { host: hostname, port: port === "" ? 5432 : Number(port) };
 }
 
 function localAddresses(): string[] {

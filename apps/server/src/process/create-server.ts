@@ -16,13 +16,14 @@ import type { Logger } from "pino";
 import { createApp } from "../http/app.ts";
 import { createOrigins } from "../http/origins.ts";
 import { createSetupCode } from "../http/setup-code.ts";
+import { createClientAddresses } from "../http/trusted-proxies.ts";
 import { createRestApp } from "../rest/rest-app.ts";
 import { createSampleKeeper, type SampleKeeper } from "../sample/keeper.ts";
 import { type Composed, compose } from "./compose.ts";
 import { declared } from "./declared.ts";
 import { listen } from "./listen.ts";
 import type { ServerParts } from "./server-parts.ts";
-import { isLoopbackHost, type Settings } from "./settings.ts";
+import { isLoopbackHost, isLoopbackUrl, type Settings } from "./settings.ts";
 
 export interface ServerOptions {
   readonly settings: Settings;
@@ -82,7 +83,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       log,
     });
     const parts = await makeParts(installation, settings, origins, sample);
-    const rest = createRestApp(installation, log);
+    const rest = createRestApp(installation, log, parts.clientAddresses);
     gate.open(
       createApp({
         rest: rest.app,
@@ -127,12 +128,15 @@ async function makeParts(
     secret: installation.keyring.derive("sessions"),
     publicUrl: origins.publicUrl,
   });
-  const needsCode = !isLoopbackHost(settings.host) && !(await hasOwner(installation));
+  // A proxy brings others to a server that listens on this machine only.
+  const isReachable = !isLoopbackHost(settings.host) || !isLoopbackUrl(origins.publicUrl);
+  const needsCode = isReachable && !(await hasOwner(installation));
   return {
     installation,
     sessions,
     desk: createSignInDesk(installation, sessions),
     origins,
+    clientAddresses: createClientAddresses(settings.trustedProxies),
     setupCode: createSetupCode(needsCode),
     onOwner: sample.onOwner,
   };

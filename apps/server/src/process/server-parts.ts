@@ -2,6 +2,7 @@ import type { Installation } from "@callbook/services/context";
 import type { Sessions, SignInDesk } from "@callbook/services/session";
 import type { Origins } from "../http/origins.ts";
 import type { SetupCode } from "../http/setup-code.ts";
+import type { ClientAddresses } from "../http/trusted-proxies.ts";
 
 /** What the routes are made of. */
 export interface ServerParts {
@@ -9,6 +10,7 @@ export interface ServerParts {
   readonly sessions: Sessions;
   readonly desk: SignInDesk;
   readonly origins: Origins;
+  readonly clientAddresses: ClientAddresses;
   readonly setupCode: SetupCode;
   /** Resolves when the installation is ready for its owner. */
   readonly onOwner: () => Promise<void>;

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { EngineRole } from "@callbook/engine";
 import { EmailInput, PasswordInput } from "@callbook/services/person";
 import { z } from "zod";
+import { isNetwork } from "../http/trusted-proxies.ts";
 
 /** What the environment says, checked. */
 export interface Settings {
@@ -10,6 +11,8 @@ export interface Settings {
   readonly host: string;
   /** Without a slash at the end; null: follows from host and port. */
   readonly publicUrl: string | null;
+  /** Networks whose word on where a request comes from counts, in CIDR notation; none by default. */
+  readonly trustedProxies: readonly string[];
   readonly databaseUrl: string | null;
   readonly dataDirectory: string;
   readonly owner: { readonly email: string; readonly password: string } | null;
@@ -31,6 +34,7 @@ export const SETTING_NAMES = [
   "PORT",
   "HOST",
   "PUBLIC_URL",
+  "TRUSTED_PROXIES",
   "DATABASE_URL",
   "CALLBOOK_DATA",
   "CALLBOOK_OWNER_EMAIL",
@@ -56,6 +60,7 @@ const Environment = z.object({
     .regex(/^[0-9A-Za-z.:%_-]+$/, "must be an address or a host name to listen on, without a port")
     .default("127.0.0.1"),
   PUBLIC_URL: z.string().transform(publicUrl).optional(),
+  TRUSTED_PROXIES: z.string().transform(networks).default([]),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, "must look like postgresql://user:password@host:5432/database")
@@ -97,6 +102,16 @@ function publicUrl(text: string, context: z.core.$RefinementCtx<string>): string
   return z.NEVER;
 }
 
+function networks(text: string, context: z.core.$RefinementCtx<string>): readonly string[] {
+  const list = text.split(",").map((one) => one.trim());
+  if (list.every(isNetwork)) return list;
+  context.addIssue({
+    code: "custom",
+    message: "must be addresses or networks of proxies, as 10.0.0.7,192.168.4.0/24,fd00::/8",
+  });
+  return z.NEVER;
+}
+
 /** Reads and checks the settings. An empty variable counts as not set. Throws SettingsRefusal. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const set = Object.fromEntries(
@@ -126,6 +141,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     port: data.PORT,
     host: data.HOST,
     publicUrl: data.PUBLIC_URL ?? null,
+    trustedProxies: data.TRUSTED_PROXIES,
     databaseUrl: data.DATABASE_URL ?? null,
     dataDirectory: data.CALLBOOK_DATA ?? join(root, ".data"),
     owner:
@@ -142,4 +158,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 /** Whether only this machine can reach the address that is listened on. */
 export function isLoopbackHost(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+}
+
+/** Whether an http or https address leads to this machine, for whoever is on it. */
+export function isLoopbackUrl(url: string): boolean {
+  return isLoopbackHost(new URL(url).hostname.replace(/^\[|\]$/g, ""));
 }

@@ -2,6 +2,7 @@ import { CALLBACK_BODY_LIMIT_BYTES, type EngineClient } from "@callbook/engine";
 import { createRateLimit } from "@callbook/services/rate-limit";
 import type { HttpBindings } from "@hono/node-server";
 import type { Handler } from "hono";
+import { type ClientAddresses, clientAddress } from "../http/trusted-proxies.ts";
 import { readBytes } from "./read-body.ts";
 
 /** Where third parties answer. The token in the path is all they need. */
@@ -15,11 +16,12 @@ const MOST_WRONG = 120;
 /** Hands a request to the engine with the bytes of its body as they came. */
 export function receiveCallback(
   engine: Pick<EngineClient, "receiveCallback">,
+  addresses: ClientAddresses,
 ): Handler<{ Bindings: HttpBindings }> {
   const wrong = createRateLimit({ points: MOST_WRONG, seconds: 60 });
   return async (context) => {
     const { raw, method } = context.req;
-    const address = context.env.incoming.socket.remoteAddress ?? "";
+    const address = clientAddress(addresses, context);
     const takes = method === "POST" || method === "PUT";
     const body = takes
       ? await readBytes(raw, CALLBACK_BODY_LIMIT_BYTES, PATIENCE_MS)

@@ -3,6 +3,7 @@ import type { Installation } from "@callbook/services/context";
 import { Hono, type Context as HttpContext } from "hono";
 import type { Logger } from "pino";
 import type { App } from "../http/app-type.ts";
+import type { ClientAddresses } from "../http/trusted-proxies.ts";
 import { CALLBACK_PATH, receiveCallback } from "./callback-route.ts";
 import type { Endpoint, RestAnswer } from "./endpoint.ts";
 import { restEndpoints } from "./endpoints/index.ts";
@@ -17,11 +18,12 @@ export const OPENAPI_PATH = "/api/openapi.json";
 export function createRestApp(
   installation: Installation,
   log: Logger,
+  addresses: ClientAddresses,
 ): { readonly app: App; close(): void } {
   const app: App = new Hono();
   const actors = createTokenActors(installation);
   const document = JSON.stringify(openApiDocument(restEndpoints, installation.publicUrl));
-  app.all(CALLBACK_PATH, receiveCallback(installation.engine));
+  app.all(CALLBACK_PATH, receiveCallback(installation.engine, addresses));
   app.onError((error) => respondFailure(log, error, "Request"));
   app.get(OPENAPI_PATH, (context) =>
     context.body(document, 200, { "Content-Type": "application/json" }),

@@ -20,6 +20,14 @@ export async function hasOwner(installation: Pick<Installation, "db">): Promise<
   return (await installation.db.membership.count({ where: { role: "owner" } })) > 0;
 }
 
+/** Refuses with CONFLICT when there is an owner. */
+export async function demandNoOwner(installation: {
+  readonly db: Pick<Installation["db"], "membership">;
+}): Promise<void> {
+  if ((await installation.db.membership.count({ where: { role: "owner" } })) > 0)
+    throw new Refusal("CONFLICT", "This installation has its owner already. Sign in.");
+}
+
 /**
  * Makes the owner of an installation that has none, with its account and, when there
  * is no site yet, a first one, in one transaction. Refuses with CONFLICT when there is an owner.
@@ -31,8 +39,7 @@ export async function createOwner(
   const hash = await installation.passwords.hash(input.password);
   return installation.db.$transaction(async (db) => {
     await db.$executeRaw`SELECT pg_advisory_xact_lock(${OWNER_LOCK}::bigint)`;
-    if ((await db.membership.count({ where: { role: "owner" } })) > 0)
-      throw new Refusal("CONFLICT", "This installation has its owner already. Sign in.");
+    await demandNoOwner({ db });
     const userId = randomUUID();
     await db.user.create({
       data: {

@@ -14,7 +14,7 @@ export interface SessionUser {
 export interface SessionState {
   /** "needed": the installation has no owner yet. */
   readonly setup: "needed" | "done";
-  /** The server listens beyond this machine, so the form asks for the code printed at its start. */
+  /** The server can be reached from beyond this machine, so the form asks for the code printed at its start. */
   readonly setupCodeRequired: boolean;
   readonly user: SessionUser | null;
   /** The product version whose integrations run here; apart from our own version. */

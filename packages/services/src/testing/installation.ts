@@ -87,7 +87,7 @@ export async function openInstallation(): Promise<TestInstallation> {
     runners,
     directory: createDirectory(db, notices),
     door,
-    egress: { ownEndpoints: [], localAddresses: [] },
+    egress: { ownEndpoints: [], localAddresses: () => [] },
     tests: createRunningTests(),
     testedForms: createTestedForms(keyring, verdictColumns),
     drafts,
