@@ -52,7 +52,7 @@ export async function runCommand(
   const request = createRequestPort({
     door,
     secrets,
-    policy: { ownEndpoints: [], localAddresses: [] },
+    policy: { ownEndpoints: [], localAddresses: () => [] },
     callback,
     idempotencyKey: "attempt-1",
     honoursIdempotencyKey: false,

@@ -1,4 +1,4 @@
-import type { EgressPolicy, Target } from "../egress/index.ts";
+import type { Judgement, Target } from "../egress/index.ts";
 import type { Deadline } from "../send/deadline.ts";
 import type { TraceRecorder } from "../send/trace-recorder.ts";
 import type { Lookup } from "./lookup.ts";
@@ -18,7 +18,7 @@ export interface ConnectSettings {
 export interface SocketRequest {
   readonly target: Target;
   readonly secure: boolean;
-  readonly policy: EgressPolicy;
+  readonly judged: Judgement;
   readonly deadline: Deadline;
   readonly trace: TraceRecorder;
 }

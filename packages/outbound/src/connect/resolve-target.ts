@@ -2,7 +2,7 @@ import {
   checkAddress,
   checkName,
   classifyAddress,
-  type EgressPolicy,
+  type Judgement,
   type Target,
 } from "../egress/index.ts";
 import type { Deadline } from "../send/deadline.ts";
@@ -15,12 +15,12 @@ export type Resolved =
   | { readonly ok: true; readonly addresses: readonly string[] }
   | { readonly ok: false; readonly fault: Fault };
 
-/** Looks a target up once, and judges the literal or every answer by the policy. */
+/** Looks a target up once, and judges the literal or every answer. */
 export async function resolveTarget(
-  request: { readonly target: Target; readonly policy: EgressPolicy; readonly deadline: Deadline },
+  request: { readonly target: Target; readonly judged: Judgement; readonly deadline: Deadline },
   lookup: Lookup,
 ): Promise<Resolved> {
-  const { target, policy, deadline } = request;
+  const { target, judged, deadline } = request;
   const badName = checkName(target);
   if (badName !== null) return { ok: false, fault: blockedFault(badName) };
   let addresses: readonly string[] = [target.hostname];
@@ -35,7 +35,7 @@ export async function resolveTarget(
   const canonical: string[] = [];
   for (const address of addresses) {
     // One bad answer among good ones is how rebinding looks: it refuses the whole name.
-    const blocked = checkAddress(address, target, policy);
+    const blocked = checkAddress(address, target, judged);
     if (blocked !== null) return { ok: false, fault: blockedFault(blocked) };
     canonical.push(classifyAddress(address)?.address ?? address);
   }

@@ -2,18 +2,18 @@ import { connect as connectTcp, type Socket } from "node:net";
 import {
   checkAddress,
   classifyAddress,
-  type EgressPolicy,
   entryOf,
+  type Judgement,
   type Target,
 } from "../egress/index.ts";
 import type { Deadline } from "../send/deadline.ts";
 import { type Fault, fault } from "../send/fault.ts";
 import { blockedFault, seconds, stopFault } from "./stop-fault.ts";
 
-/** Where to connect, under which policy and until when. */
+/** Where to connect, what is judged of it, and until when. */
 export interface TcpRequest {
   readonly target: Target;
-  readonly policy: EgressPolicy;
+  readonly judged: Judgement;
   readonly deadline: Deadline;
 }
 
@@ -45,7 +45,7 @@ export async function connectToOne(
 }
 
 function connect(address: string, request: TcpRequest, limitMs: number): Promise<OpenResult> {
-  const { target, policy, deadline } = request;
+  const { target, judged, deadline } = request;
   const where = entryOf(target);
   return new Promise((resolve) => {
     const socket = connectTcp({ host: address, port: target.port });
@@ -78,7 +78,7 @@ function connect(address: string, request: TcpRequest, limitMs: number): Promise
     socket.once("error", onError);
     socket.once("connect", () => {
       const far = classifyAddress(socket.remoteAddress ?? "")?.address;
-      const blocked = far === undefined ? null : checkAddress(far, target, policy);
+      const blocked = far === undefined ? null : checkAddress(far, target, judged);
       if (blocked !== null) return refuse(blockedFault(blocked));
       if (far !== address) {
         return refuse(

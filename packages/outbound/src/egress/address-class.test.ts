@@ -1,14 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { classifyAddress } from "./address-class.ts";
-import { checkAddress, checkName, type EgressPolicy, targetOf } from "./policy.ts";
+import { findOwnPlaces, type OwnEndpoints } from "./own.ts";
+import { checkAddress, checkName, type Judgement, targetOf } from "./policy.ts";
 
-const nothingAllowed: EgressPolicy = { allowedAddress: "", ownEndpoints: [], localAddresses: [] };
+const own = await findOwnPlaces({ ownEndpoints: [], localAddresses: () => [] }, 80, async () => []);
+const nothingAllowed: Judgement = { allowedAddress: "", own };
 
 /** What the policy says of a URL whose host is an address: the class, or "passes". */
-function verdict(text: string, policy: EgressPolicy = nothingAllowed): string {
+function verdict(text: string, judged: Judgement = nothingAllowed): string {
   const target = targetOf(new URL(text));
-  const blocked = checkName(target) ?? checkAddress(target.hostname, target, policy);
+  const blocked = checkName(target) ?? checkAddress(target.hostname, target, judged);
   return blocked?.class ?? "passes";
 }
 
@@ -136,24 +138,77 @@ describe("the policy on a URL", () => {
     expect(checkAddress("169.254.169.254", metadata, nothingAllowed)?.entry).toBeNull();
   });
 
+  /** What is said of a URL at this moment, when it is the Allowed address and these are ours. */
+  async function verdictNow(
+    url: string,
+    ours: OwnEndpoints,
+    lookup: (name: string) => Promise<readonly string[]> = async () => [],
+  ): Promise<string> {
+    const { host, port } = new URL(url);
+    return verdict(url, {
+      allowedAddress: host,
+      own: await findOwnPlaces(ours, Number(port), lookup),
+    });
+  }
+
   it.each([
     ["127.0.0.1", "http://127.0.0.1:3000/"],
     ["127.0.0.1", "http://127.0.0.2:3000/"],
+    ["127.0.0.1", "http://[::ffff:127.0.0.1]:3000/"],
     ["localhost", "http://[::1]:3000/"],
     ["0.0.0.0", "http://127.0.0.1:3000/"],
     ["::", "http://10.9.8.7:3000/"],
+    ["", "http://10.9.8.7:3000/"],
     ["10.9.8.7", "http://10.9.8.7:3000/"],
+    ["10.9.8.7", "http://[::ffff:10.9.8.7]:3000/"],
     ["34.1.2.3", "http://34.1.2.3:3000/"],
+    ["Database.Internal.", "http://10.1.2.3:3000/"],
+    ["here.internal", "http://127.0.0.1:3000/"],
   ])(
-    "an own listener on %s is never a target, even when %s is the Allowed address",
-    (host, url) => {
-      const policy: EgressPolicy = {
-        allowedAddress: new URL(url).host,
+    "122: an own listener on %s is never a target, even when %s is the Allowed address",
+    async (host, url) => {
+      const ours: OwnEndpoints = {
         ownEndpoints: [{ host, port: 3000 }],
-        localAddresses: ["10.9.8.7", "fe80::1"],
+        localAddresses: () => ["10.9.8.7", "fe80::1"],
       };
-      expect(verdict(url, policy)).toBe("own-endpoint");
-      expect(verdict(url.replace("3000", "3001"), policy)).not.toBe("own-endpoint");
+      const names = new Map([
+        ["localhost", ["127.0.0.1"]],
+        ["database.internal", ["10.1.2.3"]],
+        ["here.internal", ["10.9.8.7"]],
+      ]);
+      const lookup = async (name: string) => names.get(name) ?? [];
+      expect(await verdictNow(url, ours, lookup)).toBe("own-endpoint");
+      expect(await verdictNow(url.replace("3000", "3001"), ours, lookup)).not.toBe("own-endpoint");
     },
   );
+
+  it("122: an interface that came up after the start, and a name that moved, are ours at once", async () => {
+    const local = ["10.9.8.7"];
+    let database = "10.1.2.3";
+    const ours: OwnEndpoints = {
+      ownEndpoints: [
+        { host: "0.0.0.0", port: 3000 },
+        { host: "database.internal", port: 5432 },
+      ],
+      localAddresses: () => local,
+    };
+    const lookup = async () => [database];
+    expect(await verdictNow("http://10.20.30.40:3000/", ours, lookup)).toBe("passes");
+    expect(await verdictNow("http://10.4.5.6:5432/", ours, lookup)).toBe("passes");
+    local.push("10.20.30.40");
+    database = "10.4.5.6";
+    expect(await verdictNow("http://10.20.30.40:3000/", ours, lookup)).toBe("own-endpoint");
+    expect(await verdictNow("http://10.4.5.6:5432/", ours, lookup)).toBe("own-endpoint");
+  });
+
+  it("122: while a name of ours cannot be looked up, its port is closed; one that does not exist closes nothing", async () => {
+    const ours: OwnEndpoints = {
+      ownEndpoints: [{ host: "database.internal", port: 5432 }],
+      localAddresses: () => [],
+    };
+    const failing = (code: string) => () => Promise.reject(Object.assign(new Error("x"), { code }));
+    const url = "http://10.1.2.3:5432/";
+    expect(await verdictNow(url, ours, failing("EAI_AGAIN"))).toBe("own-endpoint");
+    expect(await verdictNow(url, ours, failing("ENOTFOUND"))).toBe("passes");
+  });
 });

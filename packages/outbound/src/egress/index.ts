@@ -1,4 +1,5 @@
 export { type AddressClass, type ClassifiedAddress, classifyAddress } from "./address-class.ts";
+export { findOwnPlaces, type OwnEndpoint, type OwnPlaces } from "./own.ts";
 export {
   type Blocked,
   type BlockedClass,
@@ -6,7 +7,7 @@ export {
   checkName,
   type EgressPolicy,
   entryOf,
-  type OwnEndpoint,
+  type Judgement,
   type Target,
   targetOf,
 } from "./policy.ts";

@@ -1,19 +1,17 @@
 import type { AddressClass } from "./address-class.ts";
 import { classifyAddress } from "./address-class.ts";
-
-/** A listener of this installation, or its database: never a target. `host` may be a name, an address or a wildcard. */
-export interface OwnEndpoint {
-  readonly host: string;
-  readonly port: number;
-}
+import { isOwnPlace, type OwnEndpoints, type OwnPlaces } from "./own.ts";
 
 /** What one connection may reach. */
-export interface EgressPolicy {
+export interface EgressPolicy extends OwnEndpoints {
   /** The connection's Allowed address, an exact "host:port"; empty: none. */
   readonly allowedAddress: string;
-  readonly ownEndpoints: readonly OwnEndpoint[];
-  /** Addresses of this machine's interfaces, for own listeners on a wildcard address. */
-  readonly localAddresses: readonly string[];
+}
+
+/** What a policy comes to for one port at one moment. */
+export interface Judgement {
+  readonly allowedAddress: string;
+  readonly own: OwnPlaces;
 }
 
 /** Where a request wants to go, as the URL parser of the WHATWG understands it. */
@@ -44,7 +42,6 @@ const metadataNames: ReadonlySet<string> = new Set([
   "instance-data.ec2.internal",
 ]);
 
-const wildcards: ReadonlySet<string> = new Set(["0.0.0.0", "::", "*", ""]);
 const openable: ReadonlySet<BlockedClass> = new Set([
   "loopback",
   "private",
@@ -78,16 +75,16 @@ export function checkName(target: Target): Blocked | null {
 export function checkAddress(
   address: string,
   target: Target,
-  policy: EgressPolicy,
+  { allowedAddress, own }: Judgement,
 ): Blocked | null {
   const classified = classifyAddress(address);
   if (classified === null) return { address, class: "reserved", entry: null };
-  if (isOwn(classified.address, classified.class, target, policy)) {
+  if (isOwnPlace(classified.address, target.hostname, own)) {
     return { address: classified.address, class: "own-endpoint", entry: null };
   }
   if (classified.class === "public") return null;
   const canOpen = openable.has(classified.class);
-  if (canOpen && isAllowed(target, policy.allowedAddress)) return null;
+  if (canOpen && isAllowed(target, allowedAddress)) return null;
   return {
     address: classified.address,
     class: classified.class,
@@ -107,30 +104,4 @@ function isAllowed(target: Target, allowedAddress: string): boolean {
   } catch {
     return false;
   }
-}
-
-function isOwn(
-  address: string,
-  addressClass: AddressClass,
-  target: Target,
-  policy: EgressPolicy,
-): boolean {
-  const isLocal =
-    addressClass === "loopback" ||
-    addressClass === "unspecified" ||
-    policy.localAddresses.some((local) => classifyAddress(local)?.address === address);
-  return policy.ownEndpoints.some((own) => {
-    if (own.port !== target.port) return false;
-    const host = own.host
-      .toLowerCase()
-      .replace(/^\[|\]$/g, "")
-      .replace(/\.$/, "");
-    if (wildcards.has(host)) return isLocal;
-    const ownClass = classifyAddress(host);
-    if (ownClass === null) return host === target.hostname || (host === "localhost" && isLocal);
-    // 127.0.0.2 also reaches a listener on 127.0.0.1 behind some resolvers: all of loopback is one place.
-    return (
-      ownClass.address === address || (ownClass.class === "loopback" && addressClass === "loopback")
-    );
-  });
 }

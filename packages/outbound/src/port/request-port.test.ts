@@ -48,7 +48,7 @@ function send(
   const port = createRequestPort({
     door: testDoor(),
     secrets,
-    policy: { ownEndpoints: [], localAddresses: [] },
+    policy: { ownEndpoints: [], localAddresses: () => [] },
     callback: null,
     idempotencyKey: null,
     honoursIdempotencyKey: false,

@@ -65,7 +65,7 @@ describe("by default nothing on this machine or in a private network can be reac
     const policy: EgressPolicy = {
       allowedAddress: host,
       ownEndpoints: [{ host: "127.0.0.1", port: server.port }],
-      localAddresses: [],
+      localAddresses: () => [],
     };
     const result = await sendTo(testDoor(), `http://${host}/`, { options: { policy } });
     expect(blockedAs(result)).toBe("F-SSRF own-endpoint");

@@ -1,6 +1,12 @@
 import { type ConnectSettings, openSocket } from "../connect/open-socket.ts";
 import { stopFault } from "../connect/stop-fault.ts";
-import { checkAddress, type EgressPolicy, entryOf, targetOf } from "../egress/index.ts";
+import {
+  checkAddress,
+  type EgressPolicy,
+  entryOf,
+  findOwnPlaces,
+  targetOf,
+} from "../egress/index.ts";
 import { type Deadline, Stopped } from "./deadline.ts";
 import { type Fault, fault } from "./fault.ts";
 import { clientOn, discard, type IdleClients, type SocketClient } from "./idle-clients.ts";
@@ -58,8 +64,13 @@ type Attempt = HopResult | { readonly ok: "stale" };
 export async function exchange(hop: Hop, around: HopSurroundings): Promise<HopResult> {
   const target = targetOf(hop.url);
   const key = `${around.poolKey} ${hop.url.origin}`;
+  const { policy, settings, deadline } = around;
+  const own = await findOwnPlaces(policy, target.port, (name) =>
+    deadline.until(settings.lookup(name)),
+  );
+  const judged = { allowedAddress: policy.allowedAddress, own };
   const kept = around.idle.take(key);
-  if (kept !== null && checkAddress(kept.address, target, around.policy) === null) {
+  if (kept !== null && checkAddress(kept.address, target, judged) === null) {
     around.trace.end("dns", "passed", `${kept.address} (connection kept open)`);
     around.trace.end("tls", "passed", "");
     const attempt = await sendOn(kept, key, hop, around, true);
@@ -67,7 +78,7 @@ export async function exchange(hop: Hop, around: HopSurroundings): Promise<HopRe
   } else if (kept !== null) discard(kept);
 
   const secure = hop.url.protocol === "https:";
-  const opened = await openSocket({ ...around, target, secure }, around.settings);
+  const opened = await openSocket({ ...around, target, secure, judged }, settings);
   if (!opened.ok) return { ok: false, fault: opened.fault, sent: false };
   const fresh = clientOn(hop.url.origin, opened.socket, opened.address);
   const attempt = await sendOn(fresh, key, hop, around, false);

@@ -25,7 +25,7 @@ export function testDoor(options: DoorOptions = {}): Door {
 
 /** A policy that allows one host:port and knows no own endpoints. */
 export function allow(allowedAddress: string): EgressPolicy {
-  return { allowedAddress, ownEndpoints: [], localAddresses: [] };
+  return { allowedAddress, ownEndpoints: [], localAddresses: () => [] };
 }
 
 export interface TestSend extends Partial<Omit<OutgoingRequest, "url">> {
