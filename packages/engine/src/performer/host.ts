@@ -151,7 +151,7 @@ export class Host {
     const catalogue = { blocks: new Map(), integrations: [] };
     const document = newDocument({ name: "unknown" });
     const kept = new KeptState(state);
-    const known = { document, catalogue, kept, create: null, ...nothingKnown() };
+    const known = { document, catalogue, kept, create: null, inputs: {}, ...nothingKnown() };
     const run = this.#keep({ ...claimed, ...known });
     run.crash({ code: "F-INTERNAL", message: "The run cannot be read; the log says why." });
   }

@@ -53,12 +53,16 @@ export async function loadRun(
   claimed: ClaimedRun,
   { document, catalogue }: RunnableRevision,
 ): Promise<LoadedRun> {
-  const { key, epoch, playbookId, siteId, actingUserId, inputs, silentOpenings } = claimed;
-  const events = await store.readLog(key);
+  const { key, epoch, playbookId, siteId, actingUserId, silentOpenings } = claimed;
+  const [events, { inputs }, rows, waitRows] = await Promise.all([
+    store.readLog(key),
+    store.readRunBody(key),
+    store.readActionRuns(key, null),
+    store.readWaits(key),
+  ]);
   const unknown = events.find((event) => !knows(event));
   if (unknown !== undefined) throw new UnknownEvent(unknown);
   const kept = new KeptState(foldRun(events));
-  const rows = await store.readActionRuns(key, null);
   const memory: RunMemory = {
     key,
     epoch,
@@ -75,7 +79,7 @@ export async function loadRun(
     passes: new Map(),
     values: new Map(),
   };
-  const waits = waitsBySlot(await store.readWaits(key));
+  const waits = waitsBySlot(waitRows);
   memory.hasWaits = waits.size > 0;
   addPasses(memory, runners, rows);
   keepResults(memory, await store.readResults(key, wantedPaths(memory)));

@@ -119,7 +119,6 @@ export interface ClaimedRun {
   readonly siteId: number;
   readonly testRun: boolean;
   readonly actingUserId: string;
-  readonly inputs: Readonly<Record<string, Json>>;
   /** Openings without a new event, this one included. */
   readonly silentOpenings: number;
   /** Seq of the newest event. */

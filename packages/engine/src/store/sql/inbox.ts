@@ -7,9 +7,10 @@ import type { Json } from "@callbook/core/json";
 import type { BlockPath, Slot } from "@callbook/core/log";
 import type { Pool } from "pg";
 import { KEPT_DAY, placeOfWait } from "../day.ts";
-import type { CallbackAnswer, InboxMessage } from "../rows.ts";
+import type { CallbackAnswer, InboxMessage, RunKey } from "../rows.ts";
 import type { Arrival, Delivery, FoundWait, RunInbox } from "../run-store.ts";
 import { changedBy, rowOf, rowsOf, type Sql } from "./query.ts";
+import { type Week, weekOf } from "./week.ts";
 
 /** `run` is queued when nobody has it. */
 const queued = `update run r set
@@ -28,12 +29,14 @@ export function runInbox(pool: Pool): RunInbox {
       const { run, day: runDay, ...wait } = row;
       return { ...wait, run: { id: run, day: runDay } };
     },
-    consumeWait: (wait, delivery) =>
-      rowOf<Arrival>(pool, {
-        name: "consume wait",
-        text: consumeText,
+    consumeWait: (wait, delivery) => {
+      const week = weekOf(wait.run.day);
+      return rowOf<Arrival>(pool, {
+        name: `consume wait ${week.name}`,
+        text: consumeText(week),
         values: [wait.id, wait.run.id, wait.run.day, ...deliveryValues(delivery)],
-      }),
+      });
+    },
     keepDelivery: async (wait, delivery, answered, outcome) => {
       await changedBy(pool, {
         text: `insert into callback_delivery (run_day, run_id, wait_id, method, headers, body, body_hash, view,
@@ -54,12 +57,11 @@ export function runInbox(pool: Pool): RunInbox {
         values: [runId, userId, name],
       }),
     readInbox: async (runs) => {
-      if (runs.length === 0) return [];
-      const rows = await rowsOf<InboxLine>(pool, {
-        text: readText,
-        values: [runs.map(({ id }) => id), [...new Set(runs.map(({ day }) => day))]],
-      });
-      return rows.flatMap((row) => {
+      const byDay = Map.groupBy(runs, ({ day }) => day);
+      const rows = await Promise.all(
+        [...byDay].map(([day, keys]) => rowsOf<InboxLine>(pool, readOn(day, keys))),
+      );
+      return rows.flat().flatMap((row) => {
         const message = messageOf(row);
         return message === null ? [] : [{ id: String(row.id), runId: row.run, message }];
       });
@@ -76,11 +78,17 @@ const foundColumns = `id, run_id as run, run_day as day, state, token_hash as "t
   deadline <= now() as "isOverdue"`;
 
 function findOn(waitId: string, day: string): Sql {
+  const week = weekOf(day);
   return {
-    name: "find wait",
-    text: `select ${foundColumns} from wait where id = $1 and run_day in ($2::date, ${kept})`,
+    name: `find wait ${week.name}`,
+    text: `select ${foundColumns} from wait where id = $1 and ${onDay("run_day", "$2", week)}`,
     values: [waitId, day],
   };
+}
+
+/** The day of the wait is that of the run, or the run has been excepted from retention since. */
+function onDay(column: string, parameter: string, week: Week): string {
+  return `(${column} = ${parameter}::date and ${week.holds(column)} or ${column} = ${kept})`;
 }
 
 /** Of version 1, whose ids do not tell where they lie. */
@@ -92,13 +100,12 @@ function deliveryValues({ method, headers, body, bodyHash, view }: Delivery): re
   return [method, JSON.stringify(headers), body, bodyHash, view];
 }
 
-// The day of the wait is that of the run, or the run has been excepted from retention since.
-const consumeText = `with r as (${queued} from wait w
-      where w.run_day in ($3::date, ${kept}) and w.run_id = $2 and w.id = $1 and w.state = 'open'
+const consumeText = (week: Week) => `with r as (${queued} from wait w
+      where ${onDay("w.run_day", "$3", week)} and w.run_id = $2 and w.id = $1 and w.state = 'open'
         and r.id = $2 and r.finished_at is null
       returning r.id, r.executor_id),
     ended as (update wait w set state = 'satisfied', ended_at = now() from r
-      where w.run_day in ($3::date, ${kept}) and w.run_id = r.id and w.id = $1 and w.state = 'open'
+      where ${onDay("w.run_day", "$3", week)} and w.run_id = r.id and w.id = $1 and w.state = 'open'
         and w.deadline > now()
       returning w.run_day, w.run_id, w.id, w.path, w.slot),
     arrived as (insert into callback_delivery (run_day, run_id, wait_id, answered, outcome, method, headers,
@@ -123,16 +130,25 @@ const expireText = `with due as (select id, run_day, run_id from wait
       from ended returning run_id)
     select r.id as "runId", r.executor_id as owner from r where r.id in (select run_id from row)`;
 
-// An old key of a run that was excepted since finds nothing; whoever has it is fenced anyway.
-const readText = `select i.id, i.run_id as run, i.kind, i.payload, d.*
+/** An old key of a run that was excepted since finds nothing; whoever has it is fenced anyway. */
+function readOn(day: string, runs: readonly RunKey[]): Sql {
+  const week = weekOf(day);
+  return {
+    name: `read inbox ${week.name}`,
+    text: readText(week),
+    values: [day, runs.map(({ id }) => id)],
+  };
+}
+
+const readText = (week: Week) => `select i.id, i.run_id as run, i.kind, i.payload, d.*
     from run_inbox i
     left join lateral (select d.id as delivery, d.received_at as received, d.answered, d.headers, d.view, d.body,
         (select count(*)::int from callback_delivery c
-          where c.run_day = i.run_day and c.run_id = i.run_id and c.wait_id = d.wait_id) as attempts
+          where c.run_day = $1 and ${week.holds("c.run_day")} and c.run_id = i.run_id and c.wait_id = d.wait_id) as attempts
       from callback_delivery d
-      where d.run_day = i.run_day and d.run_id = i.run_id and d.id = (i.payload->>'deliveryId')::bigint
+      where d.run_day = $1 and ${week.holds("d.run_day")} and d.run_id = i.run_id and d.id = (i.payload->>'deliveryId')::bigint
       limit 1) d on true
-    where i.run_id = any($1::bigint[]) and i.run_day = any($2::date[]) and i.taken_at is null
+    where i.run_day = $1 and ${week.holds("i.run_day")} and i.run_id = any($2::bigint[]) and i.taken_at is null
     order by i.id`;
 
 interface InboxLine {

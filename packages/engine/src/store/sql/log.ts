@@ -3,6 +3,7 @@ import { presentEvent, type RunEvent } from "@callbook/core/log";
 import type { RunReader } from "../run-store.ts";
 import type { CalledView, LogLine } from "../views.ts";
 import { type Queryable, rowsOf } from "./query.ts";
+import { ofRun } from "./week.ts";
 
 interface PackedRow {
   readonly first: number;
@@ -14,23 +15,21 @@ export function logReader(
   pool: Queryable,
 ): Pick<RunReader, "readLog" | "findCalls" | "listLogLines"> {
   return {
-    readLog: async ({ day, id }, afterSeq = 0, limit) => {
-      const rows = await rowsOf<PackedRow>(pool, {
-        name: limit === undefined ? "read log" : "read part of log",
-        text: limit === undefined ? readAll : readPart,
-        values: limit === undefined ? [day, id, afterSeq] : [day, id, afterSeq, limit],
-      });
+    readLog: async (key, afterSeq = 0, limit) => {
+      const wanted =
+        limit === undefined
+          ? { name: "read log", text: readAll, values: [afterSeq] }
+          : { name: "read part of log", text: readPart, values: [afterSeq, limit] };
+      const rows = await rowsOf<PackedRow>(pool, ofRun(key, wanted));
       const events = rows.flatMap(unpack).filter(({ seq }) => seq > afterSeq);
       return limit === undefined ? events : events.slice(0, limit);
     },
-    findCalls: async ({ day, id }, callbackId, path, limit) => {
+    findCalls: async (key, callbackId, path, limit) => {
       const found: CalledView[] = [];
       const needle = JSON.stringify(callbackId);
       for (let before = 2 ** 31 - 1; found.length < limit; ) {
-        const rows = await rowsOf<PackedRow>(pool, {
-          text: findNamed,
-          values: [day, id, before, needle, rowsAtOnce],
-        });
+        const values = [before, needle, rowsAtOnce];
+        const rows = await rowsOf<PackedRow>(pool, ofRun(key, { text: findNamed, values }));
         for (const event of rows.flatMap((row) => unpack(row).reverse())) {
           const call = callIn(event, callbackId);
           if (call !== null && (path === null || call.path === path)) found.push(call);
@@ -41,14 +40,17 @@ export function logReader(
       }
       return found.slice(0, limit);
     },
-    listLogLines: ({ day, id }, after, limit) =>
-      rowsOf<LogLine>(pool, {
-        name: "list log lines",
-        text: `select seq, line, at, path, block_id as "blockId", level, text from run_log
-          where run_day = $1 and run_id = $2 and (seq, line) > ($3::int, $4::int)
-          order by seq, line limit $5`,
-        values: [day, id, after?.seq ?? 0, after?.line ?? -1, limit],
-      }),
+    listLogLines: (key, after, limit) =>
+      rowsOf<LogLine>(
+        pool,
+        ofRun(key, {
+          name: "list log lines",
+          text: `select seq, line, at, path, block_id as "blockId", level, text from run_log
+            where run_day = $1 and run_id = $2 and (seq, line) > ($3::int, $4::int)
+            order by seq, line limit $5`,
+          values: [after?.seq ?? 0, after?.line ?? -1, limit],
+        }),
+      ),
   };
 }
 

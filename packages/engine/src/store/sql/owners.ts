@@ -12,10 +12,9 @@ const judges = (me: string, leaseMs: string): string =>
 const hasNoHeartbeat =
   "not exists (select 1 from process_heartbeat h where h.executor_id = r.executor_id)";
 
-interface ClaimedRow extends Omit<ClaimedRun, "key" | "inputs"> {
+interface ClaimedRow extends Omit<ClaimedRun, "key"> {
   readonly id: number;
   readonly day: string;
-  readonly inputs: string | null;
 }
 
 export function runOwners(pool: Pool): RunOwners {
@@ -26,11 +25,7 @@ export function runOwners(pool: Pool): RunOwners {
         text: claimText,
         values: [executorId, runIds, dead, force, leaseMs],
       });
-      return rows.map(({ id, day, inputs, ...row }) => ({
-        ...row,
-        key: { id, day },
-        inputs: inputsOf(inputs),
-      }));
+      return rows.map(({ id, day, ...row }) => ({ ...row, key: { id, day } }));
     },
     handBack: async (executorId) => {
       await changedBy(pool, {
@@ -113,7 +108,7 @@ const claimText = `with free as (select r.id from run r
   from free where r.id = free.id
   returning r.id, r.run_day as day, r.epoch, r.playbook_id as "playbookId", r.revision_id as "revisionId",
     r.site_id as "siteId", r.test_run as "testRun", r.acting_user_id as "actingUserId",
-    ${inputsText} as inputs, r.silent_openings as "silentOpenings", r.head_seq as "headSeq"`;
+    r.silent_openings as "silentOpenings", r.head_seq as "headSeq"`;
 
 const takeUpText = `with found as (
     select r.id from run r where r.state = 'queued' and r.executor_id is null

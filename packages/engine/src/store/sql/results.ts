@@ -6,7 +6,8 @@ import { unpackBody } from "../body.ts";
 import type { ActionRunRow, RunKey, StoredResult } from "../rows.ts";
 import type { RunReader } from "../run-store.ts";
 import type { ResultAddress, ResultHead } from "../views.ts";
-import { type Queryable, rowOf, rowsOf } from "./query.ts";
+import { type Queryable, rowOf, rowsOf, type Sql } from "./query.ts";
+import { ofRun } from "./week.ts";
 
 type ResultsReader = Pick<
   RunReader,
@@ -20,29 +21,30 @@ type ResultsReader = Pick<
 >;
 
 export function resultsReader(pool: Queryable): ResultsReader {
+  const readActionRuns = (key: RunKey, sql: Sql) => rowsOf<ActionRunRow>(pool, ofRun(key, sql));
   return {
-    readActionRuns: ({ day, id }, paths) =>
-      rowsOf<ActionRunRow>(pool, {
+    readActionRuns: (key, paths) =>
+      readActionRuns(key, {
         name: "read action runs",
         text: `${actionRuns} and ($3::text[] is null or path = any($3)) order by id`,
-        values: [day, id, paths],
+        values: [paths],
       }),
-    readActionRunsById: async ({ day, id }, ids) =>
+    readActionRunsById: async (key, ids) =>
       ids.length === 0
         ? []
-        : rowsOf<ActionRunRow>(pool, {
+        : readActionRuns(key, {
             name: "read action runs by id",
             text: `${actionRuns} and id = any($3::bigint[]) order by id`,
-            values: [day, id, ids],
+            values: [ids],
           }),
-    readActionRunsOf: async ({ day, id }, appRunIds) =>
+    readActionRunsOf: async (key, appRunIds) =>
       appRunIds.length === 0
         ? []
-        : rowsOf<ActionRunRow>(pool, {
+        : readActionRuns(key, {
             name: "read action runs of app runs",
             text: `${actionRuns} and exists (select 1 from jsonb_array_elements(plan->'appRuns') each
               where (each->>'appRunId')::bigint = any($3::bigint[])) order by id`,
-            values: [day, id, [...new Set(appRunIds)]],
+            values: [[...new Set(appRunIds)]],
           }),
     findActionRun: (actionRunId) =>
       rowOf<RunKey>(pool, {
@@ -50,42 +52,41 @@ export function resultsReader(pool: Queryable): ResultsReader {
           where a.id = $1 and r.deleted_at is null`,
         values: [actionRunId],
       }),
-    readResults: async ({ day, id }, paths) => {
+    readResults: async (key, paths) => {
       if (paths?.length === 0) return [];
-      const rows = await rowsOf<ResultLine>(pool, {
-        name: "read results",
-        text: `select path, slot, attempt, status, status_code as "statusCode", message, summary, error, data
-          from block_result
-          where run_day = $1 and run_id = $2 and ($3::text[] is null or path = any($3))
-          order by path, slot, attempt`,
-        values: [day, id, paths],
-      });
+      const sql = { name: "read results", text: resultsText, values: [paths] };
+      const rows = await rowsOf<ResultLine>(pool, ofRun(key, sql));
       return Promise.all(rows.map(resultOf));
     },
-    listResults: async ({ day, id }, path, after, limit, status = null) => {
+    listResults: async (key, path, after, limit, status = null) => {
       const asked = { path: path !== null, after: after !== null, failed: status !== null };
       const narrowed = Object.entries(asked).flatMap(([name, has]) => (has ? [name] : []));
-      const rows = await rowsOf<HeadLine>(pool, {
-        name: `list results ${narrowed.join(" ")}`,
-        text: listText(asked),
-        values: [day, id, limit, ...(path === null ? [] : [path]), ...keyOf(after)],
-      });
+      const name = ["list results", ...narrowed].join(" ");
+      const values = [limit, ...(path === null ? [] : [path]), ...keyOf(after)];
+      const sql = ofRun(key, { name, text: listText(asked), values });
+      const rows = await rowsOf<HeadLine>(pool, sql);
       return rows.map(headOf);
     },
-    readResultBody: async ({ day, id }, path, slot, attempt) => {
-      const row = await rowOf<{ data: Buffer; raw: Buffer }>(pool, {
-        name: `read result body ${path === null ? "" : "of a path"}`,
+    readResultBody: async (key, path, slot, attempt) => {
+      const sql = ofRun(key, {
+        name: path === null ? "read result body" : "read result body of a path",
         text: `select data, raw from block_result
           where run_day = $1 and run_id = $2 ${path === null ? "" : "and path = $5"}
             and slot = $3 and ($4::int is null or attempt = $4)
           order by attempt desc limit 1`,
-        values: [day, id, slot, attempt ?? null, ...(path === null ? [] : [path])],
+        values: [slot, attempt ?? null, ...(path === null ? [] : [path])],
       });
+      const row = await rowOf<{ data: Buffer; raw: Buffer }>(pool, sql);
       if (row === null) return null;
       return { data: await unpackBody(row.data), raw: await unpackBody(row.raw) };
     },
   };
 }
+
+const resultsText = `select path, slot, attempt, status, status_code as "statusCode", message, summary, error, data
+  from block_result
+  where run_day = $1 and run_id = $2 and ($3::text[] is null or path = any($3))
+  order by path, slot, attempt`;
 
 const actionRuns = `select id, path, block_id as "blockId", name, command, handle, plan, started_at as "startedAt"
   from action_run where run_day = $1 and run_id = $2`;

@@ -4,6 +4,7 @@ import type { RunStateName } from "@callbook/core/log";
 import type { RunReader } from "../run-store.ts";
 import type { RunBody, RunCounts, RunFilter, RunHead } from "../views.ts";
 import { changedBy, type Queryable, rowOf, rowsOf, type Sql } from "./query.ts";
+import { ofRun } from "./week.ts";
 
 type RunsReader = Pick<
   RunReader,
@@ -35,12 +36,10 @@ export function runsReader(pool: Queryable): RunsReader {
         text: `select ${columns} from run r where r.id = any($1::bigint[]) and r.deleted_at is null`,
         values: [runIds],
       }),
-    readRunBody: async ({ day, id }) => {
-      const rows = await rowsOf<{ part: keyof RunBody; body: string }>(pool, {
-        name: "read run body",
-        text: "select part, body from run_body where run_day = $1 and run_id = $2",
-        values: [day, id],
-      });
+    readRunBody: async (key) => {
+      const text = "select part, body from run_body where run_day = $1 and run_id = $2";
+      const sql = ofRun(key, { name: "read run body", text });
+      const rows = await rowsOf<{ part: keyof RunBody; body: string }>(pool, sql);
       const partOf = (name: keyof RunBody): JsonObject | null => {
         const row = rows.find(({ part }) => part === name);
         return row === undefined ? null : JSON.parse(row.body);

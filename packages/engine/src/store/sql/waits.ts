@@ -3,19 +3,13 @@ import type { Json } from "@callbook/core/json";
 import type { RunReader } from "../run-store.ts";
 import type { DeliveryView, NextWait, WaitView } from "../views.ts";
 import { type Queryable, rowsOf } from "./query.ts";
+import { ofRun } from "./week.ts";
 
 export function waitsReader(
   pool: Queryable,
 ): Pick<RunReader, "readWaits" | "readNextWaits" | "listDeliveries"> {
   return {
-    readWaits: ({ day, id }) =>
-      rowsOf<WaitView>(pool, {
-        name: "read waits",
-        text: `select id, path, slot, attempt, block_id as "blockId", kind, state,
-            outbound_status as "outboundStatus", deadline, created_at as "createdAt", ended_at as "endedAt"
-          from wait where run_day = $1 and run_id = $2 order by created_at, id`,
-        values: [day, id],
-      }),
+    readWaits: (key) => rowsOf<WaitView>(pool, ofRun(key, { name: "read waits", text: waitsText })),
     readNextWaits: async (runs) =>
       runs.length === 0
         ? []
@@ -27,19 +21,24 @@ export function waitsReader(
               where w.state = 'open' order by w.run_id, w.deadline`,
             values: [runs.map(({ day }) => day), runs.map(({ id }) => id)],
           }),
-    listDeliveries: async ({ day, id }, waitId, after, limit) => {
-      const rows = await rowsOf<DeliveryLine>(pool, {
+    listDeliveries: async (key, waitId, after, limit) => {
+      const sql = ofRun(key, {
         name: "list deliveries",
         text: `select id, received_at as "receivedAt", method, answered, outcome, headers, view,
             length(body) as size
           from callback_delivery
           where run_day = $1 and run_id = $2 and wait_id = $3 and id > $4::bigint order by id limit $5`,
-        values: [day, id, waitId, after ?? "0", limit],
+        values: [waitId, after ?? "0", limit],
       });
+      const rows = await rowsOf<DeliveryLine>(pool, sql);
       return rows.map(deliveryOf);
     },
   };
 }
+
+const waitsText = `select id, path, slot, attempt, block_id as "blockId", kind, state,
+    outbound_status as "outboundStatus", deadline, created_at as "createdAt", ended_at as "endedAt"
+  from wait where run_day = $1 and run_id = $2 order by created_at, id`;
 
 interface DeliveryLine extends Omit<DeliveryView, "id" | "headers" | "view"> {
   readonly id: number;

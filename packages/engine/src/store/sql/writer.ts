@@ -5,6 +5,7 @@ import type { RunWriter } from "../run-store.ts";
 import { changedBy, type Queryable, rowOf, rowsOf } from "./query.ts";
 import { resultColumns, resultValues } from "./result-columns.ts";
 import { appendStatement } from "./statement.ts";
+import { ofRun } from "./week.ts";
 
 export interface SqlWriter extends RunWriter {
   close(): Promise<void>;
@@ -52,12 +53,15 @@ export function openWriter(pool: Pool, executorId: string): SqlWriter {
         values: [runId],
       }),
     closeOpenWaits: (run, epoch, path, slot) =>
-      changedBy(pool, {
-        text: `update wait set state = 'closed', ended_at = now()
-          where run_day = $1 and run_id = $2 and path = $3 and slot = $4 and state = 'open'
-            and exists (select 1 from run where id = $2 and epoch = $5)`,
-        values: [run.day, run.id, path, slot, epoch],
-      }),
+      changedBy(
+        pool,
+        ofRun(run, {
+          text: `update wait set state = 'closed', ended_at = now()
+            where run_day = $1 and run_id = $2 and path = $3 and slot = $4 and state = 'open'
+              and exists (select 1 from run where id = $2 and epoch = $5)`,
+          values: [path, slot, epoch],
+        }),
+      ),
     close: () => {
       drop();
       return Promise.resolve();
