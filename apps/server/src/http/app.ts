@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import type { ServerParts } from "../process/server-parts.ts";
 import { appRouter } from "../router.ts";
 import { callContext } from "../trpc/call-context.ts";
+import { countedRequest, demandReadable } from "../trpc/counted-request.ts";
 import { reportBug } from "../trpc/report-bug.ts";
 import type { App } from "./app-type.ts";
 import { healthRoutes } from "./health.ts";
@@ -48,15 +49,17 @@ export function createApp({ parts, log, webFolder, role, isStopping, rest }: App
   app.all("/trpc/*", (context) =>
     fetchRequestHandler({
       endpoint: "/trpc",
-      req: context.req.raw,
+      req: countedRequest(context.req.raw),
       router: appRouter,
       maxBatchSize: BATCH_LIMIT,
-      createContext: ({ resHeaders }) =>
-        callContext(parts, {
+      createContext: ({ resHeaders }) => {
+        demandReadable(context.req.query("input") ?? "");
+        return callContext(parts, {
           headers: context.req.raw.headers,
           address: clientAddress(parts.clientAddresses, context),
           responseHeaders: resHeaders,
-        }),
+        });
+      },
       onError: ({ error, path, ctx }) => reportBug(log, error, path ?? "", ctx?.reference ?? ""),
     }),
   );

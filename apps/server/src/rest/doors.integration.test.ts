@@ -117,8 +117,8 @@ const wrongs: readonly Wrong[] = [
     path: "/api/playbooks",
     body: `{"name":"x","siteId":1,"document":${"[".repeat(100_000)}${"]".repeat(100_000)}}`,
     status: 400,
-    class: "F-INPUT",
-    message: "nested",
+    class: "F-BODY",
+    message: "nested deeper than 256 levels",
   },
   {
     name: "a key that is not known",

@@ -66,7 +66,11 @@ export async function readJsonBody(request: Request): Promise<unknown> {
   const parsed = parseJson(decode(bytes));
   if (parsed.ok) return parsed.value;
   const { line, column, message } = parsed;
-  throw new HttpFault(400, "F-BODY", `The body is not JSON: ${message} (${line}:${column}).`);
+  throw new HttpFault(
+    400,
+    "F-BODY",
+    `The body cannot be read as JSON: ${message} (${line}:${column}).`,
+  );
 }
 
 function decode(bytes: Uint8Array): string {

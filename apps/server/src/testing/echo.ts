@@ -9,7 +9,10 @@ export interface EchoedRequest {
   readonly body: string;
 }
 
-/** A third party that repeats what it was sent: /status/401 with that status, /hang never. */
+/**
+ * A third party that repeats what it was sent: /status/401 with that status, /mirror the body alone,
+ * letter by letter, /hang never.
+ */
 export interface Echo {
   readonly url: string;
   last(): EchoedRequest;
@@ -43,7 +46,8 @@ export async function startEcho(): Promise<Echo> {
       }
       const status = Number(/^\/status\/(\d{3})/.exec(echoed.url)?.[1] ?? 200);
       response.writeHead(status, { "content-type": "application/json" });
-      response.end(JSON.stringify({ ...echoed, raw: request.rawHeaders }));
+      const repeated = JSON.stringify({ ...echoed, raw: request.rawHeaders });
+      response.end(echoed.url.startsWith("/mirror") ? echoed.body : repeated);
     });
   });
   server.listen(0, "127.0.0.1");

@@ -1,5 +1,5 @@
+import { plainJson } from "@callbook/core/json";
 import type { LiveMessage } from "@callbook/services/live";
-import superjson from "superjson";
 
 /** The stream of one browser, read by hand. */
 export interface LiveStream {
@@ -23,7 +23,7 @@ export function openLive(
   const opened = Promise.withResolvers<void>();
   const controller = new AbortController();
   let last: string | null = null;
-  const input = JSON.stringify(superjson.serialize({ topics }));
+  const input = JSON.stringify(plainJson.serialize({ topics }));
   const read = async (): Promise<void> => {
     const answer = await fetch(`${url}/trpc/live.events?input=${encodeURIComponent(input)}`, {
       headers: {
@@ -56,7 +56,7 @@ export function openLive(
     // The library's own events (connected, ping, return) have no id.
     if (id === null || data === null) return;
     last = id;
-    messages.push(superjson.deserialize<LiveMessage>(JSON.parse(data)));
+    messages.push(plainJson.deserialize(JSON.parse(data)) as LiveMessage);
   };
   const ended = read().catch((error: unknown) => {
     opened.reject(error);

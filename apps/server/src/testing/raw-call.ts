@@ -1,4 +1,4 @@
-import superjson from "superjson";
+import { plainJson } from "@callbook/core/json";
 
 export interface RawAnswer {
   readonly status: number;
@@ -16,7 +16,7 @@ export async function rawCall(
   cookie: string,
 ): Promise<RawAnswer> {
   // A text is the body itself, letter by letter.
-  const body = typeof input === "string" ? input : JSON.stringify(superjson.serialize(input));
+  const body = typeof input === "string" ? input : JSON.stringify(plainJson.serialize(input));
   const headers = { origin: url, ...(cookie === "" ? {} : { cookie }) };
   if (type === "mutation") {
     const answer = await fetch(`${url}/trpc/${path}`, {

@@ -1,5 +1,5 @@
+import { plainJson } from "@callbook/core/json";
 import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
-import superjson from "superjson";
 import type { AppRouter } from "../router.ts";
 import type { ShownRefusal } from "../trpc/refusal.ts";
 
@@ -14,7 +14,7 @@ export function clientOf(url: string) {
     links: [
       httpBatchLink({
         url: `${url}/trpc`,
-        transformer: superjson,
+        transformer: plainJson,
         maxItems: 20,
         headers: () => ({ origin: url, ...(jar.size > 0 ? { cookie: cookie() } : {}) }),
         fetch: async (input, init) => {

@@ -1,3 +1,4 @@
+import { plainJson } from "@callbook/core/json";
 import type { Context } from "@callbook/services/context";
 import type { VerbName } from "@callbook/services/permissions";
 import { Refusal } from "@callbook/services/refusal";
@@ -5,7 +6,6 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import type { z } from "zod";
 import type { CallContext } from "./call-context.ts";
 import { shownRefusal, TRPC_CODES } from "./refusal.ts";
-import { transformer } from "./transformer.ts";
 
 /** Which verb of the table of roles a procedure calls; null for what needs no role. */
 export interface ProcedureMeta {
@@ -16,7 +16,7 @@ const t = initTRPC
   .context<CallContext>()
   .meta<ProcedureMeta>()
   .create({
-    transformer,
+    transformer: plainJson,
     sse: {
       ping: { enabled: true, intervalMs: 10_000 },
       client: { reconnectAfterInactivityMs: 25_000 },

@@ -48,8 +48,11 @@ export function errorTextOf({ error }: { readonly error: unknown }): string | nu
 export function fieldErrors(error: unknown): Readonly<Record<string, string>> {
   const refusal = refusalOf(error);
   if (!refusal) return {};
-  const messages: Record<string, string> = {};
-  for (const { path, message } of refusal.fields ?? []) messages[path] ??= message;
-  if (refusal.field) messages[refusal.field] ??= refusal.message;
-  return messages;
+  const messages = new Map<string, string>();
+  const tell = (path: string, message: string) => {
+    if (!messages.has(path)) messages.set(path, message);
+  };
+  for (const { path, message } of refusal.fields ?? []) tell(path, message);
+  if (refusal.field) tell(refusal.field, refusal.message);
+  return Object.fromEntries(messages);
 }

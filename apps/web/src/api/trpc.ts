@@ -1,3 +1,4 @@
+import { plainJson } from "@callbook/core/json";
 import type { AppRouter } from "@callbook/server/router";
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import {
@@ -8,10 +9,9 @@ import {
   splitLink,
 } from "@trpc/client";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
-import superjson from "superjson";
 import { isOffline, refusalOf } from "./refusal.ts";
 
-const endpoint = { url: "/trpc", transformer: superjson } as const;
+const endpoint = { url: "/trpc", transformer: plainJson } as const;
 
 /** The server's procedures. Long calls pass `context: { alone: true }` and are not batched with others. */
 export const client = createTRPCClient<AppRouter>({

@@ -1,4 +1,5 @@
 import type { Command, CommandInput } from "@callbook/core/integration";
+import { own } from "@callbook/core/json";
 
 /** What kind of control an input gets. */
 export type InputControl = "menu" | "boolean" | "json" | "password" | "number" | "text" | "line";
@@ -36,7 +37,7 @@ export function missingInputs(
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(
     command.inputs
-      .filter((input) => input.required && (values[input.name] ?? "").trim() === "")
+      .filter((input) => input.required && (own(values, input.name) ?? "").trim() === "")
       .map((input) => [input.name, `${input.displayName} is required`]),
   );
 }

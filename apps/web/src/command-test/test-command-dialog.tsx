@@ -1,4 +1,5 @@
 import type { Command } from "@callbook/core/integration";
+import { own } from "@callbook/core/json";
 import { useQuery } from "@tanstack/react-query";
 import { Play, RotateCw } from "lucide-react";
 import { useRef, useState } from "react";
@@ -157,8 +158,8 @@ export function TestCommandDialog({ integration, command, onClose }: TestCommand
           <InputField
             key={input.name}
             input={input}
-            value={values[input.name] ?? ""}
-            error={errors[input.name] ?? errors[`parameter.${input.name}`]}
+            value={own(values, input.name) ?? ""}
+            error={own(errors, input.name) ?? own(errors, `parameter.${input.name}`)}
             onChange={(value) => {
               setValues((known) => ({ ...known, [input.name]: value }));
               setMissing(({ [input.name]: _filled, ...others }) => others);

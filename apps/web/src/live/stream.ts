@@ -1,13 +1,13 @@
+import { plainJson } from "@callbook/core/json";
 import type { AppRouter } from "@callbook/server/router";
 import { createTRPCClient, httpSubscriptionLink } from "@trpc/client";
-import superjson from "superjson";
 import type { OpenStream } from "./hub.ts";
 import type { LiveState } from "./messages.ts";
 
 /** Opens the server's multiplexed stream; tRPC reconnects it and resumes after the last event id. */
 export function streamFrom(origin: string): OpenStream {
   const client = createTRPCClient<AppRouter>({
-    links: [httpSubscriptionLink({ url: `${origin}/trpc`, transformer: superjson })],
+    links: [httpSubscriptionLink({ url: `${origin}/trpc`, transformer: plainJson })],
   });
   return (topics, on) => {
     const subscription = client.live.events.subscribe(

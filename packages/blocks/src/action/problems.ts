@@ -2,6 +2,7 @@
 import type { Catalogue } from "@callbook/core/block";
 import type { Block, PlaybookDocument, Problem } from "@callbook/core/document";
 import { type CommandInput, commandInputs, commandsNamed } from "@callbook/core/integration";
+import { own } from "@callbook/core/json";
 import { parseJsonTemplate } from "@callbook/core/template";
 import { typedValue } from "@callbook/core/value";
 import { problemOf } from "../problem.ts";
@@ -22,7 +23,7 @@ export function actionProblems(
   const known = new Set(inputs.map(({ name }) => name));
   const unknown = Object.keys(config.parameters).filter((name) => !known.has(name));
   return [
-    ...inputs.flatMap((input) => inputProblems(block, input, config.parameters[input.name])),
+    ...inputs.flatMap((input) => inputProblems(block, input, own(config.parameters, input.name))),
     ...unknown.map((name) =>
       problemOf(block, {
         code: "INPUT_UNKNOWN",

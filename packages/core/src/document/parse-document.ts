@@ -1,4 +1,5 @@
 import {
+  findExcess,
   findUnfit,
   isJsonObject,
   type Json,
@@ -60,6 +61,7 @@ type Read = { readonly ok: true; readonly value: Json } | Extract<ParsedDocument
 function readText(text: string): Read {
   const size = utf8Length(text);
   if (size > MOST_TEXT_BYTES) return tooLarge(size);
+  if (findExcess(text)?.what === "levels") return tooDeep([]);
   const parsed = parseJson(text);
   if (!parsed.ok) {
     const where = `line ${parsed.line}, column ${parsed.column}`;
@@ -79,10 +81,8 @@ function checkFit(value: unknown): Read {
   const unfit = findUnfit(value, MOST_DEPTH);
   if (unfit === null) return { ok: true, value: fitJson(value) };
   switch (unfit.what) {
-    case "depth": {
-      const message = `The document is nested deeper than ${MOST_DEPTH} levels.`;
-      return failed("DOCUMENT_DEPTH", message, unfit.path);
-    }
+    case "depth":
+      return tooDeep(unfit.path);
     case "key":
       return failed("DOCUMENT_KEY", `The key "${unfit.key}" is not allowed.`, unfit.path);
     case "value":
@@ -110,6 +110,10 @@ function checkCounts(value: Json): Extract<ParsedDocument, { ok: false }> | null
     }
   }
   return null;
+}
+
+function tooDeep(path: readonly string[]): Extract<ParsedDocument, { ok: false }> {
+  return failed("DOCUMENT_DEPTH", `The document is nested deeper than ${MOST_DEPTH} levels.`, path);
 }
 
 function tooLarge(size: number): Extract<ParsedDocument, { ok: false }> {

@@ -1,7 +1,7 @@
 /** The inputs of a run: what Start declares, and what a run is given. */
 import { z } from "zod";
 import { type PlaybookDocument, START_TYPE } from "../document/index.ts";
-import { type Json, parseJson } from "../json/index.ts";
+import { type Json, own, parseJson } from "../json/index.ts";
 import { type TypedValue, typedValue } from "../value/index.ts";
 
 export const StartInput = z.strictObject({
@@ -54,7 +54,7 @@ export function resolveInputs(
     .filter((name) => !known.has(name))
     .map((name) => ({ name, message: `${name} is not an input of this playbook` }));
   const entries = declared.map((input): [string, Json] => {
-    const value = Object.hasOwn(given, input.name) ? (given[input.name] ?? null) : null;
+    const value = own(given, input.name) ?? null;
     const typed = value === null ? typedDefault(input) : typedInput(input, value);
     if (!typed.ok) faults.push({ name: input.name, message: `${input.name} ${typed.message}` });
     const result = typed.ok ? typed.value : null;

@@ -1,5 +1,14 @@
 export { canonicalJson, equalJson, fingerprint } from "./compare.ts";
 export {
+  type Excess,
+  endOfString,
+  excessText,
+  findExcess,
+  isDeeperThan,
+  MOST_JSON_DEPTH,
+  MOST_JSON_VALUES,
+} from "./excess.ts";
+export {
   assertNever,
   type Brand,
   isForbiddenKey,
@@ -7,6 +16,8 @@ export {
   type Json,
   type JsonObject,
   member,
+  own,
 } from "./json.ts";
 export { findUnfit, type Unfit, utf8Length } from "./measure.ts";
 export { type ParsedJson, parseJson } from "./parse.ts";
+export { plainJson } from "./plain.ts";

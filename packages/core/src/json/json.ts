@@ -21,6 +21,17 @@ export function member(value: unknown, key: string): unknown {
 }
 
 /**
+ * What stands in a record under a key that somebody else chose; undefined when nothing does. A plain
+ * object is no map: asked by `[key]` it answers "constructor" with what it inherited.
+ */
+export function own<Value>(
+  record: Readonly<Record<string, Value>>,
+  key: string,
+): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+/**
  * Keys that no document, configuration or operation may hold: as keys of plain
  * objects they reach the prototype instead of the object.
  */

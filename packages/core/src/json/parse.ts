@@ -1,3 +1,4 @@
+import { excessText, findExcess } from "./excess.ts";
 import type { Json } from "./json.ts";
 
 /** Line and column count from 1; a column is a UTF-16 unit. */
@@ -11,19 +12,26 @@ export type ParsedJson =
       readonly message: string;
     };
 
-/** Parses JSON text (RFC 8259); an error tells line and column, the same in every browser. */
+/**
+ * Parses JSON text (RFC 8259); an error tells line and column, the same in every browser. What goes
+ * beyond the limits of JSON from outside is an error too.
+ */
 export function parseJson(text: string): ParsedJson {
+  const excess = findExcess(text);
+  if (excess !== null) return failedAt(text, { at: excess.at, message: excessText(excess) });
   try {
     const value: Json = JSON.parse(text);
     return { ok: true, value };
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
-    const fault = findFault(text);
-    const before = text.slice(0, fault.at);
-    const line = before.split("\n").length;
-    const column = fault.at - before.lastIndexOf("\n");
-    return { ok: false, line, column, message: fault.message };
+    return failedAt(text, findFault(text));
   }
+}
+
+function failedAt(text: string, { at, message }: Fault): ParsedJson {
+  const before = text.slice(0, at);
+  const line = before.split("\n").length;
+  return { ok: false, line, column: at - before.lastIndexOf("\n"), message };
 }
 
 interface Fault {

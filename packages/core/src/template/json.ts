@@ -75,7 +75,8 @@ function stringsIn(value: Json, depth = 0): string[] | null {
   for (const one of inner) {
     const found = stringsIn(one, depth + 1);
     if (found === null) return null;
-    strings.push(...found);
+    // Not as arguments of one call: there may be more of them than a stack holds.
+    for (const text of found) strings.push(text);
   }
   return strings;
 }

@@ -1,6 +1,6 @@
 import { makeFailure } from "@callbook/core/failure";
 import type { CommandOutcome, CommandRunner, RequestPlan } from "@callbook/core/integration";
-import { isJsonObject, type JsonObject } from "@callbook/core/json";
+import { isJsonObject, type JsonObject, own } from "@callbook/core/json";
 import { escapeStrings } from "@callbook/core/template";
 import { failedInput } from "./failed-input.ts";
 
@@ -81,6 +81,6 @@ function withoutTemplates(body: JsonObject): JsonObject {
 
 /** A text input without the blanks around it; empty when it is not given. Pure. */
 export function textOf(parameter: JsonObject, name: string): string {
-  const value = parameter[name];
+  const value = own(parameter, name);
   return typeof value === "string" ? value.trim() : "";
 }

@@ -1,25 +1,17 @@
-import { type Json, parseJson } from "@callbook/core/json";
+import { endOfString, type Json, parseJson } from "@callbook/core/json";
 
 /** A third party's JSON made fit to be kept and walked, or why it is not. */
 export type ReadJson =
   | { readonly ok: true; readonly value: Json; readonly notes: readonly string[] }
   | { readonly ok: false; readonly message: string };
 
-export const maxJsonDepth = 256;
-export const maxJsonKeys = 250_000;
-
 /**
  * Parses JSON that somebody else wrote. What the database or JavaScript would spoil is kept
  * otherwise: integers beyond 2^53 and numbers beyond the range of a double become text, digit for
  * digit; NUL and lone surrogates become U+FFFD. Of duplicate keys the last one counts. Depth and
- * keys are capped. `notes` says what was changed. Never throws.
+ * number of values are capped. `notes` says what was changed. Never throws.
  */
 export function readJson(text: string): ReadJson {
-  const size = measure(text);
-  if (size.depth > maxJsonDepth) {
-    return { ok: false, message: `nested deeper than ${maxJsonDepth} levels` };
-  }
-  if (size.keys > maxJsonKeys) return { ok: false, message: `more than ${maxJsonKeys} keys` };
   const parsed = parseJson(text);
   if (!parsed.ok) {
     return {
@@ -29,7 +21,7 @@ export function readJson(text: string): ReadJson {
   }
   const notes: string[] = [];
   let { value } = parsed;
-  if (size.hasLongNumbers) {
+  if (hasLongNumbers(text)) {
     value = parseExactly(text, () =>
       notes.push("Numbers that JavaScript would round are kept as text"),
     );
@@ -42,44 +34,21 @@ export function readJson(text: string): ReadJson {
   return { ok: true, value, notes: [...new Set(notes)] };
 }
 
-interface Size {
-  readonly depth: number;
-  readonly keys: number;
-  readonly hasLongNumbers: boolean;
-}
-
-/** One pass over the text, before it is parsed: JSON.parse takes a depth that later walks cannot. */
-function measure(text: string): Size {
-  let depth = 0;
-  let deepest = 0;
-  let keys = 0;
+/** Whether a number in the text may be more than a double holds. */
+function hasLongNumbers(text: string): boolean {
   let digits = 0;
-  let hasLongNumbers = false;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code >= 0x30 && code <= 0x39) {
       digits += 1;
-      if (digits >= 16) hasLongNumbers = true;
+      if (digits >= 16) return true;
       continue;
     }
     digits = 0;
     if (code === 0x22) at = endOfString(text, at);
-    else if (code === 0x7b || code === 0x5b) deepest = Math.max(deepest, ++depth);
-    else if (code === 0x7d || code === 0x5d) depth -= 1;
-    else if (code === 0x3a) keys += 1;
-    else if (code === 0x65 || code === 0x45) hasLongNumbers ||= isExponent(text, at);
+    else if ((code === 0x65 || code === 0x45) && isExponent(text, at)) return true;
   }
-  return { depth: deepest, keys, hasLongNumbers };
-}
-
-/** The place of the quote that closes the string which opens at `from`. */
-function endOfString(text: string, from: number): number {
-  for (let at = from + 1; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === 0x5c) at += 1;
-    else if (code === 0x22) return at;
-  }
-  return text.length;
+  return false;
 }
 
 function isExponent(text: string, at: number): boolean {

@@ -1,11 +1,26 @@
-import type { Json } from "@callbook/core/json";
+import { isDeeperThan, isJsonObject, type JsonObject, MOST_JSON_DEPTH } from "@callbook/core/json";
 import { readPath, slotNamed } from "@callbook/core/log";
 import { z } from "zod";
 
-const AnyJson: z.ZodType<Json> = z.json();
+/** Levels that the names of the inputs, and the call around them, take of those that may be read. */
+const AROUND = 8;
 
-/** The run's inputs by input name. */
-export const InputsInput = z.record(z.string().max(200), AnyJson);
+/**
+ * The run's inputs by input name. Any name may be asked for, `__proto__` too, which a record's schema
+ * drops: the values stay what JSON.parse made of them, uncopied, and which names there are the
+ * document says.
+ */
+export const InputsInput = z
+  .custom<JsonObject>(isJsonObject, "the inputs are an object, by their names")
+  .refine(
+    (inputs) => !isDeeperThan(inputs, MOST_JSON_DEPTH - AROUND),
+    `nested deeper than ${MOST_JSON_DEPTH - AROUND} levels`,
+  )
+  .meta({
+    type: "object",
+    additionalProperties: true,
+    description: "The run's inputs by their names.",
+  });
 
 /** The address of a pass of a block: "b_check", "b_loop[17]/b_check". */
 export const PathInput = z

@@ -5,8 +5,7 @@ import { isJsonObject, type Json } from "@callbook/core/json";
 
 import { useState } from "react";
 import { Button, Dialog, Field, Select, TextArea, TextField } from "../../ui/index.ts";
-
-type Texts = Readonly<Record<string, string>>;
+import { shownText, type Texts, writtenValues } from "./run-texts.ts";
 
 interface RunInputsProps {
   readonly document: PlaybookDocument;
@@ -76,7 +75,7 @@ export function RunInputs({
           <InputField
             key={input.id}
             input={input}
-            value={texts[input.name] ?? input.default ?? ""}
+            value={shownText(texts, input)}
             error={tried ? (faults.get(input.name) ?? null) : null}
             onChange={(text) => setTexts({ ...texts, [input.name]: text })}
           />
@@ -130,20 +129,6 @@ function InputField({
       }}
     </Field>
   );
-}
-
-/** What was written, typed as declared where it can be read so; faults are found by core. */
-function writtenValues(
-  inputs: readonly StartInput[],
-  texts: Texts,
-): Readonly<Record<string, Json>> {
-  const values: Record<string, Json> = {};
-  for (const input of inputs) {
-    const text = texts[input.name];
-    if (text === undefined || text === "") continue;
-    values[input.name] = text;
-  }
-  return values;
 }
 
 function remembered(key: string): Texts {
