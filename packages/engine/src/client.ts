@@ -18,6 +18,8 @@ export interface EngineClient {
   subscribe(runIds: readonly number[] | null, listener: RunsChanged): () => void;
   /** It has begun, is heard of by the others, and does what its role says. */
   readonly isReady: boolean;
+  /** The one clock of the installation: the database's, as this process carries it. */
+  databaseNow(): Date;
   /** The run log for reading. */
   readonly runs: RunReader;
   readonly retention: RunRetention;

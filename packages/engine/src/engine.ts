@@ -159,12 +159,15 @@ export class Engine implements EngineClient {
       boundary,
       onError: (error) => this.#warn("dispatching runs", error),
     });
-    const now = () => ports.clock().getTime();
-    this.#receiver = new CallbackReceiver({ store, onArrival, now });
+    this.#receiver = new CallbackReceiver({ store, onArrival, now: databaseNow });
   }
 
   get isReady(): boolean {
     return this.#started && this.#stopping === null && this.#heartbeat.isCurrent;
+  }
+
+  databaseNow(): Date {
+    return this.#heartbeat.databaseNow();
   }
 
   get runs(): RunReader {

@@ -59,8 +59,6 @@ export interface EnginePorts {
   execute(request: ExecuteRequest): Promise<CommandOutcome>;
   /** Address of a callback record: "<PUBLIC_URL>/api/callbacks/<id>/<token>". */
   callbackUrl(id: string, token: string): string;
-  /** The process's clock; deadlines and leases use the database's. */
-  readonly clock: () => Date;
   /** Never given a secret, a token or a body. */
   readonly log: EngineLog;
 }

@@ -39,7 +39,8 @@ export interface ComposeOptions {
   readonly role: EngineRole;
   /** Where this process listens. */
   readonly listens: { readonly host: string; readonly port: number };
-  readonly now: () => Date;
+  /** For tests; the engine's clock by default. */
+  readonly now?: (() => Date) | undefined;
   readonly timing?: Partial<EngineTiming>;
   readonly boundary?: BoundaryHook;
   readonly compatibility?: string;
@@ -56,7 +57,7 @@ export interface Composed {
 
 /** Puts the parts of one process together and starts its engine. */
 export async function compose(options: ComposeOptions): Promise<Composed> {
-  const { database, keyring, log, declared, now } = options;
+  const { database, keyring, log, declared } = options;
   const { prisma: db, pool } = database;
   const listener = await openListener(database.url, (message) => log.warn(message));
   const notices = await hearNotices(listener);
@@ -86,7 +87,6 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
         runnerOf(declared, integrationKey, command)?.describe(parameter) ?? null,
       execute: (request) => executeForRun(installation, request),
       callbackUrl: (id, token) => `${options.publicUrl}/api/callbacks/${id}/${token}`,
-      clock: now,
       log: engineLog(log),
     },
   });
@@ -119,7 +119,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     tests: createRunningTests(),
     testedForms: createTestedForms(keyring, verdictColumns),
     publicUrl: options.publicUrl,
-    now,
+    now: options.now ?? (() => engine.databaseNow()),
   };
   // A process that died in a test left its state behind.
   await db.connection.updateMany({

@@ -73,7 +73,6 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       publicUrl: origins.publicUrl,
       role: settings.role,
       listens: { host: settings.host, port: gate.port },
-      now: options.now ?? (() => new Date()),
     });
     const { installation } = composed;
     await makeOwnerOfEnvironment(installation, settings);

@@ -29,8 +29,7 @@ export interface CallbackReceiverOptions {
   readonly store: Pick<RunInbox, "findWait" | "consumeWait" | "keepDelivery">;
   /** Called after an answer is on disk; its run's owner, or whoever takes the run, is to be told. */
   readonly onArrival: (arrival: Arrival) => void;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
+  readonly now: () => Date;
 }
 
 export class CallbackReceiver {
@@ -95,7 +94,7 @@ export class CallbackReceiver {
 
   /** False: this record has had its share of this minute, and nothing more is kept of it. */
   #countArrival(id: string): boolean {
-    const minute = Math.floor(this.#options.now() / 60_000);
+    const minute = Math.floor(this.#options.now().getTime() / 60_000);
     const before = this.#arrivals.get(id);
     const count = before?.minute === minute ? before.count + 1 : 1;
     if (this.#arrivals.size > 10_000) this.#arrivals.clear();

@@ -15,7 +15,7 @@ export interface PerformerContext {
   readonly actionIds: ActionIds;
   readonly locks: ConnectionLocks;
   readonly boundary: BoundaryHook;
-  /** The database's clock, for deadlines. */
+  /** The database's clock: for deadlines, and by its `RunClock` for what is told of a run. */
   readonly databaseNow: () => Date;
   /** How long a cancelled run waits for calls that were told to stop. */
   readonly cancelGraceMs: number;

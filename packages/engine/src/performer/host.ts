@@ -18,6 +18,7 @@ import type { RunMemory } from "./memory.ts";
 import type { Leaving } from "./messages.ts";
 import { OwnedRun } from "./owned-run.ts";
 import { outboundStatuses, reopen } from "./reopen.ts";
+import { RunClock } from "./run-clock.ts";
 
 /** Openings without a new event after which a run is given up. */
 export const SILENT_OPENINGS = 5;
@@ -84,7 +85,8 @@ export class Host {
   async create(key: RunKey, row: NewRunRow, revision: RunnableRevision): Promise<void> {
     const { revisionId, testRun } = row;
     const started: RunEventBody = { v: 1, type: "RunStarted", revisionId, testRun };
-    const run = this.#keep(newMemory(key, row, revision));
+    const clock = new RunClock(this.#options.context.databaseNow);
+    const run = this.#keep(newMemory(key, row, revision, clock));
     await run.begin({ begin: [], record: (turn) => turn.record(started) });
     await run.created;
   }
@@ -122,8 +124,9 @@ export class Host {
     const { id } = claimed.key;
     try {
       const revision = await context.ports.loadRevision(claimed.revisionId);
-      const { runners } = context.ports;
-      const loaded = await loadRun({ store, runners, knows }, claimed, revision);
+      const { databaseNow, ports } = context;
+      const loading = { store, runners: ports.runners, knows, databaseNow };
+      const loaded = await loadRun(loading, claimed, revision);
       this.#runs.get(id)?.abandon();
       const run = this.#keep(loaded.memory, outboundStatuses(loaded));
       if (loaded.silentOpenings > SILENT_OPENINGS) {
@@ -146,12 +149,13 @@ export class Host {
 
   /** A run that cannot even be loaded ends all the same. */
   #giveUp(claimed: ClaimedRun): void {
-    const startedAt = this.#options.context.ports.clock().toISOString();
+    const clock = new RunClock(this.#options.context.databaseNow, claimed.knownSince);
+    const startedAt = claimed.knownSince;
     const state: RunState = { ...emptyRunState, seq: claimed.headSeq, state: "running", startedAt };
     const catalogue = { blocks: new Map(), integrations: [] };
     const document = newDocument({ name: "unknown" });
     const kept = new KeptState(state);
-    const known = { document, catalogue, kept, create: null, inputs: {}, ...nothingKnown() };
+    const known = { document, catalogue, kept, clock, create: null, inputs: {}, ...nothingKnown() };
     const run = this.#keep({ ...claimed, ...known });
     run.crash({ code: "F-INTERNAL", message: "The run cannot be read; the log says why." });
   }
@@ -220,7 +224,12 @@ function nothingKnown() {
   return { hasWaits: false, outputs: null, passes: new Map(), values: new Map() };
 }
 
-function newMemory(key: RunKey, row: NewRunRow, revision: RunnableRevision): RunMemory {
+function newMemory(
+  key: RunKey,
+  row: NewRunRow,
+  revision: RunnableRevision,
+  clock: RunClock,
+): RunMemory {
   const { playbookId, siteId, actingUserId, inputs } = row;
   const whose = { playbookId, siteId, actingUserId, inputs };
   return {
@@ -229,6 +238,7 @@ function newMemory(key: RunKey, row: NewRunRow, revision: RunnableRevision): Run
     ...whose,
     ...revision,
     kept: new KeptState(emptyRunState),
+    clock,
     create: row,
     ...nothingKnown(),
   };

@@ -5,6 +5,7 @@ import type { Json } from "@callbook/core/json";
 import type { BlockPath, KeptState, Slot } from "@callbook/core/log";
 import type { KeptOutcome } from "@callbook/core/results";
 import type { NewRunRow, RunKey } from "../store/rows.ts";
+import type { RunClock } from "./run-clock.ts";
 
 export interface RunMemory {
   readonly key: RunKey;
@@ -16,6 +17,8 @@ export interface RunMemory {
   readonly catalogue: Catalogue;
   readonly inputs: Readonly<Record<string, Json>>;
   readonly kept: KeptState;
+  /** Of whatever is told of it. */
+  readonly clock: RunClock;
   /** Something of it has waited at some time. */
   hasWaits: boolean;
   /** What End named; null until the run has ended. */

@@ -95,7 +95,8 @@ export class OwnedRun {
   async #read(rows: readonly InboxRow[]): Promise<readonly RunMessage[]> {
     const fresh = rows.filter(({ id }) => !this.#seenInbox.has(id));
     for (const { id } of fresh) this.#seenInbox.add(id);
-    const at = this.#context.ports.clock().toISOString();
+    for (const { arrivedAt } of fresh) this.memory.clock.saw(arrivedAt);
+    const at = this.memory.clock.now();
     return Promise.all(
       fresh.map(async ({ id, message }): Promise<RunMessage> => {
         if (message.kind === "cancel") return { kind: "cancel", inboxId: id, by: message.by };
@@ -137,7 +138,7 @@ export class OwnedRun {
   }
 
   async #take(posted: readonly Posted[]): Promise<void> {
-    const turn = new Turn(this.memory, this.#context.ports.clock());
+    const turn = new Turn(this.memory);
     for (const { message } of posted) this.#apply(turn, message);
     await this.#settle(turn);
     const finished = turn.state.finishedAt !== null;
@@ -247,7 +248,7 @@ export class OwnedRun {
     this.#stop.abort(new Stopped("lost"));
     this.#calls.forget();
     try {
-      const turn = new Turn(this.memory, ports.clock());
+      const turn = new Turn(this.memory);
       const message = `Internal error, reference ${reference}`;
       recordCrash(turn, { code: "F-INTERNAL", message });
       await journal.append(turn.toAppend(true));

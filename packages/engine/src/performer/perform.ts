@@ -35,8 +35,8 @@ export interface Performing {
 /** Never rejects: what goes wrong is an outcome. */
 export async function performSlot(runner: EffectRunner, performing: Performing): Promise<CallEnd> {
   const { context, memory, performed, signal } = performing;
-  const { ports, boundary } = context;
-  const startedAt = ports.clock().toISOString();
+  const { boundary } = context;
+  const startedAt = memory.clock.now();
   const call = new Call(performing);
   try {
     const end = await runner.perform(executionOf(memory, performed), call);
@@ -116,7 +116,7 @@ class Call implements PerformPorts {
   }
 
   now(): string {
-    return this.#performing.context.ports.clock().toISOString();
+    return this.#performing.memory.clock.now();
   }
 
   async told(end: ExecutionEnd): Promise<CallEnd> {
@@ -151,5 +151,5 @@ function internalError(
     step: "request",
     remedy: "Report it with its reference; the server's log has the details.",
   });
-  return failedOutcome(failure, startedAt, context.ports.clock().toISOString());
+  return failedOutcome(failure, startedAt, memory.clock.now());
 }

@@ -48,9 +48,9 @@ export class Turn {
   #outputs: Readonly<Record<string, Json>> | null = null;
   #leadsOn = false;
 
-  constructor(memory: RunMemory, now: Date) {
+  constructor(memory: RunMemory) {
     this.memory = memory;
-    this.at = now.toISOString();
+    this.at = memory.clock.now();
     this.#state = memory.kept;
     // Of a turn that came to nothing.
     this.#state.drop();

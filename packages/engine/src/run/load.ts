@@ -15,6 +15,7 @@ import {
 import { executionSlots, type KeptOutcome } from "@callbook/core/results";
 import { endedPaths, handingOn, neededForNextSteps, neededResults } from "@callbook/core/run";
 import { type PassMemory, type RunMemory, runnerOf, slotKey } from "../performer/memory.ts";
+import { RunClock } from "../performer/run-clock.ts";
 import { plannedAction } from "../performer/turn.ts";
 import type { RunnableRevision } from "../ports.ts";
 import type { ActionRunRow, StoredResult, StoredWait } from "../store/rows.ts";
@@ -45,11 +46,12 @@ export interface Loading {
   readonly runners: ReadonlyMap<string, BlockRunner>;
   /** Whether this process may take a run forward that holds the event. */
   readonly knows: (event: RunEvent) => boolean;
+  readonly databaseNow: () => Date;
 }
 
 /** Loads the log, the passes and what of their results may still be read. Throws UnknownEvent. */
 export async function loadRun(
-  { store, runners, knows }: Loading,
+  { store, runners, knows, databaseNow }: Loading,
   claimed: ClaimedRun,
   { document, catalogue }: RunnableRevision,
 ): Promise<LoadedRun> {
@@ -73,6 +75,7 @@ export async function loadRun(
     catalogue,
     inputs,
     kept,
+    clock: new RunClock(databaseNow, events.at(-1)?.at ?? claimed.knownSince),
     hasWaits: false,
     outputs: null,
     create: null,

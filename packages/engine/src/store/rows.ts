@@ -162,6 +162,7 @@ export interface StoredResult {
 export interface InboxRow {
   readonly id: string;
   readonly runId: number;
+  readonly arrivedAt: string;
   readonly message: InboxMessage;
 }
 

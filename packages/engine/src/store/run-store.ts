@@ -119,6 +119,8 @@ export interface ClaimedRun {
   readonly siteId: number;
   readonly testRun: boolean;
   readonly actingUserId: string;
+  /** When it was started, or queued. */
+  readonly knownSince: string;
   /** Openings without a new event, this one included. */
   readonly silentOpenings: number;
   /** Seq of the newest event. */

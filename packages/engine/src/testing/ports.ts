@@ -96,7 +96,6 @@ export interface TestConnection {
 export function testPorts(pool: Pool, connections: readonly TestConnection[]): EnginePorts {
   return {
     runners: new Map(blockRunners.map((runner) => [runner.type, runner])),
-    clock: () => new Date(),
     log: () => undefined,
     loadRevision: async (id) => {
       const answer = await pool.query("select document from revision where id = $1", [id]);

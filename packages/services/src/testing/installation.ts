@@ -53,7 +53,6 @@ export async function openInstallation(): Promise<TestInstallation> {
   const keyring = parseKeyring("42".repeat(32), "the test's key");
   const revisions = createRevisions(db, catalogues);
   const door = createDoor({});
-  const now = () => new Date();
   const engine = new Engine({
     databaseUrl: url,
     pool,
@@ -66,7 +65,6 @@ export async function openInstallation(): Promise<TestInstallation> {
         runnerOf({ runners }, integrationKey, command)?.describe(parameter) ?? null,
       execute: (request) => executeForRun(installation, request),
       callbackUrl: (id, token) => `https://callbook.test/api/callbacks/${id}/${token}`,
-      clock: now,
       log: () => undefined,
     },
   });
@@ -94,7 +92,7 @@ export async function openInstallation(): Promise<TestInstallation> {
     revisions,
     published: createPublishedPlaybooks(db, notices),
     publicUrl: "https://callbook.test",
-    now,
+    now: () => engine.databaseNow(),
   };
   await engine.start();
   return {

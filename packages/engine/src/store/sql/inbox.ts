@@ -63,7 +63,9 @@ export function runInbox(pool: Pool): RunInbox {
       );
       return rows.flat().flatMap((row) => {
         const message = messageOf(row);
-        return message === null ? [] : [{ id: String(row.id), runId: row.run, message }];
+        return message === null
+          ? []
+          : [{ id: String(row.id), runId: row.run, arrivedAt: row.arrived, message }];
       });
     },
   };
@@ -104,7 +106,7 @@ const consumeText = (week: Week) => `with r as (${queued} from wait w
       where ${onDay("w.run_day", "$3", week)} and w.run_id = $2 and w.id = $1 and w.state = 'open'
         and r.id = $2 and r.finished_at is null
       returning r.id, r.executor_id),
-    ended as (update wait w set state = 'satisfied', ended_at = now() from r
+    ended as (update wait w set state = 'satisfied', ended_at = greatest(now(), w.created_at) from r
       where ${onDay("w.run_day", "$3", week)} and w.run_id = r.id and w.id = $1 and w.state = 'open'
         and w.deadline > now()
       returning w.run_day, w.run_id, w.id, w.path, w.slot),
@@ -121,7 +123,7 @@ const expireText = `with due as (select id, run_day, run_id from wait
       where state = 'open' and deadline <= now() order by deadline limit $1),
     locked as (select id from run where id in (select run_id from due) order by id for update),
     r as (${queued} from locked where r.id = locked.id returning r.id, r.executor_id),
-    ended as (update wait w set state = 'expired', ended_at = now() from due, r
+    ended as (update wait w set state = 'expired', ended_at = greatest(now(), w.created_at) from due, r
       where w.run_day = due.run_day and w.run_id = due.run_id and w.id = due.id and r.id = due.run_id
         and w.state = 'open'
       returning w.run_day, w.run_id, w.id, w.path, w.slot),
@@ -140,7 +142,9 @@ function readOn(day: string, runs: readonly RunKey[]): Sql {
   };
 }
 
-const readText = (week: Week) => `select i.id, i.run_id as run, i.kind, i.payload, d.*
+const readText = (
+  week: Week,
+) => `select i.id, i.run_id as run, i.created_at as arrived, i.kind, i.payload, d.*
     from run_inbox i
     left join lateral (select d.id as delivery, d.received_at as received, d.answered, d.headers, d.view, d.body,
         (select count(*)::int from callback_delivery c
@@ -154,6 +158,7 @@ const readText = (week: Week) => `select i.id, i.run_id as run, i.kind, i.payloa
 interface InboxLine {
   readonly id: number;
   readonly run: number;
+  readonly arrived: string;
   readonly kind: string;
   readonly payload: {
     readonly waitId?: string;

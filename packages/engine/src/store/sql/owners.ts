@@ -108,6 +108,7 @@ const claimText = `with free as (select r.id from run r
   from free where r.id = free.id
   returning r.id, r.run_day as day, r.epoch, r.playbook_id as "playbookId", r.revision_id as "revisionId",
     r.site_id as "siteId", r.test_run as "testRun", r.acting_user_id as "actingUserId",
+    coalesce(r.started_at, r.queued_at) as "knownSince",
     r.silent_openings as "silentOpenings", r.head_seq as "headSeq"`;
 
 const takeUpText = `with found as (

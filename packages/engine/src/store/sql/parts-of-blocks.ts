@@ -86,16 +86,30 @@ const waits: Part = {
     ["hash", "text"],
     ["deadline", "timestamptz"],
     ["site", "int"],
+    ["at", "timestamptz"],
   ],
   sql: `waits as (
-    insert into wait (run_day, run_id, id, path, slot, attempt, block_id, kind, token_hash, deadline, state, site_id)
+    insert into wait (run_day, run_id, id, path, slot, attempt, block_id, kind, token_hash, deadline, state, site_id,
+      created_at)
     select live.run_day, live.id, x.id, x.path, x.slot, x.attempt, x.block, x.kind, decode(x.hash, 'hex'),
-      x.deadline, 'open', x.site
+      x.deadline, 'open', x.site, coalesce(x.at, now())
     from $rows join live on live.id = x.run)`,
-  rows: ({ run, waits }) =>
+  rows: ({ run, waits, events }) =>
     waits.map(({ id, path, slot, attempt, blockId, kind, tokenHash, deadline, siteId }) => {
       const hash = tokenHash === null ? null : tokenHash.toString("hex");
-      return [run.id, id, path, slot, attempt, blockId, kind, hash, deadline, siteId];
+      return [
+        run.id,
+        id,
+        path,
+        slot,
+        attempt,
+        blockId,
+        kind,
+        hash,
+        deadline,
+        siteId,
+        events[0]?.at ?? null,
+      ];
     }),
 };
 
@@ -119,16 +133,18 @@ const closed: Part = {
     ["run", "bigint"],
     ["path", "text"],
     ["slot", "text"],
+    ["at", "timestamptz"],
   ],
   sql: `closed as (
-    update wait w set state = 'closed', ended_at = now()
+    update wait w set state = 'closed', ended_at = greatest(coalesce(x.at, now()), w.created_at)
     from $rows join live on live.id = x.run
     where w.run_day = live.run_day and w.run_id = live.id and w.state = 'open'
       and (x.path is null or (w.path = x.path and w.slot = x.slot)))`,
-  rows: ({ run, closedWaits, closesAllWaits }) =>
-    closesAllWaits
-      ? [[run.id, null, null]]
-      : closedWaits.map(({ path, slot }) => [run.id, path, slot]),
+  rows: ({ run, closedWaits, closesAllWaits, events }) => {
+    const at = events[0]?.at ?? null;
+    if (closesAllWaits) return [[run.id, null, null, at]];
+    return closedWaits.map(({ path, slot }) => [run.id, path, slot, at]);
+  },
 };
 
 const taken: Part = {

@@ -28,13 +28,14 @@ const created: Part = {
     ["handled", "int"],
     ["failure_code", "text"],
     ["failure_message", "text"],
+    ["queued", "timestamptz"],
     ["started", "timestamptz"],
     ["finished", "timestamptz"],
   ],
   sql: `created as (
     insert into run (id, run_day, playbook_id, revision_id, site_id, test_run, acting_user_id, started_by,
       request_key, executor_id, epoch, head_seq, state, outcome, handled_failures, failure_code,
-      failure_message, started_at, finished_at)
+      failure_message, queued_at, started_at, finished_at)
     select * from $rows
     on conflict do nothing
     returning id, run_day, true as is_shown)`,
@@ -45,7 +46,8 @@ const created: Part = {
     const owner = [requestKey, executorId, epoch, headSeq + events.length];
     const starter = [playbookId, revisionId, siteId, testRun, actingUserId, startedBy];
     const { startedAt, finishedAt } = columns;
-    return [[run.id, run.day, ...starter, ...owner, ...progress(columns), startedAt, finishedAt]];
+    const times = [events[0]?.at ?? startedAt, startedAt, finishedAt];
+    return [[run.id, run.day, ...starter, ...owner, ...progress(columns), ...times]];
   },
 };
 

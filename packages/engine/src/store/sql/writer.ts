@@ -56,7 +56,7 @@ export function openWriter(pool: Pool, executorId: string): SqlWriter {
       changedBy(
         pool,
         ofRun(run, {
-          text: `update wait set state = 'closed', ended_at = now()
+          text: `update wait set state = 'closed', ended_at = greatest(now(), created_at)
             where run_day = $1 and run_id = $2 and path = $3 and slot = $4 and state = 'open'
               and exists (select 1 from run where id = $2 and epoch = $5)`,
           values: [path, slot, epoch],

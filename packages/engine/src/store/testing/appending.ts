@@ -197,7 +197,12 @@ export function appending(open: Open): void {
       expect((await store.readRun(id))?.key).toEqual(run.run);
       await store.requestCancel(id, { userId: "u_1", name: "Ada" });
       expect(await store.readInbox([run.run])).toEqual([
-        { id: String(far + 1), runId: id, message: { kind: "cancel", by: "Ada" } },
+        {
+          id: String(far + 1),
+          runId: id,
+          arrivedAt: expect.any(String),
+          message: { kind: "cancel", by: "Ada" },
+        },
       ]);
     });
   });

@@ -3,7 +3,9 @@ import type { ProcessBook } from "../process-book.ts";
 import { openProcessBook } from "../sql/processes.ts";
 import { claiming } from "./appending.ts";
 import {
+  at,
   ended,
+  fromNow,
   made,
   newRun,
   newWait,
@@ -39,6 +41,7 @@ export function owning(open: Open): void {
         siteId: 1,
         testRun: false,
         actingUserId: "u_1",
+        knownSince: at,
         silentOpenings: 1,
         headSeq: 1,
       });
@@ -110,7 +113,8 @@ export function owning(open: Open): void {
 
     it("has its runs queued, and they are found", async () => {
       const { store } = open();
-      const run = made(newRun(open()), { executorId: "gone" });
+      const old = made(newRun(open()), { executorId: "gone" });
+      const run = { ...old, events: old.events.map((event) => ({ ...event, at: fromNow(0) })) };
       await write(store, run);
       expect(await store.queueRunsOf("gone")).toEqual([run.run.id]);
       expect(await store.takeUp(takingUp)).toContain(run.run.id);
