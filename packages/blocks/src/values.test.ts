@@ -17,6 +17,35 @@ function outputOf(value: string, inputs: Readonly<Record<string, Json>> = {}) {
   return run.block("end")?.failure?.message ?? run.outputs?.["out"];
 }
 
+describe("many values", () => {
+  const many = (count: number): readonly Outcome[] => [
+    { data: Array.from({ length: count }, (_, n) => ({ score: n })) },
+  ];
+  const scores = "#b_lookup:action_result.data.*.score";
+  const ran = (count: number) =>
+    new TestRun(
+      playbook(
+        [start(), action("lookup"), debug("say", `{{${scores}}}`), end({ out: scores })],
+        ["start > lookup", "lookup > say", "say > end"],
+      ),
+    ).finish("lookup", many(count));
+
+  test("are all in an output and in a line, beyond what Splunk SOAR cuts", () => {
+    const run = ran(2_500);
+    expect(run.outputs?.["out"]).toHaveLength(2_500);
+    expect(run.logs[0]?.split(", ")).toHaveLength(2_500);
+  });
+
+  test("beyond 50,000 are refused where they are asked for, and not cut unseen", () => {
+    const run = ran(50_001);
+    expect(run.block("say")?.failure).toMatchObject({
+      class: "F-TEMPLATE",
+      field: "Message",
+      message: expect.stringContaining("more than 50,000 rows"),
+    });
+  });
+});
+
 describe("the outputs that End names", () => {
   const table: readonly (readonly [string, string, Json])[] = [
     ["results are a list, in their order", "#b_lookup:action_result.data.*.score", [7, 9]],

@@ -13,10 +13,13 @@ import { shownDatapath } from "@callbook/core/value";
 import type { FormatConfig } from "./config.ts";
 import type { Part, Piece } from "./template.ts";
 
-/** Rows of what repeats, and values of one datapath outside of it. */
-export const ROW_LIMIT = 10_000;
 /** Characters of the whole text. */
 export const TEXT_LIMIT = 5_000_000;
+
+const tooLong = {
+  ok: false,
+  message: `There are more than ${TEXT_LIMIT.toLocaleString("en")} characters to write`,
+} as const;
 
 /** What is written for a value that is null, as JSON and Debug write it. */
 const NULL = "null";
@@ -48,7 +51,7 @@ export function fillFormat(parts: readonly Part[], filling: Filling): Filled {
     if (!made.ok) return made;
     for (const line of made.texts) {
       length += line.length + 1;
-      if (length > TEXT_LIMIT + 1) return tooMany(TEXT_LIMIT, "characters");
+      if (length > TEXT_LIMIT + 1) return tooLong;
       lines.push(line);
     }
     if (repeats) rows.push(...made.texts);
@@ -99,9 +102,8 @@ function rowsOf(pieces: readonly Piece[], { scope, dropNone }: Filling, values: 
     present.push(datapath);
   }
   if (present.length === 0 && wanted.size > 0) return { ok: true, texts: [] };
-  const collected = collectRows(present, scope, ROW_LIMIT);
+  const collected = collectRows(present, scope);
   if (!collected.ok) return collected;
-  if (collected.cut) return tooMany(ROW_LIMIT, "rows");
   const isKept = (row: readonly Json[]) =>
     !dropNone || row.length === 0 || row.some((value) => value !== null);
   const nothing = dropNone ? "" : NULL;
@@ -139,9 +141,8 @@ class Values {
 
   private find(datapath: Datapath): Found {
     const { document, scope, nullIfMissing } = this.filling;
-    const collected = collect(datapath, scope, ROW_LIMIT);
+    const collected = collect(datapath, scope);
     if (!collected.ok) return collected;
-    if (collected.cut) return tooMany(ROW_LIMIT, "values");
     const values = collected.rows.map(([value]) => value ?? null);
     if (values.some((value) => value !== null)) return { ok: true, values };
     const shown = shownDatapath(datapath, document);
@@ -149,9 +150,4 @@ class Values {
     this.missing.add(shown);
     return { ok: true, values: [] };
   }
-}
-
-function tooMany(limit: number, what: string): { readonly ok: false; readonly message: string } {
-  const message = `There are more than ${limit.toLocaleString("en")} ${what} to write`;
-  return { ok: false, message };
 }

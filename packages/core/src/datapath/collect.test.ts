@@ -110,24 +110,30 @@ describe("Several datapaths", () => {
   });
 });
 
-test("After 2,000 rows the rest is cut and said so", () => {
-  const many = Array.from({ length: 3000 }, (_, i) => ({ v: i }));
-  const collected = collectRows([parse("#b_z1:action_result.data.*.v")], {
-    ...scope,
-    block: () => readAs([entry("z", [result({}, many)])]),
+test("50,000 rows are read, and with one more none, which says so", () => {
+  const many = Array.from({ length: 50_001 }, (_, i) => ({ v: i }));
+  const collected = (count: number) =>
+    collectRows([parse("#b_z1:action_result.data.*.v")], {
+      ...scope,
+      block: () => readAs([entry("z", [result({}, many.slice(0, count))])]),
+    });
+  const all = collected(50_000);
+  expect(all.ok && all.rows.length).toBe(50_000);
+  expect(collected(50_001)).toEqual({
+    ok: false,
+    datapath: "#b_z1:action_result.data.*.v",
+    message:
+      "There are more than 50,000 rows, the most that are read here. Narrow them with a Filter",
   });
-  expect(collected).toMatchObject({ ok: true, cut: true });
-  expect(collected.ok && collected.rows.length).toBe(2000);
-  expect(rows("#b_x1:asset")).toHaveLength(2);
 });
 
-test("A product of large lists is cut without being built", () => {
+test("A product of large lists is refused without being built", () => {
   const many = Array.from({ length: 2000 }, (_, i) => i);
   const collected = collectRows(
     ["#i_1", "#i_2", "#i_3", "#i_4"].map((id) => parse(`playbook_input:${id}`)),
     { ...scope, input: () => many },
   );
-  expect(collected).toMatchObject({ ok: true, cut: true });
+  expect(collected).toMatchObject({ ok: false, datapath: "playbook_input:#i_1" });
 });
 
 test("A datapath that no block of this product can give is an error that names it", () => {

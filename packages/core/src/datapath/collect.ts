@@ -5,16 +5,14 @@ import { product, type Row, rowsOf, type Wanted } from "./rows.ts";
 import type { DatapathScope } from "./scope.ts";
 import { sourceKey, unavailable } from "./sources.ts";
 
-/** Most rows that a collect gives unless its caller says otherwise, as in Splunk SOAR. */
-export const ROW_LIMIT = 2000;
+/** Most rows that a collect gives unless its caller says otherwise. Splunk SOAR cuts at 2,000 without a word. */
+export const ROW_LIMIT = 50_000;
 
 export type Collected =
   | {
       readonly ok: true;
       /** One tuple per row, its values in the order of the datapaths asked for. */
       readonly rows: readonly (readonly Json[])[];
-      /** True: there were more rows than the limit, the first ones are given. */
-      readonly cut: boolean;
     }
   | { readonly ok: false; readonly datapath: string; readonly message: string };
 
@@ -24,7 +22,8 @@ export type Collected =
  * between different sources, rows form the cartesian product, nested in the
  * order in which the sources first appear. A source without elements, or a
  * block that has not run, gives no row. No datapath: one empty row. An input
- * whose value is a list gives a row per element. At most `limit` rows.
+ * whose value is a list gives a row per element. More than `limit` rows are
+ * refused: what nobody knows to be cut is wrong. Pure.
  */
 export function collectRows(
   datapaths: readonly Datapath[],
@@ -47,13 +46,20 @@ export function collectRows(
     const found = rowsOf(rootsOf(group.datapaths, scope), group.wanted, limit + 1);
     rows = product(rows, found, limit + 1);
   }
-  const tuples = rows
-    .slice(0, limit)
-    .map((row) => datapaths.map((_, column) => row.get(column) ?? null));
-  return { ok: true, rows: tuples, cut: rows.length > limit };
+  const [first] = datapaths;
+  if (first !== undefined && rows.length > limit)
+    return { ok: false, datapath: printDatapath(first), message: tooManyRows(limit) };
+  const tuples = rows.map((row) => datapaths.map((_, column) => row.get(column) ?? null));
+  return { ok: true, rows: tuples };
 }
 
-/** The values of one datapath, a row each, at most `limit`. */
+/** Why more rows than the limit are refused. */
+export function tooManyRows(limit: number): string {
+  const most = limit.toLocaleString("en");
+  return `There are more than ${most} rows, the most that are read here. Narrow them with a Filter`;
+}
+
+/** The values of one datapath, a row each; more than `limit` are refused. */
 export function collect(datapath: Datapath, scope: DatapathScope, limit = ROW_LIMIT): Collected {
   return collectRows([datapath], scope, limit);
 }

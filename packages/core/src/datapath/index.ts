@@ -1,4 +1,11 @@
-export { type Collected, collect, collectRows, ROW_LIMIT, unreadable } from "./collect.ts";
+export {
+  type Collected,
+  collect,
+  collectRows,
+  ROW_LIMIT,
+  tooManyRows,
+  unreadable,
+} from "./collect.ts";
 export {
   type ConditionReference,
   type Datapath,

@@ -1,5 +1,5 @@
 /** How a kind of block lets datapaths read what it stores. */
-import type { PassResults, ResultsEntry } from "../results/index.ts";
+import { narrowedEntry, type PassResults, type ResultsEntry } from "../results/index.ts";
 import type { Section, Segment } from "./datapath.ts";
 import type { ItemId, KeptItems, SourceItem } from "./filter.ts";
 import type { PathStep } from "./rows.ts";
@@ -83,10 +83,10 @@ export const actionResults: DatapathSource = {
       return entries.flatMap((entry) => {
         const row = before;
         before += entry.action_results.length;
-        const action_results = entry.action_results.filter((_, index) =>
+        const narrowed = narrowedEntry(entry, (index) =>
           kept.has(resultId(entry, index, row + index)),
         );
-        return action_results.length === 0 ? [] : [{ ...entry, action_results }];
+        return narrowed.action_results.length === 0 ? [] : [narrowed];
       });
     },
   },

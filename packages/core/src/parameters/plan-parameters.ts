@@ -4,14 +4,17 @@ import {
   type Datapath,
   type DatapathScope,
   printDatapath,
-  ROW_LIMIT,
   sourceKey,
+  tooManyRows,
 } from "../datapath/index.ts";
 import type { PlaybookDocument } from "../document/index.ts";
 import type { CommandInput } from "../integration/index.ts";
 import type { Json, JsonObject } from "../json/index.ts";
 import { shownDatapath } from "../value/index.ts";
 import { type InputFault, type PlannedInput, type Row, readInput, valuesOf } from "./plan-input.ts";
+
+/** Most rows that one action sends. */
+const MOST_ROWS = 2000;
 
 export interface ParametersToPlan {
   readonly document: PlaybookDocument;
@@ -67,11 +70,10 @@ function rowsOf(
       fault: { class: "F-TEMPLATE", input: label, message },
     });
     const datapaths = group.map(({ datapath }) => datapath);
-    const collected = collectRows(datapaths, plan.scope);
+    const collected = collectRows(datapaths, plan.scope, MOST_ROWS);
     if (!collected.ok) return fault(collected.message);
     const tuples = collected.rows.length === 0 ? [[]] : collected.rows;
-    if (collected.cut || rows.length * tuples.length > ROW_LIMIT)
-      return fault(`There are more than ${ROW_LIMIT} rows to send`);
+    if (rows.length * tuples.length > MOST_ROWS) return fault(tooManyRows(MOST_ROWS));
     rows = rows.flatMap((row) =>
       tuples.map((tuple) => new Map([...row, ...namedValues(datapaths, tuple)])),
     );

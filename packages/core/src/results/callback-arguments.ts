@@ -1,6 +1,7 @@
 /** The eight arguments of a callback as JSON, from what its event refers to. */
 import type { JsonObject } from "../json/index.ts";
 import type { ArgumentReferences, MatchedResult } from "../log/index.ts";
+import { narrowedEntry } from "./entry.ts";
 import type { CallbackArguments, ResultsEntry } from "./results.ts";
 
 /** An action run as it was loaded for showing arguments. */
@@ -62,10 +63,8 @@ function filteredResults(
   const wanted = new Set(matched.map(([appRunId, index]) => `${appRunId}/${index}`));
   return actions.flatMap(({ entries }) =>
     entries.flatMap((entry) => {
-      const action_results = entry.action_results.filter((_, index) =>
-        wanted.has(`${entry.app_run_id}/${index}`),
-      );
-      return action_results.length === 0 ? [] : [{ ...entry, action_results }];
+      const narrowed = narrowedEntry(entry, (index) => wanted.has(`${entry.app_run_id}/${index}`));
+      return narrowed.action_results.length === 0 ? [] : [narrowed];
     }),
   );
 }

@@ -16,7 +16,6 @@ export interface EntryParts {
 
 /** The entry with status, message and counts; success as soon as one result is. Pure. Source: Splunk SOAR. */
 export function resultsEntry(parts: EntryParts): ResultsEntry {
-  const succeeded = parts.results.filter(({ status }) => status === "success").length;
   return {
     asset_id: parts.connection.id,
     asset: parts.connection.name,
@@ -26,10 +25,29 @@ export function resultsEntry(parts: EntryParts): ResultsEntry {
     name: parts.blockName,
     action_run_id: parts.actionRunId,
     app_run_id: parts.appRunId,
+    ...toldOf(parts.blockName, parts.connection.name, parts.results),
+  };
+}
+
+/** The entry with only those of its results that a condition let through: it counts and tells only them. Pure. */
+export function narrowedEntry(
+  entry: ResultsEntry,
+  isKept: (index: number) => boolean,
+): ResultsEntry {
+  const kept = entry.action_results.filter((_, index) => isKept(index));
+  if (kept.length === entry.action_results.length) return entry;
+  return { ...entry, ...toldOf(entry.name, entry.asset, kept) };
+}
+
+type Told = Pick<ResultsEntry, "status" | "message" | "summary" | "action_results">;
+
+function toldOf(blockName: string, connection: string, results: readonly ActionResult[]): Told {
+  const succeeded = results.filter(({ status }) => status === "success").length;
+  return {
     status: succeeded > 0 ? "success" : "failed",
-    message: entryMessage(parts.blockName, parts.connection.name, parts.results),
-    summary: { total_objects: parts.results.length, total_objects_successful: succeeded },
-    action_results: parts.results,
+    message: entryMessage(blockName, connection, results),
+    summary: { total_objects: results.length, total_objects_successful: succeeded },
+    action_results: results,
   };
 }
 

@@ -17,6 +17,7 @@ export {
 export {
   type EntryParts,
   entryMessage,
+  narrowedEntry,
   resultsEntry,
   summaryText,
   withoutContext,

@@ -192,11 +192,19 @@ describe("callbackArguments", () => {
     expect(args).toMatchObject({ action: null, success: null, results: null, handle: "abc" });
   });
 
-  test("filtered results are entries with only the results that matched", () => {
+  test("filtered results are entries that hold, count and tell only the results that matched", () => {
     const filtered = [[70, 1] as const];
-    expect(callbackArguments(NONE, { ...sources, filtered }).filtered_results).toEqual([
-      { ...results[0], action_results: [results[0]?.action_results[1]] },
-    ]);
+    const [narrowed, ...others] =
+      callbackArguments(NONE, { ...sources, filtered }).filtered_results ?? [];
+    expect(others).toEqual([]);
+    const kept = results[0]?.action_results[1];
+    expect(narrowed).toMatchObject({ app_run_id: 70, status: "success", action_results: [kept] });
+    expect(narrowed?.summary).toEqual({ total_objects: 1, total_objects_successful: 1 });
+    expect(narrowed?.message).toContain(`Message: "${kept?.message}"`);
+    expect(narrowed?.message).toContain("1 action succeeded. (1)For Parameter");
+    expect(narrowed?.message).not.toContain(
+      JSON.stringify(results[0]?.action_results[0]?.parameter),
+    );
   });
 
   test("names the action runs that must be loaded, each once", () => {
