@@ -8,6 +8,7 @@ import type { ConnectionDirectory } from "./connection/record/directory.ts";
 import type { RunningTests } from "./connection/test/running-tests.ts";
 import type { TestedForms } from "./connection/test/tested-forms.ts";
 import type { RegisteredIntegration } from "./integration/registry.ts";
+import type { Live } from "./live/live.ts";
 import type { Notices } from "./notice/notice.ts";
 import type { Actor } from "./permissions/actor.ts";
 import type { Drafts } from "./playbook/drafts.ts";
@@ -38,6 +39,7 @@ export interface Installation {
   readonly egress: Omit<EgressPolicy, "allowedAddress">;
   readonly tests: RunningTests;
   readonly testedForms: TestedForms;
+  readonly live: Live;
   readonly drafts: Drafts;
   readonly revisions: Revisions;
   readonly published: PublishedPlaybooks;

@@ -22,6 +22,7 @@ import {
 } from "@callbook/services/connection";
 import type { Installation } from "@callbook/services/context";
 import type { Declared } from "@callbook/services/integration";
+import { createLive } from "@callbook/services/live";
 import { hearNotices } from "@callbook/services/notice";
 import { createDrafts, createRevisions } from "@callbook/services/playbook";
 import { createPublishedPlaybooks } from "@callbook/services/run";
@@ -93,6 +94,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   const drafts = createDrafts(db, { blocks }, (error) =>
     log.error({ err: error }, "a draft was not written"),
   );
+  const now = options.now ?? (() => engine.databaseNow());
   const installation: Installation = {
     db,
     engine,
@@ -108,6 +110,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     },
     runners: declared.runners,
     directory: createDirectory(db, notices),
+    live: createLive({ db, engine, notices, now }),
     drafts,
     revisions,
     published: createPublishedPlaybooks(db, notices),
@@ -119,7 +122,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     tests: createRunningTests(),
     testedForms: createTestedForms(keyring, verdictColumns),
     publicUrl: options.publicUrl,
-    now: options.now ?? (() => engine.databaseNow()),
+    now,
   };
   // A process that died in a test left its state behind.
   await db.connection.updateMany({

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ChildServer, startChild } from "../testing/child-server.ts";
 import { type Echo, startEcho } from "../testing/echo.ts";
 import { connectionForm, integrationId, makeWorld, testKey, type World } from "../testing/index.ts";
-import { openLive } from "../testing/live.ts";
+import { listedIn, openLive } from "../testing/live.ts";
 import { debugBlock, editorOf, straight } from "../testing/playbooks.ts";
 import { TEST_KEY } from "../testing/test-server.ts";
 import { clientOf } from "../testing/trpc-client.ts";
@@ -54,8 +54,8 @@ describe("a second server on the same database", () => {
       );
     const { runId } = await owner.api.runs.startTest.mutate({ playbookId: id, seq: 1, inputs: {} });
     await expect
-      .poll(() => stream.messages, { timeout: 5000 })
-      .toContainEqual({ topic: "runs:list", runId, state: "succeeded" });
+      .poll(() => listedIn(stream.messages), { timeout: 5000 })
+      .toContainEqual({ runId, state: "succeeded" });
     stream.close();
   });
 

@@ -70,3 +70,8 @@ export function openLive(
     close: () => controller.abort(),
   };
 }
+
+/** What a stream has told of the list of runs. */
+export function listedIn(messages: readonly LiveMessage[]): readonly object[] {
+  return messages.flatMap((message) => ("runs" in message ? message.runs : []));
+}

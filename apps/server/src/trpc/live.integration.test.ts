@@ -10,7 +10,7 @@ import {
   testKey,
   type World,
 } from "../testing/index.ts";
-import { openLive } from "../testing/live.ts";
+import { listedIn, openLive } from "../testing/live.ts";
 import { debugBlock, editorOf, straight } from "../testing/playbooks.ts";
 
 let world: World;
@@ -69,8 +69,8 @@ describe("the one stream of a browser", () => {
     await expect.poll(() => seqsOf(stream.messages, `run:${runId}`)).toEqual(all);
     const second = await ella.api.runs.startTest.mutate({ playbookId, seq: 0, inputs: {} });
     await expect
-      .poll(() => stream.messages)
-      .toContainEqual({ topic: "runs:list", runId: second.runId, state: "succeeded" });
+      .poll(() => listedIn(stream.messages))
+      .toContainEqual({ runId: second.runId, state: "succeeded" });
     stream.close();
   });
 

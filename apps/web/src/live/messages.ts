@@ -6,9 +6,12 @@ import type { LoggedOperation } from "@callbook/core/operation";
 export type LiveMessage =
   | { readonly topic: string; readonly events: readonly RunEvent[] }
   | { readonly topic: string; readonly operations: readonly LoggedOperation[] }
-  | { readonly topic: string; readonly runId: number; readonly state: RunStateName }
-  /** More of a list may have changed than was told. */
-  | { readonly topic: string; readonly more: true }
+  | {
+      readonly topic: string;
+      readonly runs: readonly { readonly runId: number; readonly state: RunStateName }[];
+    }
+  /** More of the list may have changed than can be told: it is to be read anew. */
+  | { readonly topic: string; readonly reload: true }
   | { readonly topic: string; readonly catalogueId: number }
   | { readonly topic: string; readonly trace: readonly TraceStep[] }
   | { readonly topic: string; readonly refused: true }

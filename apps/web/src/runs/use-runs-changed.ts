@@ -7,8 +7,8 @@ import { useLive, useLiveState } from "../live/index.ts";
  */
 export function useRunsChanged(onChange: (runId: number | null) => void): void {
   useLive("runs:list", (message) => {
-    if ("runId" in message) onChange(message.runId);
-    if ("more" in message) onChange(null);
+    if ("runs" in message) for (const { runId } of message.runs) onChange(runId);
+    if ("reload" in message) onChange(null);
   });
   const latest = useRef(onChange);
   useEffect(() => {

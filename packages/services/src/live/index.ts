@@ -1,2 +1,3 @@
-export { type LiveItem, type LiveRequest, liveStream, SESSION_EVERY_MS } from "./stream.ts";
+export { createLive, type Live, type LiveOptions, SESSION_EVERY_MS } from "./live.ts";
+export { type LiveItem, type LiveRequest, liveStream } from "./stream.ts";
 export type { LiveMessage } from "./views.ts";

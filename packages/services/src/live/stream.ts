@@ -1,10 +1,9 @@
 import { catalogueCurrent } from "../catalogue/current.ts";
 import type { Context } from "../context.ts";
 import { sitesOf } from "../permissions/actor.ts";
-import { playbookOperationsSince, readOperationsSince } from "../playbook/operations-since.ts";
+import { playbookOperationsSince } from "../playbook/operations-since.ts";
 import { Refusal } from "../refusal.ts";
-import { EVENTS_AT_ONCE, runEvents } from "../run/events.ts";
-import { actorOf } from "../session/find-actor.ts";
+import { runEvents } from "../run/events.ts";
 import { parseCursors, parseTopic, printCursors, type Topic } from "./topics.ts";
 import type { LiveMessage } from "./views.ts";
 import { Wakes, type Woken } from "./wakes.ts";
@@ -21,9 +20,6 @@ export interface LiveItem {
   readonly id: string;
   readonly message: LiveMessage;
 }
-
-/** How often the session is asked for; it ends the stream well within five seconds. */
-export const SESSION_EVERY_MS = 3000;
 
 /**
  * The one stream of a browser. What was written by any process is read by cursor, so that nothing
@@ -42,14 +38,14 @@ export async function* liveStream(
     if (topic !== null && (await mayRead(context, topic))) topics.set(topic.name, topic);
     else refused.push(text.replace(/@\d+$/, ""));
   }
-  const wakes = new Wakes(context, topics, request.signal, SESSION_EVERY_MS);
+  const wakes = new Wakes(context, topics, request.signal);
   try {
     for (const topic of refused) yield item({ topic, refused: true });
     let { actor } = context;
     while (!request.signal.aborted) {
       const woken = wakes.take();
       if (woken.session) {
-        const now = await stillSignedIn({ ...context, actor });
+        const now = await context.live.askerNow(actor);
         if (now === null) {
           yield item({ topic: "session", signedOut: true });
           return;
@@ -92,37 +88,23 @@ async function mayRead(context: Context, topic: Topic): Promise<boolean> {
   }
 }
 
-/** The person as he is now; null: the session is over, or he is deactivated. */
-async function stillSignedIn(context: Context) {
-  const { sessionId, userId } = context.actor;
-  if (sessionId !== null) {
-    const session = await context.db.session.findUnique({ where: { id: sessionId } });
-    if (session === null || session.expiresAt <= context.now()) return null;
-  }
-  return actorOf(context, userId, sessionId);
-}
-
 async function* news(
   context: Context,
   topic: Topic,
-  { runIds, moreRuns }: Pick<Woken, "runIds" | "moreRuns">,
+  { list }: Pick<Woken, "list">,
 ): AsyncGenerator<LiveMessage> {
   switch (topic.kind) {
-    case "run": {
-      const { runs } = context.engine;
-      const run = await runs.readRun(topic.id);
-      while (run !== null) {
-        const events = await runs.readLog(run.key, topic.cursor, EVENTS_AT_ONCE);
+    case "run":
+      for (;;) {
+        const events = await context.live.eventsAfter(topic.id, topic.cursor);
         const last = events.at(-1);
         if (last === undefined) return;
         topic.cursor = last.seq;
-        yield { topic: topic.name, events: [...events] };
+        yield { topic: topic.name, events };
       }
-      return;
-    }
     case "playbook":
       for (;;) {
-        const { operations, more } = await readOperationsSince(context.db, topic.id, topic.cursor);
+        const { operations, more } = await context.live.operationsAfter(topic.id, topic.cursor);
         const last = operations.at(-1);
         if (last === undefined) return;
         topic.cursor = last.seq;
@@ -130,12 +112,13 @@ async function* news(
         if (!more) return;
       }
     case "runs": {
+      if (list === "reload") {
+        yield { topic: "runs:list", reload: true };
+        return;
+      }
       const sites = sitesOf(context.actor);
-      const runs = await context.engine.runs.readRuns([...runIds]);
-      for (const { key, state, siteId } of runs)
-        if (sites === "all" || sites.includes(siteId))
-          yield { topic: "runs:list", runId: key.id, state };
-      if (moreRuns) yield { topic: "runs:list", more: true };
+      const runs = list.flatMap((changes) => changes.seenIn(sites));
+      if (runs.length > 0) yield { topic: "runs:list", runs };
       return;
     }
     case "catalogue":

@@ -1,14 +1,15 @@
 import type { TraceStep } from "@callbook/core/failure";
-import type { RunEvent, RunStateName } from "@callbook/core/log";
+import type { RunEvent } from "@callbook/core/log";
 import type { LoggedOperation } from "@callbook/core/operation";
+import type { ListChange } from "./runs-list.ts";
 
 /** What the one stream of a browser carries. */
 export type LiveMessage =
-  | { readonly topic: `run:${number}`; readonly events: RunEvent[] }
+  | { readonly topic: `run:${number}`; readonly events: readonly RunEvent[] }
   | { readonly topic: `playbook:${number}`; readonly operations: LoggedOperation[] }
-  | { readonly topic: "runs:list"; readonly runId: number; readonly state: RunStateName }
-  /** More of the list may have changed than was told. */
-  | { readonly topic: "runs:list"; readonly more: true }
+  | { readonly topic: "runs:list"; readonly runs: readonly ListChange[] }
+  /** More of the list may have changed than can be told: it is to be read anew. */
+  | { readonly topic: "runs:list"; readonly reload: true }
   /** The version that is the present one now. */
   | { readonly topic: "catalogue"; readonly catalogueId: number }
   | { readonly topic: `connection-test:${string}`; readonly trace: TraceStep[] }

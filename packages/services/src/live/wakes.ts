@@ -1,13 +1,13 @@
 import type { TraceStep } from "@callbook/core/failure";
 import type { Context } from "../context.ts";
+import { type ListChanges, type ListNews, MOST_CHANGES } from "./runs-list.ts";
 import type { Topic } from "./topics.ts";
 
 export interface Woken {
   /** Topics that may have news. */
   readonly names: ReadonlySet<string>;
-  /** Runs of which the list may have news; with `moreRuns` others may have some too. */
-  readonly runIds: ReadonlySet<number>;
-  readonly moreRuns: boolean;
+  /** What has changed in the list of runs, in its order; "reload": more than can be told. */
+  readonly list: readonly ListChanges[] | "reload";
   readonly traces: readonly {
     readonly name: `connection-test:${string}`;
     readonly trace: readonly TraceStep[];
@@ -18,34 +18,24 @@ export interface Woken {
   readonly rights: boolean;
 }
 
-/** Runs remembered for the list between two looks; of more, only that there were more. */
-const MOST_RUNS = 1000;
-
 /** Collects what a stream is woken for; what comes while it works is there at its next look. */
 export class Wakes {
   readonly #ends: (() => void)[] = [];
   #names = new Set<string>();
-  #runIds = new Set<number>();
-  #moreRuns = false;
+  #list: ListChanges[] | "reload" = [];
   #traces: Woken["traces"][number][] = [];
   #session = true;
   #rights = false;
   #resolve: (() => void) | null = null;
   #awake = true;
 
-  constructor(
-    context: Context,
-    topics: ReadonlyMap<string, Topic>,
-    signal: AbortSignal,
-    sessionEveryMs: number,
-  ) {
+  constructor(context: Context, topics: ReadonlyMap<string, Topic>, signal: AbortSignal) {
     // At first everything may have news since the cursors.
     this.#names = new Set(topics.keys());
     const all = [...topics.values()];
-    this.#watchRuns(context, all);
+    for (const topic of all) this.#follow(context, topic);
     this.#ends.push(
       context.notices.subscribe((notice) => {
-        if (notice.kind === "playbook") this.#wake(`playbook:${notice.id}`);
         if (notice.kind === "person" && notice.userId === context.actor.userId) this.#wakePerson();
         if (notice.kind === "missed") {
           for (const name of topics.keys()) this.#wake(name);
@@ -53,27 +43,13 @@ export class Wakes {
         }
       }),
     );
-    if (topics.has("catalogue"))
-      this.#ends.push(context.catalogues.subscribe(() => this.#wake("catalogue")));
-    for (const topic of all) {
-      if (topic.kind !== "test") continue;
-      const { name, testKey } = topic;
-      this.#ends.push(
-        context.tests.watch(testKey, context.actor.userId, (trace) => {
-          // Only the newest trace of a test counts.
-          this.#traces = [...this.#traces.filter((one) => one.name !== name), { name, trace }];
-          this.#wake(null);
-        }),
-      );
-    }
-    const timer = setInterval(() => {
-      this.#session = true;
-      this.#wake(null);
-    }, sessionEveryMs);
     const onAbort = () => this.#wake(null);
     signal.addEventListener("abort", onAbort);
     this.#ends.push(
-      () => clearInterval(timer),
+      context.live.followSessions(() => {
+        this.#session = true;
+        this.#wake(null);
+      }),
       () => signal.removeEventListener("abort", onAbort),
     );
   }
@@ -82,15 +58,13 @@ export class Wakes {
   take(): Woken {
     const woken: Woken = {
       names: this.#names,
-      runIds: this.#runIds,
-      moreRuns: this.#moreRuns,
+      list: this.#list,
       traces: this.#traces,
       session: this.#session,
       rights: this.#rights,
     };
     this.#names = new Set();
-    this.#runIds = new Set();
-    this.#moreRuns = false;
+    this.#list = [];
     this.#traces = [];
     this.#session = false;
     this.#rights = false;
@@ -110,28 +84,45 @@ export class Wakes {
     for (const end of this.#ends.splice(0)) end();
   }
 
-  #watchRuns(context: Context, topics: readonly Topic[]): void {
-    const ids = topics.flatMap((topic) => (topic.kind === "run" ? [topic.id] : []));
-    if (ids.length > 0)
-      this.#ends.push(
-        context.engine.subscribe(ids, (changed) => {
-          for (const id of changed) this.#wake(`run:${id}`);
-        }),
-      );
-    if (!topics.some(({ kind }) => kind === "runs")) return;
+  #follow(context: Context, topic: Topic): void {
+    const wake = () => this.#wake(topic.name);
+    switch (topic.kind) {
+      case "run":
+        this.#ends.push(context.live.followRun(topic.id, wake));
+        return;
+      case "playbook":
+        this.#ends.push(context.live.followPlaybook(topic.id, wake));
+        return;
+      case "runs":
+        this.#ends.push(context.live.followList((news) => this.#addToList(news)));
+        return;
+      case "catalogue":
+        this.#ends.push(context.catalogues.subscribe(wake));
+        return;
+      case "test":
+        this.#followTest(context, topic);
+    }
+  }
+
+  #followTest(context: Context, { name, testKey }: Extract<Topic, { kind: "test" }>): void {
     this.#ends.push(
-      context.engine.subscribe(null, (changed, more) => {
-        for (const id of changed) this.#remember(id);
-        if (more) this.#moreRuns = true;
-        this.#wake("runs:list");
+      context.tests.watch(testKey, context.actor.userId, (trace) => {
+        // Only the newest trace of a test counts.
+        this.#traces = [...this.#traces.filter((one) => one.name !== name), { name, trace }];
+        this.#wake(null);
       }),
     );
   }
 
-  #remember(runId: number): void {
-    if (this.#runIds.has(runId)) return;
-    if (this.#runIds.size < MOST_RUNS) this.#runIds.add(runId);
-    else this.#moreRuns = true;
+  /** Of what comes faster than the page takes it, nothing is dropped: it reads the list anew. */
+  #addToList(news: ListNews): void {
+    if (news === null) this.#list = "reload";
+    else if (this.#list !== "reload") {
+      this.#list.push(news);
+      const count = this.#list.reduce((sum, changes) => sum + changes.count, 0);
+      if (count > MOST_CHANGES) this.#list = "reload";
+    }
+    this.#wake("runs:list");
   }
 
   #wakePerson(): void {

@@ -2,10 +2,8 @@ import type { RunEvent } from "@callbook/core/log";
 import { z } from "zod";
 import { RunId } from "../verb/ids.ts";
 import { reading } from "../verb/verb.ts";
+import { EVENTS_AT_ONCE } from "./page.ts";
 import { runOf } from "./subject.ts";
-
-/** Events in one answer. */
-export const EVENTS_AT_ONCE = 2000;
 
 /** Events after a seq, at most 2,000; the browser folds them. */
 export const runEvents = reading({

@@ -1,3 +1,6 @@
+/** Events of a run in one answer. */
+export const EVENTS_AT_ONCE = 2000;
+
 /** Part of a list that may be longer than anybody wants to read at once. */
 export interface Page<Row, Cursor> {
   readonly rows: Row[];

@@ -15,6 +15,7 @@ import { verdictColumns } from "../connection/test/run-test.ts";
 import { createRunningTests } from "../connection/test/running-tests.ts";
 import { createTestedForms } from "../connection/test/tested-forms.ts";
 import type { Installation } from "../context.ts";
+import { createLive } from "../live/index.ts";
 import { hearNotices } from "../notice/hear.ts";
 import { createDrafts } from "../playbook/drafts.ts";
 import { createRevisions } from "../playbook/revisions.ts";
@@ -69,6 +70,7 @@ export async function openInstallation(): Promise<TestInstallation> {
     },
   });
   const drafts = createDrafts(db, { blocks: blocksByType }, fail);
+  const now = () => engine.databaseNow();
   const installation: Installation = {
     db,
     engine,
@@ -88,11 +90,12 @@ export async function openInstallation(): Promise<TestInstallation> {
     egress: { ownEndpoints: [], localAddresses: () => [] },
     tests: createRunningTests(),
     testedForms: createTestedForms(keyring, verdictColumns),
+    live: createLive({ db, engine, notices, now }),
     drafts,
     revisions,
     published: createPublishedPlaybooks(db, notices),
     publicUrl: "https://callbook.test",
-    now: () => engine.databaseNow(),
+    now,
   };
   await engine.start();
   return {
