@@ -2,6 +2,7 @@ import { plainJson } from "@callbook/core/json";
 import type { Context } from "@callbook/services/context";
 import type { VerbName } from "@callbook/services/permissions";
 import { Refusal } from "@callbook/services/refusal";
+import { demandStorable } from "@callbook/services/verb";
 import { initTRPC, TRPCError } from "@trpc/server";
 import type { z } from "zod";
 import type { CallContext } from "./call-context.ts";
@@ -43,11 +44,16 @@ const refusing = t.middleware(async ({ next }) => {
   throw new TRPCError({ code: TRPC_CODES[cause.code], message: cause.message, cause });
 });
 
-/** Open to everybody: the sign-in screen's procedures. */
-export const open = t.procedure.use(refusing);
+const answering = t.procedure.use(refusing);
+
+/** Open to everybody: the sign-in screen's procedures. They call no verb, which would look itself. */
+export const open = answering.use(async ({ getRawInput, next }) => {
+  demandStorable(await getRawInput());
+  return next();
+});
 
 /** Only for who is signed in. */
-export const signedIn = open.use(async ({ ctx, next }) => {
+export const signedIn = answering.use(async ({ ctx, next }) => {
   if (ctx.actor === null) throw new Refusal("UNAUTHENTICATED", "Sign in first.");
   return next({ ctx: { actor: ctx.actor, context: ctx.contextOf(ctx.actor) } });
 });

@@ -7,7 +7,7 @@ import {
   printDatapath,
 } from "@callbook/core/datapath";
 import type { PlaybookDocument } from "@callbook/core/document";
-import type { Json } from "@callbook/core/json";
+import { type Json, joinWithin } from "@callbook/core/json";
 import { textOf } from "@callbook/core/template";
 import { shownDatapath } from "@callbook/core/value";
 import type { FormatConfig } from "./config.ts";
@@ -54,7 +54,7 @@ export function fillFormat(parts: readonly Part[], filling: Filling): Filled {
       if (length > TEXT_LIMIT + 1) return tooLong;
       lines.push(line);
     }
-    if (repeats) rows.push(...made.texts);
+    if (repeats) for (const line of made.texts) rows.push(line);
   }
   const text = lines.join("\n");
   const hasRows = parts.some(({ repeats }) => repeats);
@@ -69,6 +69,7 @@ type Texts =
 function onceOf(pieces: readonly Piece[], filling: Filling, values: Values): Texts {
   const { separator, dropNone } = filling;
   const texts: string[] = [];
+  let left = TEXT_LIMIT;
   for (const piece of pieces) {
     if (piece.kind === "text") {
       texts.push(piece.text);
@@ -79,9 +80,16 @@ function onceOf(pieces: readonly Piece[], filling: Filling, values: Values): Tex
     const nothing = dropNone ? [] : [null];
     const listed = found.values.length === 0 ? nothing : found.values;
     const kept = dropNone ? listed.filter((value) => value !== null) : listed;
-    texts.push(kept.map((value) => (value === null ? NULL : textOf(value))).join(separator));
+    const text = joinWithin(kept.map(textOrNull), separator, left);
+    if (text === null) return tooLong;
+    left -= text.length;
+    texts.push(text);
   }
   return { ok: true, texts: [texts.join("")] };
+}
+
+function textOrNull(value: Json): string {
+  return value === null ? NULL : textOf(value);
 }
 
 /**
@@ -112,7 +120,14 @@ function rowsOf(pieces: readonly Piece[], { scope, dropNone }: Filling, values: 
     const value = row[columns.get(printDatapath(piece.datapath)) ?? -1] ?? null;
     return value === null ? nothing : textOf(value);
   };
-  const texts = collected.rows.filter(isKept).map((row) => pieces.map(textIn(row)).join(""));
+  const texts: string[] = [];
+  let left = TEXT_LIMIT;
+  for (const row of collected.rows.filter(isKept)) {
+    const text = joinWithin(pieces.map(textIn(row)), "", left);
+    if (text === null) return tooLong;
+    left -= text.length;
+    texts.push(text);
+  }
   return { ok: true, texts };
 }
 

@@ -8,6 +8,7 @@ export {
   MOST_JSON_DEPTH,
   MOST_JSON_VALUES,
 } from "./excess.ts";
+export { Growth, joinWithin, jsonLength, MOST_FILLED, MOST_HANDED_ON } from "./growth.ts";
 export {
   assertNever,
   type Brand,

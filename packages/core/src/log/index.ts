@@ -19,7 +19,7 @@ export type {
 export { applyEvent, emptyRunState, foldOnto, foldRun, RunLogGap, reduce } from "./fold.ts";
 export { KeptState } from "./kept-state.ts";
 export { firstUnknown, presentEvent } from "./known.ts";
-export { EVENT_LIMIT_BYTES, isWithinLimit } from "./limit.ts";
+export { EVENT_LIMIT_BYTES, fitted, isWithinLimit } from "./limit.ts";
 export { callOf, callsOf, lastCall, lastPass, passAt, passesOf } from "./passes.ts";
 export {
   type BlockPath,

@@ -306,3 +306,61 @@ describe("planParameters", () => {
     });
   });
 });
+
+describe("117: what all rows send is limited, and the refusal names the input and the limit", () => {
+  const url = (given: Partial<CommandInput> = {}) => [input("url", given)];
+  const sent = (given: Given) => {
+    const planned = rows(given);
+    return Array.isArray(planned) ? planned.length : planned;
+  };
+
+  test("rows of 10 KiB", () => {
+    const given = (count: number): Given => ({
+      inputs: url(),
+      parameters: { url: "{{#b_lookup:action_result.data.*.text}}" },
+      lookup: Array.from({ length: count }, () => ({ text: "x".repeat(32 * 1024) })),
+    });
+    expect(sent(given(1024))).toBe(1024);
+    expect(sent(given(1025))).toEqual({
+      class: "F-INPUT",
+      input: "URL",
+      message: "What all rows send grows beyond 32 MiB",
+    });
+  });
+
+  test("a text that holds a value many times", () => {
+    const parameters = { url: "{{playbook_input:#i_ip}}".repeat(11) };
+    const given = { inputs: url(), parameters, given: { ip: "x".repeat(1024 * 1024) } };
+    expect(sent(given)).toEqual({
+      class: "F-TEMPLATE",
+      input: "URL",
+      message: "The text with its values grows beyond 10 MiB",
+    });
+    expect(sent({ ...given, parameters: { url: "{{playbook_input:#i_ip}}".repeat(10) } })).toBe(1);
+  });
+
+  test("a JSON input whose strings hold a value many times", () => {
+    const body = (count: number) =>
+      JSON.stringify(Array.from({ length: count }, () => "{{playbook_input:#i_ip}}"));
+    const given = (count: number): Given => ({
+      inputs: url({ dataType: "json" }),
+      parameters: { url: body(count) },
+      given: { ip: "x".repeat(1024 * 1024) },
+    });
+    expect(sent(given(10))).toBe(1);
+    expect(sent(given(11))).toMatchObject({
+      message: "The text with its values grows beyond 10 MiB",
+    });
+  });
+
+  test("comma lists that are multiplied", () => {
+    const list = Array.from({ length: 2000 }, (_, n) => n).join(",");
+    const inputs = [input("url", { allowList: true }), input("port", { allowList: true })];
+    expect(sent({ inputs, parameters: { url: list, port: "1" } })).toBe(2000);
+    expect(sent({ inputs, parameters: { url: list, port: list } })).toMatchObject({
+      class: "F-INPUT",
+      input: "PORT",
+      message: expect.stringMatching(/^There are more than 2,000 parameter objects to send$/),
+    });
+  });
+});

@@ -9,7 +9,7 @@ import {
 } from "../datapath/index.ts";
 import type { PlaybookDocument } from "../document/index.ts";
 import type { CommandInput } from "../integration/index.ts";
-import type { Json, JsonObject } from "../json/index.ts";
+import { Growth, type Json, type JsonObject, MOST_HANDED_ON } from "../json/index.ts";
 import { shownDatapath } from "../value/index.ts";
 import { type InputFault, type PlannedInput, type Row, readInput, valuesOf } from "./plan-input.ts";
 
@@ -111,6 +111,7 @@ function parametersOf(
   rows: readonly Row[],
 ): { readonly ok: true; readonly objects: readonly JsonObject[] } | Faulty {
   const objects: JsonObject[] = [];
+  const growth = new Growth(MOST_HANDED_ON);
   let dropped: InputFault | null = null;
   for (const row of rows) {
     let combined: readonly (readonly [string, Json][])[] = [[]];
@@ -119,13 +120,30 @@ function parametersOf(
       const values = valuesOf(input, row);
       if (!values.ok && values.drops) missing ??= values.fault;
       else if (!values.ok) return values;
+      else if (objects.length + combined.length * values.values.length > MOST_ROWS)
+        return tooMuch(
+          input,
+          `There are more than ${MOST_ROWS.toLocaleString("en")} parameter objects to send`,
+        );
+      else if (!values.values.every((value) => takesEach(growth, value, combined.length)))
+        return tooMuch(input, `What all rows send ${growth.refusal}`);
       else combined = withEach(combined, input.name, values.values);
     }
-    if (missing === null) objects.push(...combined.map((entries) => Object.fromEntries(entries)));
+    if (missing === null) for (const entries of combined) objects.push(Object.fromEntries(entries));
     dropped ??= missing;
   }
   if (objects.length === 0 && dropped !== null) return { ok: false, fault: dropped };
   return { ok: true, objects };
+}
+
+function tooMuch({ label }: PlannedInput, message: string): Faulty {
+  return { ok: false, fault: { class: "F-INPUT", input: label, message } };
+}
+
+/** Whether a value may still be added so many times. */
+function takesEach(growth: Growth, value: Json, times: number): boolean {
+  for (let time = 0; time < times; time += 1) if (!growth.takes(value)) return false;
+  return true;
 }
 
 /** Every object so far with every value; a value null is left out. */

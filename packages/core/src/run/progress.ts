@@ -16,6 +16,7 @@ import {
   draftOf,
   type EventOf,
   type FailureSummary,
+  fitted,
   isWithinLimit,
   passAt,
   type RunEventBody,
@@ -72,7 +73,8 @@ export class Progress {
     return passAt(this.state, blockPath(blockId));
   }
 
-  record(event: RunEventBody): void {
+  record(whole: RunEventBody): void {
+    const event = fitted(whole);
     this.events.push(event);
     applyEvent(this.state, { seq: this.state.seq + 1, at: "", event });
   }
@@ -100,7 +102,7 @@ export class Progress {
       lines: evaluation.status === "done" ? evaluation.logs.map(({ level }) => level) : [],
     };
     // Callbacks that do not fit become events of their own.
-    const fits = isWithinLimit(whole);
+    const fits = isWithinLimit(fitted(whole));
     const event = fits ? whole : { ...whole, args: null, called: [], died: [] };
     if (evaluation.status === "done") this.keep(path, evaluation);
     this.record(event);
@@ -144,7 +146,7 @@ export class Progress {
       reason,
       died,
     };
-    this.record(isWithinLimit(whole) ? whole : { ...whole, died: [] });
+    this.record(isWithinLimit(fitted(whole)) ? whole : { ...whole, died: [] });
     this.callEach(block, spec, path, {});
     this.touch(blockId);
   }

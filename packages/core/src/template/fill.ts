@@ -1,7 +1,7 @@
 /** Stage two: connector and callback expressions take their values, when a request is sent. */
-import { isJsonObject, type Json } from "../json/index.ts";
+import { Growth, isJsonObject, type Json } from "../json/index.ts";
 import { parseTemplate } from "./parse.ts";
-import { type Encode, type Encoded, plainEncode, type Substituted } from "./substitute.ts";
+import { type Encode, type Encoded, grown, plainEncode, type Substituted } from "./substitute.ts";
 import { expressionsOf, type ScopedPart, soleExpression, type TemplateScope } from "./template.ts";
 
 /** The value of `connector.<name>` or `callback.<name>`; `name` is as written, to be found ignoring case. null or undefined: there is none. */
@@ -23,6 +23,7 @@ export function fill(text: string, lookup: Lookup, encode?: Encode): Substituted
     return value === null ? unresolved(sole) : { ok: true, value };
   }
   let filled = "";
+  const growth = new Growth();
   for (const part of template.parts) {
     if (part.kind === "text") {
       filled += part.text;
@@ -34,6 +35,7 @@ export function fill(text: string, lookup: Lookup, encode?: Encode): Substituted
     if (value === null) return unresolved(part);
     const encoded: Encoded = (encode ?? plainEncode)(value, part, filled);
     if (!encoded.ok) return { ...encoded, start: part.start, end: part.end };
+    if (!growth.takes(encoded.text)) return grown(growth, part);
     filled += encoded.text;
   }
   return { ok: true, value: filled };
@@ -44,13 +46,24 @@ export function fillJson(value: Json, lookup: Lookup): Substituted {
   return mapStrings(value, (text) => fill(text, lookup));
 }
 
-/** Each string of a value replaced by what `map` makes of it; the first failure is the answer. */
-export function mapStrings(value: Json, map: (text: string) => Substituted): Substituted {
-  if (typeof value === "string") return map(value);
+/**
+ * Each string of a value replaced by what `map` makes of it; the first failure is the answer. What
+ * all of them come to is limited, as one text is.
+ */
+export function mapStrings(
+  value: Json,
+  map: (text: string) => Substituted,
+  growth = new Growth(),
+): Substituted {
+  if (typeof value === "string") {
+    const mapped = map(value);
+    if (!mapped.ok || growth.takes(mapped.value)) return mapped;
+    return grown(growth, { start: 0, end: value.length });
+  }
   if (Array.isArray(value)) {
     const items: Json[] = [];
     for (const item of value) {
-      const mapped = mapStrings(item, map);
+      const mapped = mapStrings(item, map, growth);
       if (!mapped.ok) return mapped;
       items.push(mapped.value);
     }
@@ -59,7 +72,7 @@ export function mapStrings(value: Json, map: (text: string) => Substituted): Sub
   if (!isJsonObject(value)) return { ok: true, value };
   const entries: [string, Json][] = [];
   for (const [key, one] of Object.entries(value)) {
-    const mapped = mapStrings(one, map);
+    const mapped = mapStrings(one, map, growth);
     if (!mapped.ok) return mapped;
     entries.push([key, mapped.value]);
   }

@@ -1,6 +1,6 @@
 /** Stage one: datapaths take their values. What remains is again a template, for stage two. */
 import { type Datapath, printDatapath } from "../datapath/index.ts";
-import { isJsonObject, type Json } from "../json/index.ts";
+import { Growth, isJsonObject, type Json } from "../json/index.ts";
 import {
   type DatapathPart,
   escapeTemplate,
@@ -77,6 +77,7 @@ function join(
   let done = "";
   // Text since the last expression that stays: escaped as one, for braces may meet where values meet.
   let literal = "";
+  const growth = new Growth();
   for (const part of template.parts) {
     if (part.kind === "text") {
       literal += part.text;
@@ -84,6 +85,7 @@ function join(
       const value = read(part.datapath) ?? null;
       const encoded = value === null ? missing(part) : encode(value, part, done + literal);
       if (!encoded.ok) return { ...encoded, start: part.start, end: part.end };
+      if (!growth.takes(encoded.text)) return grown(growth, part);
       literal += encoded.text;
     } else if (keep === null) {
       const message = `{{${part.scope}.${part.name}}} may stand in the inputs of a command only`;
@@ -94,6 +96,14 @@ function join(
     }
   }
   return { ok: true, value: done + (keep === null ? literal : escapeTemplate(literal)) };
+}
+
+/** The failure of what has become too large at this expression. */
+export function grown(
+  { refusal }: Growth,
+  { start, end }: { readonly start: number; readonly end: number },
+): Substituted {
+  return { ok: false, message: `The text with its values ${refusal}`, start, end };
 }
 
 function missing(part: DatapathPart): { readonly ok: false; readonly message: string } {

@@ -8,7 +8,7 @@ import {
   withNames,
 } from "../datapath/index.ts";
 import { indexDocument, nameKey, type PlaybookDocument } from "../document/index.ts";
-import type { Json } from "../json/index.ts";
+import { Growth, type Json, joinWithin } from "../json/index.ts";
 import {
   datapathsOf,
   parseTemplate,
@@ -49,7 +49,9 @@ export function wholeValue(text: string, reading: WholeReading): WholeValue {
 export function wholeText(text: string, reading: WholeReading): WholeText {
   const whole = wholeValue(text, reading);
   if (!whole.ok) return whole;
-  return { ok: true, text: whole.value === null ? null : lineOf(whole.value) };
+  if (whole.value === null) return { ok: true, text: null };
+  const line = lineOf(whole.value);
+  return line === null ? tooLong() : { ok: true, text: line };
 }
 
 export type WholeText =
@@ -99,17 +101,25 @@ function rendered(template: Template, reading: WholeReading): WholeValue {
       const shown = shownDatapath(datapath, reading.document);
       return { ok: false, message: `No value at ${shown}` };
     }
-    texts.set(printDatapath(datapath), isMissing ? (reading.missing ?? "") : lineOf(values));
+    const line = isMissing ? (reading.missing ?? "") : lineOf(values);
+    if (line === null) return tooLong();
+    texts.set(printDatapath(datapath), line);
   }
   const done = render(template, (datapath) => texts.get(printDatapath(datapath)));
   return done.ok ? done : { ok: false, message: done.message };
 }
 
-/** Several values in one line of text; those that are null are left out. */
-function lineOf(value: Json): string {
-  if (!Array.isArray(value)) return textOf(value);
-  return value
-    .filter((one) => one !== null)
-    .map((one) => textOf(one))
-    .join(", ");
+/** Several values in one line of text; those that are null are left out. null: it grows too long. */
+function lineOf(value: Json): string | null {
+  if (!Array.isArray(value)) return joinWithin([textOf(value)], "");
+  const given = value.filter((one) => one !== null);
+  return joinWithin(textsOf(given), ", ");
+}
+
+function* textsOf(values: readonly Json[]): Generator<string> {
+  for (const value of values) yield textOf(value);
+}
+
+function tooLong(): { readonly ok: false; readonly message: string } {
+  return { ok: false, message: `The text with its values ${new Growth().refusal}` };
 }

@@ -6,6 +6,7 @@ import type { PlannedAction } from "@callbook/core/block";
 import type { Json, JsonObject } from "@callbook/core/json";
 import {
   type BlockPath,
+  fitted,
   type KeptState,
   passAt,
   type RunEventBody,
@@ -77,7 +78,8 @@ export class Turn {
     return rows.every(({ length }) => length === 0) && this.memory.create === null;
   }
 
-  record(event: RunEventBody): void {
+  record(whole: RunEventBody): void {
+    const event = fitted(whole);
     this.#state.record(event, this.at);
     this.#leadsOn ||= mayLeadOn(event);
   }

@@ -3,6 +3,9 @@
 /** The day of runs that retention excepts; theirs is a partition of its own. */
 export const KEPT_DAY = "1970-01-01";
 
+const FIRST_DAY = "1970-01-08";
+const LAST_DAY = "9990-12-31";
+
 /** The day of a moment: "2026-11-27". */
 export function dayOf(moment: Date): string {
   return moment.toISOString().slice(0, 10);
@@ -23,5 +26,7 @@ export function placeOfWait(waitId: string): { readonly day: string } | "anywher
   const [, year, month, date] = present.exec(waitId) ?? [];
   const day = `${year}-${month}-${date}`;
   const isDay = !Number.isNaN(Date.parse(day)) && dayOf(new Date(day)) === day;
+  // Beside these years a week has no name that PostgreSQL reads.
+  if (day < FIRST_DAY || day > LAST_DAY) return null;
   return isDay ? { day } : null;
 }

@@ -2,14 +2,14 @@ import { z } from "zod";
 import { notify } from "../notice/notice.ts";
 import { Refusal } from "../refusal.ts";
 import { ofSubject } from "../verb/audit.ts";
-import { RowId } from "../verb/ids.ts";
+import { Ordinal, RowId } from "../verb/ids.ts";
 import { changing } from "../verb/verb.ts";
 import { connectionOf } from "./access/subject.ts";
 
 /** Takes a connection away. Runs that use it fail with F-GONE; its secrets are deleted at once. */
 export const connectionRemove = changing({
   name: "connection.remove",
-  input: z.strictObject({ id: RowId, version: z.int().positive() }),
+  input: z.strictObject({ id: RowId, version: Ordinal.min(1) }),
   subject: connectionOf("id", "manage"),
   audit: ofSubject,
   run: async ({ context, db, subject: { connection }, input: { id, version }, tell }) => {

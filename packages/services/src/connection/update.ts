@@ -2,7 +2,7 @@ import { z } from "zod";
 import { notify } from "../notice/notice.ts";
 import { Refusal } from "../refusal.ts";
 import { ofSubject } from "../verb/audit.ts";
-import { RowId } from "../verb/ids.ts";
+import { Ordinal, RowId } from "../verb/ids.ts";
 import { changing } from "../verb/verb.ts";
 import { changedFields } from "./form/changes.ts";
 import { checkForm } from "./form/check.ts";
@@ -13,7 +13,7 @@ import { columnsOf, lockNames, writeSecrets } from "./record/store.ts";
 /** Changes a connection of which nobody else has saved another version meanwhile. */
 export const connectionUpdate = changing({
   name: "connection.update",
-  input: z.strictObject({ id: RowId, version: z.int().positive(), form: ConnectionForm }),
+  input: z.strictObject({ id: RowId, version: Ordinal.min(1), form: ConnectionForm }),
   subject: changedByForm,
   audit: ofSubject,
   run: async ({ context, db, subject, input: { id, version, form }, tell }) => {

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { ROLES, type Role } from "../permissions/permissions.ts";
+import { RowId } from "../verb/ids.ts";
 
 export const MembershipInput = z.strictObject({
-  siteId: z.int().positive().nullable(),
+  siteId: RowId.nullable(),
   role: z.enum(ROLES),
 });
 export const MembershipsInput = z.array(MembershipInput).max(200);

@@ -1,5 +1,6 @@
 import type { Operation } from "@callbook/core/operation";
 import { z } from "zod";
+import { Ordinal } from "../verb/ids.ts";
 
 export const PlaybookNameInput = z.string().trim().min(1, "a name is required").max(100);
 
@@ -10,10 +11,10 @@ export const OperationId = z
 
 /** An operation on its way; what it holds is checked when it is applied. */
 export const EnvelopeInput = z.strictObject({
-  v: z.int().min(1),
+  v: Ordinal.min(1),
   id: OperationId,
-  baseSeq: z.int().min(0),
-  formatVersion: z.int().min(1),
+  baseSeq: Ordinal,
+  formatVersion: Ordinal.min(1),
   label: z.string().max(300),
   operation: z.custom<Operation>(
     (value) => typeof value === "object" && value !== null && "kind" in value,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { notify } from "../notice/notice.ts";
 import { ofSubject } from "../verb/audit.ts";
-import { RowId } from "../verb/ids.ts";
+import { Ordinal, RowId } from "../verb/ids.ts";
 import { changing } from "../verb/verb.ts";
 import { lockedPlaybook } from "./subject.ts";
 import { demandRunnable, demandSeq, takeRevision } from "./take-revision.ts";
@@ -11,7 +11,7 @@ export const playbookPublish = changing({
   name: "playbook.publish",
   input: z.strictObject({
     id: RowId,
-    seq: z.int().min(0).optional(),
+    seq: Ordinal.optional(),
     catalogueId: RowId.optional(),
   }),
   subject: lockedPlaybook("id"),

@@ -3,7 +3,7 @@ import { OPERATION_VERSION } from "@callbook/core/operation";
 import { z } from "zod";
 import { Refusal } from "../refusal.ts";
 import { nothing } from "../verb/audit.ts";
-import { RowId } from "../verb/ids.ts";
+import { Ordinal, RowId } from "../verb/ids.ts";
 import { changing } from "../verb/verb.ts";
 import { answerAll, writeBatch } from "./append.ts";
 import { readDocument } from "./create.ts";
@@ -14,7 +14,7 @@ import { demandSeq } from "./take-revision.ts";
 /** Replaces the draft by a document, as one operation that can be undone. */
 export const playbookReplace = changing({
   name: "playbook.replace",
-  input: z.strictObject({ id: RowId, seq: z.int().min(0), document: z.unknown() }),
+  input: z.strictObject({ id: RowId, seq: Ordinal, document: z.unknown() }),
   subject: lockedPlaybook("id"),
   audit: nothing("the log of operations tells who did what"),
   run: async ({ context, db, subject: playbook, input, afterwards }) => {

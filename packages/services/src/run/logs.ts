@@ -1,6 +1,6 @@
 import type { LogLine } from "@callbook/engine";
 import { z } from "zod";
-import { RunId } from "../verb/ids.ts";
+import { Ordinal, RunId } from "../verb/ids.ts";
 import { reading } from "../verb/verb.ts";
 import { PageLimit } from "./input.ts";
 import { type Page, pageOf } from "./page.ts";
@@ -9,7 +9,7 @@ import type { LogCursor } from "./views.ts";
 
 const Input = z.strictObject({
   id: RunId,
-  after: z.strictObject({ seq: z.int().min(0), line: z.int().min(0) }).optional(),
+  after: z.strictObject({ seq: Ordinal, line: Ordinal }).optional(),
   limit: PageLimit,
 });
 

@@ -1,2 +1,3 @@
 export { type AuditRow, audit } from "./audit.ts";
+export { demandStorable } from "./storable.ts";
 export type { Verb } from "./verb.ts";

@@ -112,7 +112,7 @@ function printCursor({ path, slot, attempt }: ResultAddress): string {
   return Buffer.from(JSON.stringify([path, slot, attempt])).toString("base64url");
 }
 
-const Cursor = z.tuple([z.string(), z.string().min(1).max(200), z.int().min(1)]);
+const Cursor = z.tuple([z.string(), z.string().min(1).max(200), z.int().min(1).max(1_000_000)]);
 
 function readCursor(text: string): ResultAddress | null {
   let value: unknown;

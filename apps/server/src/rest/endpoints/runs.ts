@@ -38,7 +38,7 @@ const RequestKey = z.string().trim().min(1).max(200).meta({
     "A repeat with the same key starts no second run and is answered with the first one; with other inputs it is refused with 409.",
 });
 
-const Cursor = digits(z.int().min(0).max(2_147_483_647), "a seq");
+const Cursor = digits(z.int().min(0).max(2_147_483_646), "a seq");
 
 export const runRoutes: readonly Endpoint[] = [
   endpoint({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ROLES } from "../../permissions/permissions.ts";
+import { RowId } from "../../verb/ids.ts";
 
 /** Left out: keep what is stored. null: clear it. A text: replace it. */
 export const SecretInput = z.string().max(100_000).nullable().optional();
@@ -11,8 +12,8 @@ export const SecretInput = z.string().max(100_000).nullable().optional();
 export const ConnectionForm = z.strictObject({
   name: z.string().max(1000),
   scope: z.enum(["site", "share_internal"]),
-  siteId: z.int().positive().nullable(),
-  recipientSiteId: z.int().positive().nullable(),
+  siteId: RowId.nullable(),
+  recipientSiteId: RowId.nullable(),
   description: z.string().max(10_000),
   permissions: z
     .array(
