@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import pg from "pg";
+import type pg from "pg";
+import { applicationUrl, prepareApplication } from "./embedded/application.ts";
 import { findRunning, launchPostgres } from "./embedded/launch.ts";
 import { type DirectoryLock, lockDirectory } from "./embedded/lock.ts";
 import type { PrismaClient } from "./generated/client.ts";
@@ -39,7 +40,6 @@ export class DirectoryTaken extends Error {
   override name = "DirectoryTaken";
 }
 
-const databaseName = "callbook";
 /** How long a server waits for a command that has the lock for a moment. */
 const patience = 2000;
 
@@ -55,12 +55,12 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const owned = await own(directory, options.access);
   if (typeof owned === "string") {
-    return connect(withDatabase(owned), options, true, async () => undefined);
+    return connect(owned, options, true, async () => undefined);
   }
   try {
     const server = await launchPostgres({ directory });
-    await createMissing(server.adminUrl);
-    return connect(withDatabase(server.adminUrl), options, true, async () => {
+    const url = await prepareApplication(server.adminUrl, directory);
+    return connect(url, options, true, async () => {
       await server.stop();
       owned.release();
     });
@@ -98,7 +98,8 @@ async function own(
     const lock = lockDirectory(directory);
     if (lock !== null) return lock;
     const running = access === "command" ? await findRunning(directory) : null;
-    if (running !== null) return running;
+    const url = running === null ? null : applicationUrl(running, directory);
+    if (url !== null) return url;
     if (Date.now() > until) throw new DirectoryTaken(takenMessage(directory));
     await delay(100);
   }
@@ -110,23 +111,4 @@ function takenMessage(directory: string): string {
     "One server per data directory: set DATABASE_URL to one PostgreSQL for all servers, " +
     "or give this one another CALLBOOK_DATA."
   );
-}
-
-function withDatabase(adminUrl: string): string {
-  const url = new URL(adminUrl);
-  url.pathname = `/${databaseName}`;
-  return url.toString();
-}
-
-async function createMissing(adminUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
-    const existing = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [
-      databaseName,
-    ]);
-    if (existing.rowCount === 0) await client.query(`CREATE DATABASE ${databaseName}`);
-  } finally {
-    await client.end();
-  }
 }

@@ -105,9 +105,11 @@ it("an empty directory becomes a database, and closing it leaves no process behi
   const pid = postmasterPid();
   await database.close();
   expect(isAlive(pid)).toBe(false);
-  const password = join(directory, "postgres.password");
-  expect(statSync(password).mode & 0o777).toBe(0o600);
-  expect(readFileSync(password, "utf8")).toMatch(/^[0-9a-f]{64}$/);
+  for (const name of ["postgres.password", "postgres.app-password"]) {
+    const password = join(directory, name);
+    expect(statSync(password).mode & 0o777).toBe(0o600);
+    expect(readFileSync(password, "utf8")).toMatch(/^[0-9a-f]{64}$/);
+  }
   expect(readdirSync(directory)).not.toContain("initdb.password");
 });
 
@@ -229,4 +231,75 @@ it("two processes that take the lock at once: one has it, until it dies", async 
     expect(lock).not.toBeNull();
     lock?.release();
   });
+});
+
+it("120: Callbook's role owns its database and can do nothing to files, programs and other databases", async () => {
+  fill();
+  const [server] = await startHolder("server", { CANARY_OF_THE_SERVER: "canary-in-environment" });
+  expect(
+    await ask(
+      server,
+      "SELECT current_user AS name, rolsuper FROM pg_roles WHERE rolname = current_user",
+    ),
+  ).toEqual({
+    rows: [{ name: "callbook_app", rolsuper: false }],
+  });
+  for (const sql of [
+    "COPY (SELECT 1) TO PROGRAM 'cat'",
+    "COPY (SELECT 1) TO '/tmp/callbook-copied'",
+    "SELECT pg_read_file('postgresql.conf')",
+    "SELECT lo_import('/etc/hostname')",
+    "CREATE ROLE another SUPERUSER",
+    "ALTER SYSTEM SET log_statement = 'all'",
+    "CREATE DATABASE another",
+    "ALTER ROLE callbook_app SUPERUSER",
+    "SET ROLE callbook",
+    "SELECT rolpassword FROM pg_authid",
+  ])
+    expect((await ask(server, sql)).refused, sql).toMatch(
+      /permission denied|must be|may not|denied/i,
+    );
+  expect(await ask(server, "CREATE SCHEMA own CREATE TABLE kept (id int)")).toEqual({ rows: [] });
+  if (process.platform === "linux") {
+    const environment = readFileSync(`/proc/${postmasterPid()}/environ`, "utf8");
+    expect(environment).not.toContain("canary-in-environment");
+    const names = environment.split("\0").map((one) => one.split("=")[0]);
+    expect(names.filter((name) => /CALLBOOK|DATABASE|SECRET|KEY|HOME/.test(name ?? ""))).toEqual(
+      [],
+    );
+  }
+});
+
+it("120: a database that was made by the superuser of an older version is handed over, with all that is in it", async () => {
+  fill();
+  const old = await launchPostgres({ directory, durable: false });
+  const admin = createPool(old.adminUrl, { max: 1 });
+  await admin.query("CREATE DATABASE callbook");
+  await admin.end();
+  const url = new URL(old.adminUrl);
+  url.pathname = "/callbook";
+  const pool = createPool(url.toString(), { max: 1 });
+  await pool.query(`
+    CREATE SCHEMA dbos; CREATE TYPE dbos.mood AS ENUM ('calm'); CREATE SEQUENCE free;
+    CREATE TABLE kept (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, mood dbos.mood) PARTITION BY LIST (id);
+    CREATE TABLE kept_1 PARTITION OF kept FOR VALUES IN (1, 2);
+    CREATE FUNCTION doubled(n int) RETURNS int LANGUAGE sql AS 'SELECT n * 2';
+    CREATE VIEW seen AS SELECT * FROM kept; INSERT INTO kept (mood) VALUES ('calm')`);
+  await pool.end();
+  await old.stop();
+  const [server] = await startHolder();
+  for (const sql of [
+    "ALTER TABLE kept ADD COLUMN note text",
+    "DROP VIEW seen",
+    "ALTER TABLE kept DETACH PARTITION kept_1",
+    "DROP TABLE kept_1",
+    "ALTER TYPE dbos.mood ADD VALUE 'wild'",
+    "CREATE OR REPLACE FUNCTION doubled(n int) RETURNS int LANGUAGE sql AS 'SELECT n + n'",
+    "DROP SEQUENCE free",
+    "DROP SCHEMA dbos CASCADE",
+  ])
+    expect(await ask(server, sql), sql).toEqual({ rows: [] });
+  const owned = `SELECT count(*)::int AS left FROM pg_class WHERE relowner = 'callbook'::regrole
+    AND relnamespace = 'public'::regnamespace`;
+  expect(await ask(server, owned)).toEqual({ rows: [{ left: 0 }] });
 });

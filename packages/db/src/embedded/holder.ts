@@ -15,7 +15,10 @@ try {
     void database.close().then(() => process.exit(0));
   });
   process.on("message", (sql: string) => {
-    void database.pool.query(sql).then((result) => process.send?.({ rows: result.rows }));
+    void database.pool.query(sql).then(
+      (result) => process.send?.({ rows: result.rows }),
+      (error: unknown) => process.send?.({ refused: String(error) }),
+    );
   });
   process.send?.({ opened: true, since: asked.rows[0].since });
 } catch (error) {

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import {
   closeSync,
@@ -11,12 +10,13 @@ import {
   rmSync,
   statSync,
 } from "node:fs";
-import { chmod, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Binaries, findBinaries } from "./binaries.ts";
 import { chooseIdentity, demandReach, giveTo, type Identity, runAs } from "./identity.ts";
+import { knownPassword, passwordOf } from "./password.ts";
 import { askServer, isAlive, isStranger, type Postmaster, readPostmaster } from "./postmaster.ts";
 
 /** A PostgreSQL server that runs on this machine for Callbook alone. */
@@ -56,7 +56,7 @@ export async function launchPostgres(options: LaunchOptions): Promise<EmbeddedPo
     "Move Callbook to a path that everybody can enter, for example /opt/callbook, or set DATABASE_URL.",
   );
   openToNobody(identity, directory);
-  const password = await passwordOf(directory);
+  const password = await passwordOf(directory, "postgres.password");
   const cluster = join(directory, "postgres");
   if (!existsSync(join(cluster, "PG_VERSION"))) {
     await createCluster({
@@ -85,10 +85,10 @@ export async function launchPostgres(options: LaunchOptions): Promise<EmbeddedPo
 
 /** Address of the server that runs in a data directory, or null when none answers. */
 export async function findRunning(directory: string): Promise<string | null> {
-  const file = join(directory, "postgres.password");
+  const password = knownPassword(directory, "postgres.password");
   const postmaster = readPostmaster(join(directory, "postgres"));
-  if (postmaster === null || !existsSync(file) || !isAlive(postmaster.pid)) return null;
-  const url = urlOf(postmaster.port, readFileSync(file, "utf8").trim());
+  if (postmaster === null || password === null || !isAlive(postmaster.pid)) return null;
+  const url = urlOf(postmaster.port, password);
   return (await askServer(url)) === "answers" ? url : null;
 }
 
@@ -104,15 +104,16 @@ function openToNobody(identity: Identity, directory: string): void {
   );
 }
 
-async function passwordOf(directory: string): Promise<string> {
-  const file = join(directory, "postgres.password");
-  if (!existsSync(file)) {
-    const part = `${file}.${process.pid}`;
-    await writeFile(part, randomBytes(32).toString("hex"), { mode: 0o600 });
-    await chmod(part, 0o600);
-    renameSync(part, file);
-  }
-  return readFileSync(file, "utf8").trim();
+/** What is in the environment of a server, keys among it, is nobody's business in its database. */
+const needed = ["PATH", "SYSTEMROOT", "TMPDIR", "TEMP"];
+
+/** Neither the folder nor the environment of the server: what the programs find themselves by is left. */
+function apart(): { cwd: string; env: NodeJS.ProcessEnv } {
+  const kept = needed.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { cwd: "/", env: Object.fromEntries(kept) };
 }
 
 type NewCluster = {
@@ -145,7 +146,7 @@ async function createCluster(cluster: NewCluster): Promise<void> {
     ...(cluster.durable ? [] : ["--no-sync"]),
   ]);
   try {
-    const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"], cwd: "/" });
+    const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"], ...apart() });
     let problems = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       problems += text;
@@ -217,7 +218,7 @@ async function start(asked: Start): Promise<Started> {
     ...flags,
   ]);
   // Detached, so that Ctrl-C reaches the server first and the database after it.
-  const child = spawn(program, args, { stdio: ["ignore", log, log], detached: true, cwd: "/" });
+  const child = spawn(program, args, { stdio: ["ignore", log, log], detached: true, ...apart() });
   child.unref();
   closeSync(log);
   const url = urlOf(port, asked.password);
