@@ -4,4 +4,10 @@ export * from "./generated/client.ts";
 export { type Listener, openListener } from "./listen.ts";
 export { type MigrateOptions, migrate, migrationsFolder, SchemaRefusal } from "./migrate.ts";
 export { type Database, DirectoryTaken, type OpenOptions, openDatabase } from "./open.ts";
+export {
+  DatabaseAway,
+  type DatabaseTrouble,
+  databaseTrouble,
+  isPassing,
+} from "./outage/trouble.ts";
 export { createPool, createPrisma } from "./pool.ts";

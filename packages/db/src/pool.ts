@@ -2,16 +2,23 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient } from "./generated/client.ts";
 
+export interface PoolOptions {
+  /** The most connections it holds; 20 unless given. */
+  readonly max?: number;
+  /** What its sessions are called at the database. */
+  readonly name?: string;
+}
+
 /**
- * Opens the connection pool of a process. One pool serves Prisma and the journal.
- * `max` is the most connections it holds (default 20).
+ * Opens a pool of connections, none of which can end the process, whoever borrows it and whatever cuts it.
+ * One serves Prisma and the journal.
  */
-export function createPool(url: string, options: { max?: number } = {}): pg.Pool {
+export function createPool(url: string, options: PoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 20,
-    application_name: "callbook",
-    connectionTimeoutMillis: 15_000,
+    application_name: options.name ?? "callbook",
+    connectionTimeoutMillis: 8_000,
     keepAlive: true,
   });
   // An idle connection that breaks (server restarted) is replaced at the next

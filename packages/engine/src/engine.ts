@@ -16,7 +16,7 @@ import { ConnectionLocks } from "./performer/connection-locks.ts";
 import type { PerformerContext } from "./performer/context.ts";
 import type { RunMemory } from "./performer/memory.ts";
 import type { Leaving } from "./performer/messages.ts";
-import type { EnginePorts } from "./ports.ts";
+import { type EnginePorts, teller } from "./ports.ts";
 import { Heartbeat } from "./process/heartbeat.ts";
 import { newExecutorId } from "./process/identity.ts";
 import { Changes, type RunsChanged } from "./read/changes.ts";
@@ -98,9 +98,10 @@ export class Engine implements EngineClient {
     this.executorId = options.executorId ?? newExecutorId();
     const { executorId } = this;
     const { log } = ports;
+    const tell = teller(ports);
     const store = openRunStore({ pool, executorId });
     this.#store = store;
-    const onError = (error: unknown) => this.#warn("telling other processes", error);
+    const onError = (error: unknown) => tell("telling other processes", error);
     this.#notices = new Notices({ store, executorId, onError });
     this.#changes = new Changes(() => this.#notices.beginWatching());
     const onWritten = (runIds: readonly number[]) => {
@@ -116,11 +117,12 @@ export class Engine implements EngineClient {
       leaseMs,
       isWatching: () => this.#changes.isWatched,
       onOthersWatch: () => this.#notices.othersWatch(),
-      log,
+      tell,
     });
     const databaseNow = () => this.#heartbeat.databaseNow();
     const context: PerformerContext = {
       ports,
+      tell,
       journal: this.#journal,
       actionIds: new IdSource(store, "action run", idsAhead),
       locks: new ConnectionLocks(),
@@ -145,6 +147,7 @@ export class Engine implements EngineClient {
             onArrival,
             onLeft: (memory, how) => this.#left(memory, how),
             log,
+            tell,
           });
     const isPerformedHere = (runId: number) => this.#worker?.performs(runId) ?? false;
     this.#ends = new RunEnds({ store, changes: this.#changes, isPerformedHere });
@@ -157,7 +160,7 @@ export class Engine implements EngineClient {
       host: this.#worker,
       onQueued: (runId) => this.#notices.queued(runId),
       boundary,
-      onError: (error) => this.#warn("dispatching runs", error),
+      onError: (error) => tell("dispatching runs", error),
     });
     this.#receiver = new CallbackReceiver({ store, onArrival, now: databaseNow });
   }
@@ -273,10 +276,5 @@ export class Engine implements EngineClient {
     const { failure, state } = kept.onDisk;
     const told = failure === null ? null : { ...failure };
     this.#ends.tell({ runId: key.id, state, outputs, failure: told });
-  }
-
-  #warn(what: string, error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
-    this.#options.ports.log("warning", `${what} failed`, { message });
   }
 }

@@ -61,6 +61,24 @@ export interface EnginePorts {
   callbackUrl(id: string, token: string): string;
   /** Never given a secret, a token or a body. */
   readonly log: EngineLog;
+  /** True: the error says that our database is away for a while, of which one word is told, by whoever watches it. */
+  readonly isOutage: (error: unknown) => boolean;
+}
+
+/** Tells what went wrong in the engine's own work, where trying again is all that is done about it. */
+export type Tell = (
+  what: string,
+  error: unknown,
+  detail?: Readonly<Record<string, string | number>>,
+) => void;
+
+/** A database that is away is told once, and not by everybody who misses it. */
+export function teller({ log, isOutage }: Pick<EnginePorts, "log" | "isOutage">): Tell {
+  return (what, error, detail = {}) => {
+    if (isOutage(error)) return;
+    const message = error instanceof Error ? error.message : String(error);
+    log("warning", `${what} failed`, { ...detail, message });
+  };
 }
 
 export type EngineLog = (

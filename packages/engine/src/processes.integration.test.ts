@@ -99,7 +99,8 @@ describe("two processes on one database", () => {
     const calls = target.callsOf("/safe");
     expect(calls).toHaveLength(2);
     expect(new Set(calls.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
-    expect((await runRow(runId))?.epoch).toBe(2);
+    // Queued anew in one epoch, so that it could not have gone on if it had lived, and opened in the next.
+    expect((await runRow(runId))?.epoch).toBe(3);
     const heartbeats = "select count(*)::int as count from process_heartbeat";
     await expect.poll(async () => (await database.pool.query(heartbeats)).rows[0].count).toBe(1);
   });

@@ -5,7 +5,7 @@ import type { PerformerContext } from "./performer/context.ts";
 import { Host } from "./performer/host.ts";
 import type { RunMemory } from "./performer/memory.ts";
 import type { Leaving } from "./performer/messages.ts";
-import type { EngineLog, RunnableRevision } from "./ports.ts";
+import type { EngineLog, RunnableRevision, Tell } from "./ports.ts";
 import type { Heartbeat } from "./process/heartbeat.ts";
 import { Retention } from "./process/retention.ts";
 import { Sweeper } from "./process/sweeper.ts";
@@ -35,6 +35,7 @@ export interface WorkerOptions {
   readonly onArrival: (arrival: Arrival) => void;
   readonly onLeft: (memory: RunMemory, how: Leaving) => void;
   readonly log: EngineLog;
+  readonly tell: Tell;
 }
 
 /** Starts of the queue at once in this process. */
@@ -100,12 +101,12 @@ export class EngineWorker implements StartingHost {
   /** Takes up runs that nobody has, if this process is the first to claim them. */
   take(runIds: readonly number[]): void {
     if (this.#shell === null || this.#stopping || runIds.length === 0) return;
-    void this.#shell.start(runIds).catch((error: unknown) => this.#warn("starting runs", error));
+    void this.#shell.start(runIds).catch((error: unknown) => this.#tell("starting runs", error));
   }
 
   /** Looks once at what others left before it answers. */
   async start(): Promise<void> {
-    const { databaseUrl, executorId, store, heartbeat, timing, room, log } = this.#options;
+    const { databaseUrl, executorId, store, heartbeat, timing, room, log, tell } = this.#options;
     const { onArrival } = this.#options;
     const host = this.#host;
     const shell = await (this.#options.openShell ?? openDbosShell)({
@@ -113,15 +114,15 @@ export class EngineWorker implements StartingHost {
       executorId,
       drive: (runIds) => host.drive(runIds),
       queuedAtOnce,
-      onWarning: (message) => log("warning", message, { part: "shell" }),
+      tell,
     });
     this.#shell = shell;
     const { sweepMs: everyMs, leaseMs, patienceMs } = timing;
-    const who = { store, executorId, host, shell, heartbeat, onArrival, log };
+    const who = { store, executorId, host, shell, heartbeat, onArrival, tell };
     this.#sweeper = new Sweeper({ ...who, everyMs, leaseMs, patienceMs, room });
     await this.#sweeper.sweep();
     this.#sweeper.start();
-    this.#retention = new Retention({ store, log });
+    this.#retention = new Retention({ store, log, tell });
     await this.#retention.start();
   }
 
@@ -147,9 +148,9 @@ export class EngineWorker implements StartingHost {
     try {
       await this.#options.store.handBack(this.#options.executorId);
     } catch (error) {
-      this.#warn("giving runs back", error);
+      this.#tell("giving runs back", error);
     }
-    await this.#shell?.stop().catch((error: unknown) => this.#warn("stopping the shell", error));
+    await this.#shell?.stop().catch((error: unknown) => this.#tell("stopping the shell", error));
   }
 
   #opened(): Shell {
@@ -157,8 +158,7 @@ export class EngineWorker implements StartingHost {
     return this.#shell;
   }
 
-  #warn(what: string, error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
-    this.#options.log("warning", `${what} failed`, { message });
+  get #tell(): Tell {
+    return this.#options.tell;
   }
 }

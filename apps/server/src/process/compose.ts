@@ -89,6 +89,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
       execute: (request) => executeForRun(installation, request),
       callbackUrl: (id, token) => `${options.publicUrl}/api/callbacks/${id}/${token}`,
       log: engineLog(log),
+      isOutage: () => false,
     },
   });
   const drafts = createDrafts(db, { blocks }, (error) =>

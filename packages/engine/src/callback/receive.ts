@@ -1,6 +1,6 @@
 /** The inbound callback URL: what is answered to whom, and what is kept of it. */
 import { createHash } from "node:crypto";
-import { isPassing } from "../store/failure-kind.ts";
+import { isPassing } from "@callbook/db";
 import type { Arrival, Delivery, FoundWait, RunInbox } from "../store/run-store.ts";
 import { CALLBACK_BODY_LIMIT_BYTES, readPayload } from "./payload.ts";
 import { isTokenOf } from "./token.ts";

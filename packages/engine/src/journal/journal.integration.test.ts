@@ -150,6 +150,12 @@ describe("the journal", () => {
     const store = openRunStore({ pool, executorId: "mine" });
     const away = new Journal({ store, onWritten: () => undefined });
     const waiting = away.append(next(run));
+    // Whoever starts a run is told instead.
+    const started = newRun(world);
+    const began = performance.now();
+    await expect(away.append(started)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    await expect(away.append(newRun(world))).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    expect(performance.now() - began).toBeLessThan(5_000);
     await away.stop();
     await expect(waiting).rejects.toThrow(JournalStopped);
     await expect(away.append(next(run))).rejects.toThrow(JournalStopped);

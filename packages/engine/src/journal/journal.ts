@@ -5,7 +5,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { EVENT_LIMIT_BYTES } from "@callbook/core/log";
-import { isPassing } from "../store/failure-kind.ts";
+import { databaseTrouble, isPassing } from "@callbook/db";
 import { type Append, LARGE_BODY_BYTES } from "../store/rows.ts";
 import type { RunWriter } from "../store/run-store.ts";
 import { EventTooLarge, JournalStopped, RequestKeyTaken, RunFenced } from "./append.ts";
@@ -15,6 +15,8 @@ const groupLimit = 400;
 const groupBytes = 8 * 1024 * 1024;
 const longestPause = 2_000;
 const patienceAtStop = 1_000;
+/** How long whoever starts a run waits for a database that does not take it. */
+const patienceOfStarters = 300;
 
 export interface JournalOptions {
   readonly store: RunWriter;
@@ -32,6 +34,8 @@ export class Journal {
   readonly #options: JournalOptions;
   readonly #queue: Waiting[] = [];
   #flushing: Promise<void> | null = null;
+  /** Why nothing has been written for a while; null: the last append was. */
+  #trouble: unknown = null;
   readonly #stopping = new AbortController();
 
   constructor(options: JournalOptions) {
@@ -42,10 +46,12 @@ export class Journal {
    * Resolves when the append is on disk. Rejects with RunFenced when the run has
    * a newer epoch, with RequestKeyTaken when its row could not be made for
    * another run's key, with EventTooLarge, or with the database's error when
-   * this append is at fault. While the database is away it keeps trying.
+   * this append is at fault. While the database is away it keeps trying, but for a run that is to be made:
+   * whoever starts it is told.
    */
   append(append: Append): Promise<void> {
     if (this.#stopping.signal.aborted) return Promise.reject(new JournalStopped());
+    if (append.create !== null && this.#trouble !== null) return Promise.reject(this.#trouble);
     try {
       for (const { event } of append.events) refuseTooLarge(event);
     } catch (error) {
@@ -83,10 +89,9 @@ export class Journal {
   async #flush(group: readonly Waiting[]): Promise<void> {
     try {
       for (const { append } of group) await this.#writeLarge(append);
-      const appends = group.map(({ append }) => append);
-      const written = await this.#retry(() => this.#options.store.append(appends));
-      const refused = group.filter(({ append }) => !written.has(append.run.id));
-      for (const waiting of group) if (!refused.includes(waiting)) waiting.resolve();
+      const { asked, written } = await this.#write(group);
+      const refused = asked.filter(({ append }) => !written.has(append.run.id));
+      for (const waiting of asked) if (!refused.includes(waiting)) waiting.resolve();
       if (written.size > 0) this.#options.onWritten([...written]);
       for (const waiting of refused) await this.#explain(waiting);
     } catch (error) {
@@ -95,6 +100,31 @@ export class Journal {
         for (const { reject } of group) reject(error);
       else for (const waiting of group) await this.#flush([waiting]);
     }
+  }
+
+  /** What was asked for to the end: without those who gave up. */
+  async #write(group: readonly Waiting[]): Promise<{
+    readonly asked: readonly Waiting[];
+    readonly written: ReadonlySet<number>;
+  }> {
+    const began = performance.now();
+    let asked = group;
+    const written = await this.#retry(async () => {
+      if (asked.length === 0) return new Set<number>();
+      try {
+        return await this.#options.store.append(asked.map(({ append }) => append));
+      } catch (error) {
+        const trouble = databaseTrouble(error);
+        if (trouble === null || trouble === "conflict") throw error;
+        if (performance.now() - began < patienceOfStarters) throw error;
+        this.#trouble = error;
+        asked = refuseNew(asked, error);
+        this.#queue.splice(0, this.#queue.length, ...refuseNew(this.#queue, error));
+        throw error;
+      }
+    });
+    this.#trouble = null;
+    return { asked, written };
   }
 
   async #writeLarge({ run, epoch, results }: Append): Promise<void> {
@@ -132,6 +162,13 @@ export class Journal {
       }
     }
   }
+}
+
+/** Tells those who start a run, and gives the others. */
+function refuseNew(waiting: readonly Waiting[], error: unknown): readonly Waiting[] {
+  const isNew = ({ append }: Waiting): boolean => append.create !== null;
+  for (const { reject } of waiting.filter(isNew)) reject(error);
+  return waiting.filter((one) => !isNew(one));
 }
 
 function bodyBytes({ results, actionRuns }: Append): number {

@@ -1,6 +1,6 @@
 /** Waits out a database that is away, restarting or busy. */
 import { setTimeout as delay } from "node:timers/promises";
-import { isPassing } from "../store/failure-kind.ts";
+import { isPassing } from "@callbook/db";
 
 const shortestPause = 50;
 const longestPause = 2_000;

@@ -1,7 +1,7 @@
 /** What all runs of one process share. */
 import type { BoundaryHook } from "../boundary.ts";
 import type { Journal } from "../journal/journal.ts";
-import type { EnginePorts } from "../ports.ts";
+import type { EnginePorts, Tell } from "../ports.ts";
 import type { ConnectionLocks } from "./connection-locks.ts";
 
 /** Numbers of action runs and app runs. */
@@ -11,6 +11,7 @@ export interface ActionIds {
 
 export interface PerformerContext {
   readonly ports: EnginePorts;
+  readonly tell: Tell;
   readonly journal: Journal;
   readonly actionIds: ActionIds;
   readonly locks: ConnectionLocks;

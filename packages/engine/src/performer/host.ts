@@ -1,18 +1,12 @@
 /** The runs that this process has: opens them, hands them what comes, and lets them go. */
-import { newDocument } from "@callbook/core/document";
-import {
-  emptyRunState,
-  KeptState,
-  type RunEvent,
-  type RunEventBody,
-  type RunState,
-} from "@callbook/core/log";
+import { emptyRunState, KeptState, type RunEvent, type RunEventBody } from "@callbook/core/log";
+import { patiently } from "../journal/patience.ts";
 import { type RunnableRevision, UnfitRevision } from "../ports.ts";
 import { type Batcher, batcher } from "../process/batcher.ts";
-import { loadRun, UnknownEvent } from "../run/load.ts";
+import { loadRemains, loadRun, UnknownEvent } from "../run/load.ts";
 import type { NewRunRow, RunKey } from "../store/rows.ts";
 import type { ClaimedRun, RunStore } from "../store/run-store.ts";
-import type { PerformerContext } from "./context.ts";
+import { type PerformerContext, Stopped } from "./context.ts";
 import { diedRepeatedly } from "./crash.ts";
 import type { RunMemory } from "./memory.ts";
 import type { Leaving } from "./messages.ts";
@@ -41,17 +35,22 @@ export class Host {
   readonly #options: HostOptions;
   readonly #runs = new Map<number, OwnedRun>();
   readonly #inbox: Batcher<number>;
-  /** Runs that are being loaded. */
-  readonly #opening = new Set<number>();
+  /** Runs that are being claimed and loaded, until that is decided. */
+  readonly #opening = new Map<number, Promise<void>>();
+  /** Runs for which something came while they were being loaded. */
+  readonly #calledMeanwhile = new Set<number>();
   /** Runs whose log or revision this version cannot read: they are left to a newer process. */
   readonly #unreadable = new Set<number>();
   /** Runs that were parked a moment ago, whose inbox is looked at once more. */
   readonly #parked = new Map<number, RunKey>();
-  #closed = false;
+  readonly #closing = new AbortController();
 
   constructor(options: HostOptions) {
     this.#options = options;
-    this.#inbox = batcher((runIds) => this.#readInboxOf(runIds), this.#logged("reading the inbox"));
+    this.#inbox = batcher(
+      (runIds) => this.#readInboxOf(runIds),
+      (error) => options.context.tell("reading the inbox", error),
+    );
   }
 
   get active(): number {
@@ -69,7 +68,7 @@ export class Host {
   }
 
   activeIds(): readonly number[] {
-    return [...this.#runs.keys(), ...this.#opening];
+    return [...this.#runs.keys(), ...this.#opening.keys()];
   }
 
   /** Runs that this process has, and those that it leaves alone. */
@@ -94,10 +93,12 @@ export class Host {
   /** Performs runs until each has left this process; opens those that it does not have. Never rejects. */
   async drive(runIds: readonly number[]): Promise<void> {
     try {
-      const missing = this.#closed ? [] : runIds.filter((id) => !this.has(id));
+      // An opening that was asked for before may have looked before there was something to do.
+      await Promise.all(runIds.flatMap((id) => this.#opening.get(id) ?? []));
+      const missing = this.#isClosed ? [] : runIds.filter((id) => !this.has(id));
       if (missing.length > 0) await this.#open(missing);
     } catch (error) {
-      this.#logged("opening runs")(error);
+      this.#options.context.tell("opening runs", error);
     }
     await Promise.all(runIds.flatMap((id) => this.#runs.get(id)?.ended ?? []));
   }
@@ -109,60 +110,82 @@ export class Host {
 
   async #open(runIds: readonly number[], force = false): Promise<void> {
     const { store, executorId, leaseMs, dead } = this.#options;
-    const readable = runIds.filter((id) => !this.#unreadable.has(id));
-    for (const id of readable) this.#opening.add(id);
+    const readable = [...new Set(runIds)].filter((id) => !this.#unreadable.has(id));
+    const openings = new Map(readable.map((id) => [id, Promise.withResolvers<void>()] as const));
+    for (const [id, { promise }] of openings) this.#opening.set(id, promise);
+    const end = (id: number): void => {
+      const opening = openings.get(id);
+      if (this.#opening.get(id) === opening?.promise) this.#opening.delete(id);
+      this.#calledMeanwhile.delete(id);
+      opening?.resolve();
+    };
     try {
       const claimed = await store.claim(readable, { executorId, dead: dead(), leaseMs, force });
-      await Promise.all(claimed.map((run) => this.#openOne(run)));
+      const those = new Set(claimed.map(({ key }) => key.id));
+      for (const id of readable) if (!those.has(id)) end(id);
+      await Promise.all(claimed.map((run) => this.#openOne(run).finally(() => end(run.key.id))));
     } finally {
-      for (const id of readable) this.#opening.delete(id);
+      for (const id of readable) end(id);
     }
   }
 
   async #openOne(claimed: ClaimedRun): Promise<void> {
-    const { store, context, knows } = this.#options;
+    const { store, context } = this.#options;
     const { id } = claimed.key;
     try {
-      const revision = await context.ports.loadRevision(claimed.revisionId);
-      const { databaseNow, ports } = context;
-      const loading = { store, runners: ports.runners, knows, databaseNow };
-      const loaded = await loadRun(loading, claimed, revision);
-      this.#runs.get(id)?.abandon();
-      const run = this.#keep(loaded.memory, outboundStatuses(loaded));
-      if (loaded.silentOpenings > SILENT_OPENINGS) {
-        const { kept, document } = loaded.memory;
-        return run.crash(diedRepeatedly(kept.onDisk, document, SILENT_OPENINGS));
-      }
-      const opening = await reopen(store, loaded);
-      const rows = await store.readInbox([claimed.key]);
-      await run.begin(opening, rows);
+      // An opening that the database cuts is none: it waits until the database is back, and counts once.
+      await patiently(() => this.#bring(claimed), this.#closing.signal);
     } catch (error) {
       this.#runs.get(id)?.abandon();
-      this.#logged("opening a run", { runId: id })(error);
+      // What this process has not taken forward when it stops is handed back with the rest.
+      if (this.#isClosed) return;
+      context.tell("opening a run", error, { runId: id });
       if (error instanceof UnknownEvent || error instanceof UnfitRevision) {
         this.#unreadable.add(id);
         await store.leave(id, claimed.epoch, false);
-      } else if (claimed.silentOpenings > SILENT_OPENINGS) this.#giveUp(claimed);
+      } else if (claimed.silentOpenings > SILENT_OPENINGS) await this.#giveUp(claimed);
       else await store.leave(id, claimed.epoch, true);
     }
   }
 
-  /** A run that cannot even be loaded ends all the same. */
-  #giveUp(claimed: ClaimedRun): void {
-    const clock = new RunClock(this.#options.context.databaseNow, claimed.knownSince);
-    const startedAt = claimed.knownSince;
-    const state: RunState = { ...emptyRunState, seq: claimed.headSeq, state: "running", startedAt };
-    const catalogue = { blocks: new Map(), integrations: [] };
-    const document = newDocument({ name: "unknown" });
-    const kept = new KeptState(state);
-    const known = { document, catalogue, kept, clock, create: null, inputs: {}, ...nothingKnown() };
-    const run = this.#keep({ ...claimed, ...known });
+  async #bring(claimed: ClaimedRun): Promise<void> {
+    const { store, context, knows } = this.#options;
+    const { id } = claimed.key;
+    const revision = await context.ports.loadRevision(claimed.revisionId);
+    const { databaseNow, ports } = context;
+    const loading = { store, runners: ports.runners, knows, databaseNow };
+    const loaded = await loadRun(loading, claimed, revision);
+    const statuses = outboundStatuses(loaded);
+    if (loaded.silentOpenings > SILENT_OPENINGS) {
+      const { kept, document } = loaded.memory;
+      const died = diedRepeatedly(kept.onDisk, document, SILENT_OPENINGS);
+      return this.#keep(loaded.memory, statuses).crash(died);
+    }
+    const opening = await reopen(store, loaded);
+    const rows = await store.readInbox([claimed.key]);
+    this.#runs.get(id)?.abandon();
+    await this.#keep(loaded.memory, statuses).begin(opening, rows);
+    if (this.#calledMeanwhile.delete(id)) this.#inbox.add(id);
+  }
+
+  /** A run that cannot even be loaded ends all the same, with all of it that can be read. */
+  async #giveUp(claimed: ClaimedRun): Promise<void> {
+    const { store, context } = this.#options;
+    const { databaseNow, ports } = context;
+    const remains = await patiently(
+      () => loadRemains({ store, databaseNow }, claimed, ports.loadRevision),
+      this.#closing.signal,
+    );
+    const run = this.#keep(remains);
     run.crash({ code: "F-INTERNAL", message: "The run cannot be read; the log says why." });
   }
 
   /** There may be something in the inbox of these runs. */
   look(runIds: readonly number[]): void {
-    for (const id of runIds) if (this.#runs.has(id)) this.#inbox.add(id);
+    for (const id of runIds) {
+      if (this.#runs.has(id)) this.#inbox.add(id);
+      else if (this.#opening.has(id)) this.#calledMeanwhile.add(id);
+    }
   }
 
   async #readInboxOf(runIds: readonly number[]): Promise<void> {
@@ -186,19 +209,19 @@ export class Host {
     void run.ended.then((how) => {
       if (this.#runs.get(id) === run) this.#runs.delete(id);
       // Whatever came while it let go finds nobody; look once more.
-      if (how === "parked" && !this.#closed) {
+      if (how === "parked" && !this.#isClosed) {
         this.#parked.set(id, memory.key);
         this.#inbox.add(id);
       }
       onLeft(memory, how);
     });
-    if (this.#closed) run.pause();
+    if (this.#isClosed) run.pause();
     return run;
   }
 
   /** Begins no further pass and opens nothing more. */
   pause(): void {
-    this.#closed = true;
+    this.#closing.abort(new Stopped("shutdown"));
     for (const run of this.#runs.values()) run.pause();
   }
 
@@ -212,11 +235,8 @@ export class Host {
     for (const run of this.#runs.values()) run.abandon();
   }
 
-  #logged(what: string, detail: Readonly<Record<string, number>> = {}) {
-    return (error: unknown): void => {
-      const message = error instanceof Error ? error.message : String(error);
-      this.#options.context.ports.log("error", `${what} failed`, { ...detail, message });
-    };
+  get #isClosed(): boolean {
+    return this.#closing.signal.aborted;
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { nextSteps } from "@callbook/core/run";
+import { isPassing } from "@callbook/db";
 import { JournalStopped, RunFenced } from "../journal/append.ts";
 import type { InboxRow } from "../store/rows.ts";
 import { type PerformerContext, Stopped } from "./context.ts";
@@ -234,8 +235,9 @@ export class OwnedRun {
   async #failed(error: unknown): Promise<void> {
     const { ports, journal } = this.#context;
     const runId = this.memory.key.id;
-    // A run that could not even be made is told to whoever started it.
-    if (isLoss(error) || this.memory.create !== null) {
+    // A run that could not even be made is told to whoever started it. One that needs a database which is
+    // away is not at fault: whoever sweeps takes it up again.
+    if (isLoss(error) || isPassing(error) || this.memory.create !== null) {
       if (error instanceof RunFenced)
         ports.log("warning", "a run belongs to another process now", { runId });
       this.#firstCommit.reject(error);

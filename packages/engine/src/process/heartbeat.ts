@@ -1,5 +1,5 @@
 /** Tells the others that this process lives, and learns the database's clock by it. */
-import type { EngineLog } from "../ports.ts";
+import type { Tell } from "../ports.ts";
 import type { Beat, ProcessBook } from "../store/process-book.ts";
 
 export interface HeartbeatOptions {
@@ -11,7 +11,7 @@ export interface HeartbeatOptions {
   readonly isWatching: () => boolean;
   /** Another process looks on, as of a moment ago. */
   readonly onOthersWatch: () => void;
-  readonly log: EngineLog;
+  readonly tell: Tell;
 }
 
 export class Heartbeat {
@@ -49,10 +49,7 @@ export class Heartbeat {
   async start(): Promise<void> {
     await this.#beat();
     this.#timer = setInterval(() => {
-      void this.#beat().catch((error: unknown) => {
-        const message = error instanceof Error ? error.message : String(error);
-        this.#options.log("warning", "the heartbeat did not reach the database", { message });
-      });
+      void this.#beat().catch((error: unknown) => this.#options.tell("a heartbeat", error));
     }, this.#options.everyMs);
     this.#timer.unref();
   }

@@ -1,10 +1,11 @@
 /** Makes room in the run log: partitions for the weeks to come, and old weeks away. Any process may; one at a time does. */
-import type { EngineLog } from "../ports.ts";
+import type { EngineLog, Tell } from "../ports.ts";
 import type { RunRetention } from "../store/run-store.ts";
 
 export interface RetentionOptions {
   readonly store: RunRetention;
   readonly log: EngineLog;
+  readonly tell: Tell;
 }
 
 /** A week is due once; looking for it costs nothing. */
@@ -37,10 +38,7 @@ export class Retention {
   /** One round. Never rejects: the next round tries again. */
   sweep(): Promise<void> {
     this.#round ??= this.#sweepOnce()
-      .catch((error: unknown) => {
-        const message = error instanceof Error ? error.message : String(error);
-        this.#options.log("warning", "dropping old runs failed", { message });
-      })
+      .catch((error: unknown) => this.#options.tell("dropping old runs", error))
       .finally(() => {
         this.#round = null;
       });

@@ -3,7 +3,7 @@
  * nobody took up, answers whose notice was lost. Goes by the database's clock.
  */
 import type { Host } from "../performer/host.ts";
-import type { EngineLog } from "../ports.ts";
+import type { Tell } from "../ports.ts";
 import type { Shell } from "../shell/shell.ts";
 import type { Arrival, RunStore } from "../store/run-store.ts";
 import type { Heartbeat } from "./heartbeat.ts";
@@ -23,7 +23,7 @@ export interface SweeperOptions {
   readonly patienceMs: number;
   /** Runs performed here at once. */
   readonly room: number;
-  readonly log: EngineLog;
+  readonly tell: Tell;
 }
 
 const atOnce = 200;
@@ -83,9 +83,9 @@ export class Sweeper {
   async #expire(): Promise<void> {
     const { store, onArrival } = this.#options;
     for (let full = true; full && !this.#stopped; ) {
-      const arrivals = await store.expireWaits(atOnce);
+      const { arrivals, ended } = await store.expireWaits(atOnce);
       for (const arrival of arrivals) onArrival(arrival);
-      full = arrivals.length === atOnce;
+      full = ended === atOnce;
     }
   }
 
@@ -128,8 +128,7 @@ export class Sweeper {
     try {
       await work();
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.#options.log("warning", `looking for ${what} failed`, { message });
+      this.#options.tell(`looking for ${what}`, error);
     }
   }
 }

@@ -1,10 +1,11 @@
 /** Brings runs that were opened from disk into memory. */
 import type { BlockRunner } from "@callbook/core/block";
-import type { Block } from "@callbook/core/document";
+import { type Block, newDocument } from "@callbook/core/document";
 import type { Json } from "@callbook/core/json";
 import {
   type BlockPath,
   type BlockState,
+  emptyRunState,
   foldRun,
   KeptState,
   presentEvent,
@@ -14,6 +15,7 @@ import {
 } from "@callbook/core/log";
 import { executionSlots, type KeptOutcome } from "@callbook/core/results";
 import { endedPaths, handingOn, neededForNextSteps, neededResults } from "@callbook/core/run";
+import { isPassing } from "@callbook/db";
 import { type PassMemory, type RunMemory, runnerOf, slotKey } from "../performer/memory.ts";
 import { RunClock } from "../performer/run-clock.ts";
 import { plannedAction } from "../performer/turn.ts";
@@ -87,6 +89,56 @@ export async function loadRun(
   addPasses(memory, runners, rows);
   keepResults(memory, await store.readResults(key, wantedPaths(memory)));
   return { memory, silentOpenings, intended: intendedSlots(events), waits };
+}
+
+/**
+ * What there is to be read of a run that cannot be loaded, so that it can be ended: without its revision it
+ * has no blocks, and without its log nothing of it is known. Rejects only for what passes.
+ */
+export async function loadRemains(
+  { store, databaseNow }: Pick<Loading, "store" | "databaseNow">,
+  claimed: ClaimedRun,
+  loadRevision: (revisionId: number) => Promise<RunnableRevision>,
+): Promise<RunMemory> {
+  const { key, epoch, playbookId, siteId, actingUserId, headSeq, knownSince } = claimed;
+  const events = await readable(() => store.readLog(key));
+  const state = events === null ? null : await readable(async () => foldRun(events));
+  const revision = state === null ? null : await readable(() => loadRevision(claimed.revisionId));
+  const catalogue = { blocks: new Map(), integrations: [] };
+  const document = newDocument({ name: "unknown" });
+  const unknown: RunState = {
+    ...emptyRunState,
+    seq: headSeq,
+    state: "running",
+    startedAt: knownSince,
+  };
+  return {
+    key,
+    epoch,
+    playbookId,
+    siteId,
+    actingUserId,
+    ...(revision ?? { document, catalogue }),
+    inputs: {},
+    kept: new KeptState(state ?? unknown),
+    clock: new RunClock(databaseNow, events?.at(-1)?.at ?? knownSince),
+    // Those of a log that cannot be read may be open.
+    hasWaits: true,
+    outputs: null,
+    create: null,
+    passes: new Map(),
+    values: new Map(),
+  };
+}
+
+/** null: it cannot be read, now or later. */
+async function readable<T>(read: () => Promise<T>): Promise<T | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    return null;
+  }
 }
 
 /** Passes that a runner performs, as far as they have begun. */

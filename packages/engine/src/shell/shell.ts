@@ -1,3 +1,5 @@
+import type { Tell } from "../ports.ts";
+
 /**
  * What starts, queues, dispatches and recovers. It moves numbers of runs about;
  * the truth about a run is its row, so a run that the shell forgets is found by
@@ -36,7 +38,7 @@ export interface ShellOptions {
   readonly drive: Drive;
   /** Starts of the queue at once in this process. */
   readonly queuedAtOnce: number;
-  readonly onWarning: (message: string) => void;
+  readonly tell: Tell;
 }
 
 export type OpenShell = (options: ShellOptions) => Promise<Shell>;

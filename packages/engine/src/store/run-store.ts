@@ -82,7 +82,7 @@ export interface RunOwners {
    * without an event (false: only this process is at fault, it does not know an event of the log).
    */
   leave(runId: number, epoch: number, counts: boolean): Promise<void>;
-  /** Queues what a dead process had, and gives the runs. */
+  /** Queues what a dead process had, and gives the runs: in a new epoch, since it may wake and write on. */
   queueRunsOf(executorId: string): Promise<readonly number[]>;
   /**
    * Runs that have something to do and that nobody has: queued for `patienceMs`, waiting with something
@@ -165,8 +165,13 @@ export interface RunInbox {
     answered: number,
     outcome: string,
   ): Promise<void>;
-  /** Ends waits whose deadline has passed, at most `limit`, by the database's clock. Gives each run once. */
-  expireWaits(limit: number): Promise<readonly Arrival[]>;
+  /**
+   * Ends waits whose deadline has passed, at most `limit`, by the database's clock. Gives each run once, and
+   * how many waits it were: as many as `limit`, and there may be more.
+   */
+  expireWaits(
+    limit: number,
+  ): Promise<{ readonly arrivals: readonly Arrival[]; readonly ended: number }>;
   /** Asks for the end of a run; `name` is what "Cancelled by" says. null: it has ended already, or there is none. */
   requestCancel(
     runId: number,

@@ -19,6 +19,7 @@ import type {
   ReceivedResponse,
 } from "@callbook/core/integration";
 import type { Json } from "@callbook/core/json";
+import { isPassing } from "@callbook/db";
 import type { Pool } from "pg";
 import type { EnginePorts, ExecuteRequest } from "../ports.ts";
 
@@ -97,6 +98,7 @@ export function testPorts(pool: Pool, connections: readonly TestConnection[]): E
   return {
     runners: new Map(blockRunners.map((runner) => [runner.type, runner])),
     log: () => undefined,
+    isOutage: isPassing,
     loadRevision: async (id) => {
       const answer = await pool.query("select document from revision where id = $1", [id]);
       if (answer.rows.length === 0) throw new Error(`there is no revision ${id}`);

@@ -1,6 +1,6 @@
 import { blockRunners } from "@callbook/blocks/runners";
 import { blocksByType } from "@callbook/blocks/specs";
-import { type Listener, openListener } from "@callbook/db";
+import { isPassing, type Listener, openListener } from "@callbook/db";
 import { createTestDatabase } from "@callbook/db/testing";
 import { Engine, migrateShell } from "@callbook/engine";
 import { manifests } from "@callbook/integrations/manifests";
@@ -67,6 +67,7 @@ export async function openInstallation(): Promise<TestInstallation> {
       execute: (request) => executeForRun(installation, request),
       callbackUrl: (id, token) => `https://callbook.test/api/callbacks/${id}/${token}`,
       log: () => undefined,
+      isOutage: isPassing,
     },
   });
   const drafts = createDrafts(db, { blocks: blocksByType }, fail);

@@ -45,8 +45,18 @@ export function runInbox(pool: Pool): RunInbox {
         values: [wait.id, wait.run.id, ...deliveryValues(delivery), answered, outcome],
       });
     },
-    expireWaits: (limit) =>
-      rowsOf<Arrival>(pool, { name: "expire waits", text: expireText, values: [limit] }),
+    expireWaits: async (limit) => {
+      const rows = await rowsOf<ExpiredRow>(pool, {
+        name: "expire waits",
+        text: expireText,
+        values: [limit],
+      });
+      const [first] = rows;
+      const arrivals = rows.flatMap(({ runId, owner }) =>
+        runId === null ? [] : [{ runId, owner }],
+      );
+      return { arrivals, ended: first?.ended ?? 0 };
+    },
     requestCancel: (runId, { userId, name }) =>
       rowOf<Arrival>(pool, {
         text: `with r as (${queued}, cancel_requested = $2
@@ -119,10 +129,24 @@ const consumeText = (week: Week) => `with r as (${queued} from wait w
       from ended, arrived returning run_id)
     select r.id as "runId", r.executor_id as owner from row join r on r.id = row.run_id`;
 
+interface ExpiredRow {
+  /** null: none of the waits that ended is of a run that goes on. */
+  readonly runId: number | null;
+  readonly owner: string | null;
+  readonly ended: number;
+}
+
+// Waits of a run that has ended, or is gone, are closed: nobody would take what came of them, and left
+// open they would stand before all others for ever.
 const expireText = `with due as (select id, run_day, run_id from wait
       where state = 'open' and deadline <= now() order by deadline limit $1),
-    locked as (select id from run where id in (select run_id from due) order by id for update),
-    r as (${queued} from locked where r.id = locked.id returning r.id, r.executor_id),
+    locked as (select id, finished_at from run where id in (select run_id from due) order by id for update),
+    r as (${queued} from locked where r.id = locked.id and locked.finished_at is null
+      returning r.id, r.executor_id),
+    closed as (update wait w set state = 'closed', ended_at = greatest(now(), w.created_at) from due
+      where w.run_day = due.run_day and w.run_id = due.run_id and w.id = due.id and w.state = 'open'
+        and not exists (select 1 from locked where locked.id = due.run_id and locked.finished_at is null)
+      returning w.id),
     ended as (update wait w set state = 'expired', ended_at = greatest(now(), w.created_at) from due, r
       where w.run_day = due.run_day and w.run_id = due.run_id and w.id = due.id and r.id = due.run_id
         and w.state = 'open'
@@ -130,7 +154,9 @@ const expireText = `with due as (select id, run_day, run_id from wait
     row as (insert into run_inbox (run_day, run_id, kind, payload)
       select run_day, run_id, 'timeout', jsonb_build_object('waitId', id, 'path', path, 'slot', slot)
       from ended returning run_id)
-    select r.id as "runId", r.executor_id as owner from r where r.id in (select run_id from row)`;
+    select r.id as "runId", r.executor_id as owner, counted.ended
+    from (select (select count(*) from ended) + (select count(*) from closed) as ended) as counted
+      left join r on r.id in (select run_id from row)`;
 
 /** An old key of a run that was excepted since finds nothing; whoever has it is fenced anyway. */
 function readOn(day: string, runs: readonly RunKey[]): Sql {

@@ -48,7 +48,7 @@ export function runOwners(pool: Pool): RunOwners {
       const rows = await rowsOf<{ id: number }>(pool, {
         text: `with those as (select id from run where executor_id = $1 and finished_at is null
             order by id for update)
-          update run r set executor_id = null, state = 'queued'
+          update run r set executor_id = null, state = 'queued', epoch = r.epoch + 1
           from those where r.id = those.id returning r.id`,
         values: [executorId],
       });
@@ -97,14 +97,19 @@ export function runOwners(pool: Pool): RunOwners {
 const inputsText = `(select b.body from run_body b
   where b.run_day = r.run_day and b.run_id = r.id and b.part = 'inputs')`;
 
+const hasUntaken =
+  "exists (select 1 from run_inbox i where i.run_id = r.id and i.taken_at is null)";
+
+// Whoever opens anew what it has already, and who takes a run away for a cancel, tells of no death.
 const claimText = `with free as (select r.id from run r
     where r.id = any($2::bigint[]) and r.finished_at is null
-      and ($4::bool or (r.executor_id is null and r.state <> 'waiting') or r.executor_id = $1
+      and ($4::bool or (r.executor_id is null and (r.state <> 'waiting' or ${hasUntaken})) or r.executor_id = $1
         or r.executor_id = any($3::text[])
         or (r.executor_id is not null and ${judges("$1", "$5")} and ${hasNoHeartbeat}))
     order by r.id for update skip locked)
-  update run r set epoch = r.epoch + 1, executor_id = $1, silent_openings = r.silent_openings + 1,
-    state = case r.state when 'queued' then 'running' else r.state end
+  update run r set epoch = r.epoch + 1, executor_id = $1,
+    silent_openings = r.silent_openings + case when $4::bool or r.executor_id = $1 then 0 else 1 end,
+    state = case when r.executor_id is null or r.state = 'queued' then 'running' else r.state end
   from free where r.id = free.id
   returning r.id, r.run_day as day, r.epoch, r.playbook_id as "playbookId", r.revision_id as "revisionId",
     r.site_id as "siteId", r.test_run as "testRun", r.acting_user_id as "actingUserId",
@@ -114,6 +119,7 @@ const claimText = `with free as (select r.id from run r
 const takeUpText = `with found as (
     select r.id from run r where r.state = 'queued' and r.executor_id is null
       and r.queued_at < now() - $2::int * interval '1 ms'
+    union select r.id from run r where r.state = 'running' and r.executor_id is null
     union select r.id from run_inbox i join run r on r.id = i.run_id
       where i.taken_at is null and r.state = 'waiting' and r.executor_id is null
     union select r.id from run r where r.executor_id is not null and r.executor_id <> $1

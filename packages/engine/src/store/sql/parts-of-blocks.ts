@@ -1,5 +1,5 @@
 /** What an append writes of single blocks: passes, results, log lines, waits, and what was taken from the inbox. */
-import { LARGE_BODY_BYTES } from "../rows.ts";
+import { type Append, LARGE_BODY_BYTES, type WaitRow } from "../rows.ts";
 import { storableJson, storableText } from "../storable.ts";
 import { bytesOf, type Part } from "./part.ts";
 import { resultColumns, resultValues } from "./result-columns.ts";
@@ -87,31 +87,31 @@ const waits: Part = {
     ["deadline", "timestamptz"],
     ["site", "int"],
     ["at", "timestamptz"],
+    ["state", "text"],
   ],
   sql: `waits as (
-    insert into wait (run_day, run_id, id, path, slot, attempt, block_id, kind, token_hash, deadline, state, site_id,
-      created_at)
+    insert into wait (run_day, run_id, id, path, slot, attempt, block_id, kind, token_hash, deadline, site_id, state,
+      created_at, ended_at)
     select live.run_day, live.id, x.id, x.path, x.slot, x.attempt, x.block, x.kind, decode(x.hash, 'hex'),
-      x.deadline, 'open', x.site, coalesce(x.at, now())
+      x.deadline, x.site, x.state, coalesce(x.at, now()), case when x.state = 'closed' then coalesce(x.at, now()) end
     from $rows join live on live.id = x.run)`,
-  rows: ({ run, waits, events }) =>
-    waits.map(({ id, path, slot, attempt, blockId, kind, tokenHash, deadline, siteId }) => {
+  rows: (append) =>
+    append.waits.map((wait) => {
+      const { id, path, slot, attempt, blockId, kind, tokenHash, deadline, siteId } = wait;
       const hash = tokenHash === null ? null : tokenHash.toString("hex");
-      return [
-        run.id,
-        id,
-        path,
-        slot,
-        attempt,
-        blockId,
-        kind,
-        hash,
-        deadline,
-        siteId,
-        events[0]?.at ?? null,
-      ];
+      const where = [append.run.id, id, path, slot, attempt, blockId];
+      const at = append.events[0]?.at ?? null;
+      const state = endsAtOnce(append, wait) ? "closed" : "open";
+      return [...where, kind, hash, deadline, siteId, at, state];
     }),
 };
+
+/** What closes waits in the same statement does not see the rows that it writes. */
+function endsAtOnce({ closesAllWaits, closedWaits }: Append, wait: WaitRow): boolean {
+  return (
+    closesAllWaits || closedWaits.some(({ path, slot }) => path === wait.path && slot === wait.slot)
+  );
+}
 
 const accepted: Part = {
   name: "accepted",

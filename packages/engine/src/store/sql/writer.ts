@@ -81,8 +81,9 @@ async function connect(pool: Pool): Promise<PoolClient> {
   }
 }
 
-// Plans are made once, possibly while `run` is empty; a scan of it must never be among them.
-const planOnce = `set plan_cache_mode = force_generic_plan; set enable_seqscan = off;
+// Plans are made once, possibly while `run` is empty; a scan of it must never be among them. Appends of
+// other runs wait behind one that waits for a lock, and so does whoever starts a run.
+const planOnce = `set lock_timeout = '800ms'; set plan_cache_mode = force_generic_plan; set enable_seqscan = off;
   set enable_hashjoin = off; set enable_mergejoin = off`;
 
 // Written again after a lost answer it changes nothing, and without our epoch it writes nothing.

@@ -42,7 +42,7 @@ export function owning(open: Open): void {
         testRun: false,
         actingUserId: "u_1",
         knownSince: at,
-        silentOpenings: 1,
+        silentOpenings: 0,
         headSeq: 1,
       });
       expect(await store.append([next(run)])).toEqual(new Set());
@@ -85,6 +85,19 @@ export function owning(open: Open): void {
       expect((await opened())?.silentOpenings).toBe(1);
       await store.leave(id, 4, true);
       expect(await opened(), "an older epoch gives nothing back").toMatchObject({ epoch: 6 });
+    });
+
+    it("anew by the process that has it, and by force, counts no death", async () => {
+      const { store, other } = open();
+      const run = made(newRun(open()), { executorId: null });
+      await write(store, run);
+      const opened = async (who: typeof store, name: string, force = false) =>
+        (await who.claim([run.run.id], { ...claiming(name), force }))[0]?.silentOpenings;
+      expect(await opened(store, "mine")).toBe(1);
+      expect(await opened(store, "mine")).toBe(1);
+      expect(await opened(other, "other", true)).toBe(1);
+      await other.queueRunsOf("other");
+      expect(await opened(store, "mine")).toBe(2);
     });
 
     it("is possible for anybody after a process gave back all that it had", async () => {
@@ -170,6 +183,20 @@ export function owning(open: Open): void {
       expect(await store.takeUp(takingUp)).not.toContain(run.run.id);
       await store.requestCancel(run.run.id, { userId: "u_1", name: "Ada" });
       expect(await store.takeUp(takingUp)).toContain(run.run.id);
+    });
+
+    it("is a run that goes on, and that nobody has", async () => {
+      const { store, other, pool } = open();
+      const run = made(newRun(open()), { executorId: "sleeper" });
+      await write(store, run);
+      await other.queueRunsOf("sleeper");
+      // It was judged dead, and wakes.
+      expect(await store.append([next(run)])).toEqual(new Set());
+      // As versions left it in which such a process could write once more.
+      await pool.query("update run set state = 'running' where id = $1", [run.run.id]);
+      expect(await other.takeUp(takingUp)).toContain(run.run.id);
+      const [claimed] = await other.claim([run.run.id], claiming("other"));
+      expect(claimed?.key).toEqual(run.run);
     });
 
     it("is a run of this process that it has not in memory", async () => {
