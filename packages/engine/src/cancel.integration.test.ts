@@ -70,6 +70,9 @@ describe("cancelling a run", () => {
     expect(await fixture.ended(runId)).toMatchObject({ state: "cancelled" });
     const [row] = await fixture.executions(runId);
     expect(row?.failure?.class).toBe("F-UNKNOWN");
+    // The run itself tells of it, also where no result is read.
+    const run = await fixture.engine.runs.readRun(runId);
+    expect(run).toMatchObject({ requests: 1, failedRequests: 1, unknownRequests: 1 });
   });
 
   it("twice has one effect, and after the end none", async () => {

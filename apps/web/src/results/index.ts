@@ -1,10 +1,10 @@
+export { BesideState, besideState } from "./beside-state.tsx";
 export { CallbackArgumentsView } from "./callback-arguments.tsx";
 export { CallbackTab, callbackSentence } from "./callback-tab.tsx";
 export { type ErrorActions, ErrorDetail } from "./error-detail.tsx";
 export { ErrorLines } from "./error-lines.tsx";
 export { ErrorTab } from "./error-tab.tsx";
 export { ExecutionTree } from "./execution-tree.tsx";
-export { HandledFailures, handledText } from "./handled-failures.tsx";
 export { RawTab, RawView } from "./raw-view.tsx";
 export { type Repair, repairOf } from "./repair.ts";
 export {

@@ -4,7 +4,7 @@ import { Workflow } from "lucide-react";
 import { useState } from "react";
 import { QueryProblem } from "../api/query-view.tsx";
 import { nothingSelected, type Selection } from "../canvas/canvas-contract.ts";
-import { handledText, ResultsPanel } from "../results/index.ts";
+import { BesideState, ResultsPanel } from "../results/index.ts";
 import { Page } from "../shell/page.tsx";
 import { formatTime, LoadingRows, Panel, StateMark } from "../ui/index.ts";
 import { CancelRun } from "./cancel-run.tsx";
@@ -49,13 +49,8 @@ function RunView({ run }: { readonly run: FollowedRun }) {
       trail={[{ label: "Runs", to: "/runs" }, { label: details.playbookName }]}
       note={
         <span className="flex flex-wrap items-center gap-x-3">
-          <StateMark
-            state={state.state}
-            badge
-            {...(details.handledFailures > 0 && state.state === "succeeded"
-              ? { detail: `with ${handledText(details.handledFailures)}` }
-              : {})}
-          />
+          <StateMark state={state.state} badge />
+          <BesideState run={state} />
           <span>
             started {formatTime(started, new Date())} by {details.startedBy}, <RunTime run={run} />
           </span>

@@ -7,7 +7,7 @@ import { QueryProblem } from "../api/query-view.tsx";
 import { errorText } from "../api/refusal.ts";
 import { trpc } from "../api/trpc.ts";
 import { useNow } from "../canvas/use-now.ts";
-import { HandledFailures } from "../results/index.ts";
+import { BesideState, besideState } from "../results/index.ts";
 import { Page } from "../shell/page.tsx";
 import {
   Button,
@@ -193,9 +193,7 @@ function WhatHappened({ row }: { readonly row: RunRow }) {
       </span>
     );
   }
-  if (row.handledFailures > 0) {
-    return <HandledFailures count={row.handledFailures} />;
-  }
+  if (besideState(row) !== "") return <BesideState run={row} />;
   return row.nextWait === null ? "" : waitText(row.nextWait, new Date());
 }
 

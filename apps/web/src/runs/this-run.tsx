@@ -1,6 +1,6 @@
 import type { Json } from "@callbook/core/json";
 import { type BlockState, callsOf, type ExecutionState } from "@callbook/core/log";
-import { handledText } from "../results/index.ts";
+import { besideState } from "../results/index.ts";
 import { formatTime, JsonView, KeyValue, Panel } from "../ui/index.ts";
 import type { FollowedRun } from "./use-run.ts";
 
@@ -41,9 +41,7 @@ export function ThisRun({ run }: { readonly run: FollowedRun }) {
               key: "Callbacks",
               value: `${count("called")} called, ${count("dead")} dead, ${count("open")} ${state.finishedAt === null ? "open" : "not called"}`,
             },
-            ...(state.handledFailures > 0
-              ? [{ key: "Failures", value: handledText(state.handledFailures) }]
-              : []),
+            ...(besideState(state) === "" ? [] : [{ key: "Also", value: besideState(state) }]),
           ]}
         />
         <Values title="Inputs" values={details.inputs} />

@@ -104,6 +104,8 @@ export type RunEventBody =
       readonly v: 2;
       readonly type: "ExecutionFinished";
       readonly status: "success" | "failed";
+      /** Set where the request may have taken effect and nobody knows (F-UNKNOWN). */
+      readonly unknown?: true;
     })
   | {
       readonly v: 1;

@@ -1,8 +1,9 @@
 /** What has become of the single executions of a pass, as its state keeps it. */
 import { type BlockStateDraft, ownBlock, type RunStateDraft } from "./draft.ts";
+import type { EventOf } from "./event.ts";
 import { SLOT_BY_WAIT } from "./event-1.ts";
 import type { BlockPath } from "./path.ts";
-import type { Slot } from "./slot.ts";
+import { executionOf, type Slot } from "./slot.ts";
 import type { BlockRunState, ExecutionState } from "./state.ts";
 
 type ExecutionChange = Partial<Omit<ExecutionState, "slot">>;
@@ -16,6 +17,17 @@ export function changeExecution(
   const block = ownBlock(draft, path);
   if (block === undefined) return;
   put(draft, block, { ...(block.executions[slot] ?? blankExecution(slot)), ...change });
+}
+
+/** Counts what ended for the run; what a delay waited for is no request. */
+export function countRequest(
+  draft: RunStateDraft,
+  { slot, status, unknown }: EventOf<"ExecutionFinished">,
+): void {
+  if (executionOf(slot) === null) return;
+  draft.requests += 1;
+  draft.failedRequests += Number(status === "failed");
+  draft.unknownRequests += Number(unknown === true);
 }
 
 /** Changes the execution that waits under this id; unknown ids change nothing. */

@@ -7,7 +7,7 @@ import { finishBlock, skipBlock, startBlock } from "./change-block.ts";
 import { callAll, type Place, putCalled, putDeath } from "./change-calls.ts";
 import { draftOf, type RunStateDraft } from "./draft.ts";
 import type { RunEvent, RunEventBody } from "./event.ts";
-import { changeExecution, changeWait } from "./executions.ts";
+import { changeExecution, changeWait, countRequest } from "./executions.ts";
 import { presentEvent } from "./known.ts";
 import type { RunState } from "./state.ts";
 
@@ -40,6 +40,9 @@ export const emptyRunState: RunState = Object.freeze({
   handledFailures: 0,
   unhandledFailures: 0,
   failure: null,
+  requests: 0,
+  failedRequests: 0,
+  unknownRequests: 0,
 });
 
 /**
@@ -101,6 +104,7 @@ function applyBody(draft: RunStateDraft, event: RunEventBody, place: Place): voi
       return changeExecution(draft, event, { state: "waiting", waitId, waitKind, deadline });
     }
     case "ExecutionFinished":
+      countRequest(draft, event);
       return changeExecution(draft, event, { state: event.status });
     case "CallbackReceived":
       return changeWait(draft, event, { deliveryId: event.deliveryId });

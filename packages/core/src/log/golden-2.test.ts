@@ -42,7 +42,7 @@ const SHAPES: {
     },
   },
   RequestIntended: { v: 2, fields: { path: true, slot: true, attempt: true } },
-  ExecutionFinished: { v: 2, fields: { path: true, slot: true, status: true } },
+  ExecutionFinished: { v: 2, fields: { path: true, slot: true, status: true, unknown: true } },
   AppRunFinished: { v: 1, fields: { path: true, appRunId: true, succeeded: true, total: true } },
   BlockWaiting: {
     v: 2,
@@ -102,13 +102,18 @@ const ENDS: Words<EventOf<"RunFinished">["state"]> = {
 };
 const WAITS: Words<WaitKind> = { callback: true, delay: true };
 
+/** What a state had when its log was written down; what has been added since is in younger ones. */
+function asKept(folded: RunState, kept: RunState): Partial<RunState> {
+  return Object.fromEntries(Object.entries(folded).filter(([key]) => Object.hasOwn(kept, key)));
+}
+
 describe("Run logs since version 2 still fold to what they did", () => {
   test.each(golden.logs)("$name", ({ events, state }) => {
-    expect(foldRun(events)).toEqual(state);
+    expect(asKept(foldRun(events), state)).toEqual(state);
   });
 
   test.each(golden.logs)("$name, event by event as the browser gets it", ({ events, state }) => {
-    expect(events.reduce(reduce, emptyRunState)).toEqual(state);
+    expect(asKept(events.reduce(reduce, emptyRunState), state)).toEqual(state);
   });
 });
 

@@ -40,6 +40,7 @@ export type {
   BlockState,
   CallbackState,
   ExecutionState,
+  RequestCounts,
   RunState,
   RunStateName,
 } from "./state.ts";

@@ -74,7 +74,16 @@ export interface CallbackState {
   readonly reason: DeathReason | null;
 }
 
-export interface RunState {
+/** Executions of commands. */
+export interface RequestCounts {
+  /** Those that have ended. */
+  readonly requests: number;
+  readonly failedRequests: number;
+  /** Of the failed ones: may have taken effect, nobody knows. */
+  readonly unknownRequests: number;
+}
+
+export interface RunState extends RequestCounts {
   readonly seq: number;
   readonly state: RunStateName;
   readonly startedAt: string | null;

@@ -20,5 +20,6 @@ export {
   readingsOf,
 } from "./reads.ts";
 export { NO_ARGUMENTS, type Readiness, readiness } from "./release.ts";
+export { requestNote } from "./request-note.ts";
 export { readerWithFailures } from "./result-reader.ts";
 export type { PassValue, Step, WrittenLine } from "./step.ts";

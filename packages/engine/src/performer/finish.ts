@@ -27,8 +27,10 @@ export function finishStored(turn: Turn, { pass, slot }: PassSlot, kept: KeptOut
   return recordEnd(turn, pass, slot, kept);
 }
 
-function recordEnd(turn: Turn, pass: PassMemory, slot: Slot, { status }: KeptOutcome): boolean {
-  turn.record({ v: 2, type: "ExecutionFinished", path: pass.path, slot, status });
+function recordEnd(turn: Turn, pass: PassMemory, slot: Slot, kept: KeptOutcome): boolean {
+  const { status, failure } = kept;
+  const ended = { v: 2, type: "ExecutionFinished", path: pass.path, slot, status } as const;
+  turn.record(failure?.class === "F-UNKNOWN" ? { ...ended, unknown: true } : ended);
   recordAppRun(turn, pass, slot);
   if (turn.countResults(pass) < pass.slots.length) return false;
   finishPass(turn, pass);

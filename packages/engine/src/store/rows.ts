@@ -5,7 +5,14 @@
 
 import type { Failure, TraceStep } from "@callbook/core/failure";
 import type { Json, JsonObject } from "@callbook/core/json";
-import type { BlockPath, RunEvent, RunStateName, Slot, WaitKind } from "@callbook/core/log";
+import type {
+  BlockPath,
+  RequestCounts,
+  RunEvent,
+  RunStateName,
+  Slot,
+  WaitKind,
+} from "@callbook/core/log";
 import type { ActionPlan } from "@callbook/core/results";
 
 /** A body above this goes in a statement of its own, before the event that names it. */
@@ -97,7 +104,7 @@ export interface NewRunRow {
 }
 
 /** Columns of `run` as they are to be after the append. */
-export interface RunColumns {
+export interface RunColumns extends RequestCounts {
   readonly state: RunStateName;
   readonly startedAt: string | null;
   readonly finishedAt: string | null;

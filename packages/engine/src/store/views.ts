@@ -4,6 +4,7 @@ import type { Json, JsonObject } from "@callbook/core/json";
 import type {
   ArgumentReferences,
   BlockPath,
+  RequestCounts,
   RunStateName,
   Slot,
   WaitKind,
@@ -11,7 +12,7 @@ import type {
 import type { RunKey, StoredWait } from "./rows.ts";
 
 /** A run as its row says, without inputs, outputs and the whole of its failure. Times are ISO. */
-export interface RunHead {
+export interface RunHead extends RequestCounts {
   readonly key: RunKey;
   readonly playbookId: number;
   readonly revisionId: number;

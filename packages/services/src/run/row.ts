@@ -1,5 +1,6 @@
 import { type JsonObject, member } from "@callbook/core/json";
 import { readPath } from "@callbook/core/log";
+import { requestNote } from "@callbook/core/run";
 import type { RunHead } from "@callbook/engine";
 import type { Context } from "../context.ts";
 import type { RunFailureView, RunRow } from "./views.ts";
@@ -50,6 +51,10 @@ export async function toRunRows(
       startedAt: run.startedAt,
       finishedAt: run.finishedAt,
       handledFailures: run.handledFailures,
+      requests: run.requests,
+      failedRequests: run.failedRequests,
+      unknownRequests: run.unknownRequests,
+      requestNote: requestNote(run.state, run),
       failureMessage: run.failure?.message ?? null,
       siteName: siteNames.get(run.siteId) ?? "",
       pinned: run.pinned,

@@ -1,9 +1,9 @@
 import type { PlaybookDocument } from "@callbook/core/document";
 import type { Json } from "@callbook/core/json";
-import type { BlockPath, RunStateName, Slot, WaitKind } from "@callbook/core/log";
+import type { BlockPath, RequestCounts, RunStateName, Slot, WaitKind } from "@callbook/core/log";
 import type { CallbackArguments, ResultsEntry } from "@callbook/core/results";
 
-export interface RunRow {
+export interface RunRow extends RequestCounts {
   readonly id: number;
   readonly playbookId: number;
   readonly playbookName: string;
@@ -18,6 +18,8 @@ export interface RunRow {
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
   readonly handledFailures: number;
+  /** What the requests come to beside the state: "2 of 4 requests failed"; null: nothing to add. */
+  readonly requestNote: string | null;
   /** In lists cut at 200 characters; null: it has not failed. */
   readonly failureMessage: string | null;
   readonly siteName: string;

@@ -40,6 +40,14 @@ const runRow = {
   startedAt: Time.nullable(),
   finishedAt: Time.nullable(),
   handledFailures: z.int(),
+  requests: z.int().meta({ description: "Executions of commands that have ended." }),
+  failedRequests: z.int(),
+  unknownRequests: z
+    .int()
+    .meta({ description: "Of the failed ones: may have taken effect, nobody knows." }),
+  requestNote: z.string().nullable().meta({
+    description: 'What the state alone does not tell, as "2 of 4 requests failed".',
+  }),
   failureMessage: z.string().nullable(),
   siteName: z.string(),
   pinned: z.boolean().meta({ description: "It stays when the others of its week are dropped." }),

@@ -1,7 +1,7 @@
 import { Maximize2, Minimize2, PanelBottomClose } from "lucide-react";
 import { useState } from "react";
 import { failingField } from "../../inspector/failing-field.ts";
-import { HandledFailures, ResultsPanel } from "../../results/index.ts";
+import { BesideState, ResultsPanel } from "../../results/index.ts";
 import { CancelRun } from "../../runs/cancel-run.tsx";
 import { RunTime } from "../../runs/run-time.tsx";
 import { Timeline } from "../../runs/timeline.tsx";
@@ -47,7 +47,7 @@ export function DockedResults({ run, enlarged, onEnlarge, onHide }: DockedResult
           <span className="text-t2 text-text-2 max-[1199px]:hidden">Run {run.details.id}</span>
           <StateMark state={run.state.state} />
           <span className="text-t2">
-            <HandledFailures count={run.state.handledFailures} />
+            <BesideState run={run.state} />
           </span>
           <span className="text-t2 text-text-3 max-[1199px]:hidden">
             <RunTime run={run} />

@@ -1,7 +1,13 @@
 /** The state of a run as version 1 had it, and the present state seen as that. */
 import type { ArgumentReferences, MatchedResult, RunFailure } from "../event.ts";
 import { executionOf } from "../slot.ts";
-import type { BlockState, CallbackState, ExecutionState, RunState } from "../state.ts";
+import type {
+  BlockState,
+  CallbackState,
+  ExecutionState,
+  RequestCounts,
+  RunState,
+} from "../state.ts";
 
 interface ExecutionState1 extends Omit<ExecutionState, "slot" | "waitKind"> {
   readonly appRunId: number | undefined;
@@ -21,7 +27,10 @@ interface CallbackState1 extends Omit<CallbackState, "path" | "args"> {
 }
 
 export interface RunState1
-  extends Omit<RunState, "blocks" | "callbacks" | "running" | "waiting" | "failure"> {
+  extends Omit<
+    RunState,
+    "blocks" | "callbacks" | "running" | "waiting" | "failure" | keyof RequestCounts
+  > {
   readonly blocks: Readonly<Record<string, BlockState1>>;
   readonly callbacks: Readonly<Record<string, CallbackState1>>;
   readonly failure: Omit<RunFailure, "path"> | null;
@@ -30,10 +39,11 @@ export interface RunState1
 /**
  * What version 1 said of the same run: an execution by its app run and parameter instead of its slot,
  * of each callback what became of it last, matched results in the arguments themselves, and nothing of
- * what has been added since (counts of what is live, kinds of waits, paths of callbacks and failures).
+ * what has been added since (counts of what is live, counts of requests, kinds of waits, paths of callbacks and failures).
  */
 export function asVersion1(state: RunState): RunState1 {
-  const { running: _running, waiting: _waiting, blocks, callbacks, failure, ...rest } = state;
+  const { running: _running, waiting: _waiting, blocks, callbacks, failure, ...counted } = state;
+  const { requests: _all, failedRequests: _failed, unknownRequests: _unknown, ...rest } = counted;
   return {
     ...rest,
     blocks: mapValues<BlockState, BlockState1>(blocks, blockState1),

@@ -26,6 +26,9 @@ const created: Part = {
     ["state", "text"],
     ["outcome", "text"],
     ["handled", "int"],
+    ["requests", "int"],
+    ["failed_requests", "int"],
+    ["unknown_requests", "int"],
     ["failure_code", "text"],
     ["failure_message", "text"],
     ["queued", "timestamptz"],
@@ -34,8 +37,8 @@ const created: Part = {
   ],
   sql: `created as (
     insert into run (id, run_day, playbook_id, revision_id, site_id, test_run, acting_user_id, started_by,
-      request_key, executor_id, epoch, head_seq, state, outcome, handled_failures, failure_code,
-      failure_message, queued_at, started_at, finished_at)
+      request_key, executor_id, epoch, head_seq, state, outcome, handled_failures, requests,
+      failed_requests, unknown_requests, failure_code, failure_message, queued_at, started_at, finished_at)
     select * from $rows
     on conflict do nothing
     returning id, run_day, true as is_shown)`,
@@ -61,6 +64,9 @@ const owned: Part = {
     ["state", "text"],
     ["outcome", "text"],
     ["handled", "int"],
+    ["requests", "int"],
+    ["failed_requests", "int"],
+    ["unknown_requests", "int"],
     ["failure_code", "text"],
     ["failure_message", "text"],
     ["started", "timestamptz"],
@@ -69,7 +75,8 @@ const owned: Part = {
   ],
   sql: `owned as (
     update run r set head_seq = x.new_head, state = x.state, outcome = x.outcome,
-      handled_failures = x.handled, failure_code = coalesce(x.failure_code, r.failure_code),
+      handled_failures = x.handled, requests = x.requests, failed_requests = x.failed_requests,
+      unknown_requests = x.unknown_requests, failure_code = coalesce(x.failure_code, r.failure_code),
       failure_message = coalesce(x.failure_message, r.failure_message),
       silent_openings = case when x.new_head > x.head or x.released then 0 else r.silent_openings end,
       started_at = coalesce(r.started_at, x.started), finished_at = x.finished,
@@ -85,14 +92,17 @@ const owned: Part = {
   },
 };
 
-/** state, outcome, handled, failure_code, failure_message */
+/** state, outcome, handled, the three counts of requests, failure_code, failure_message */
 function progress(columns: RunColumns): readonly Value[] {
-  const { state, handledFailures, failure } = columns;
+  const { state, handledFailures, requests, failedRequests, unknownRequests, failure } = columns;
   const message = textIn(failure, "message");
   return [
     state,
     outcomeOf(columns),
     handledFailures,
+    requests,
+    failedRequests,
+    unknownRequests,
     textIn(failure, "code"),
     message === null ? null : storableText(message.slice(0, shownMessage)),
   ];

@@ -107,6 +107,7 @@ interface HeadRow extends Omit<RunHead, "key" | "failure"> {
 const columns = `r.id, r.run_day as day, r.playbook_id as "playbookId", r.revision_id as "revisionId",
   r.site_id as "siteId", r.test_run as "testRun", r.acting_user_id as "actingUserId",
   r.started_by as "startedBy", r.state, r.head_seq as "headSeq", r.handled_failures as "handledFailures",
+  r.requests, r.failed_requests as "failedRequests", r.unknown_requests as "unknownRequests",
   r.failure_code as "failureCode", r.failure_message as "failureMessage", r.pinned,
   r.queued_at as "queuedAt", r.started_at as "startedAt", r.finished_at as "finishedAt"`;
 

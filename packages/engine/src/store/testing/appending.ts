@@ -128,7 +128,8 @@ export function appending(open: Open): void {
       const { store } = open();
       const run = made(newRun(open()), { inputs: { ip: "198.51.100.7", deep: { list: [null] } } });
       const failure = { code: "F-HTTP", message: "x".repeat(500), blockId: "b_1" };
-      const columns = ended("failed", { failure, outputs: { verdict: "bad" }, handledFailures: 2 });
+      const counts = { handledFailures: 2, requests: 9, failedRequests: 3, unknownRequests: 1 };
+      const columns = ended("failed", { failure, outputs: { verdict: "bad" }, ...counts });
       await write(store, run);
       expect(await store.readRunBody(run.run)).toEqual({
         inputs: run.create?.inputs,
@@ -152,7 +153,7 @@ export function appending(open: Open): void {
         startedBy: "u_2",
         state: "failed",
         headSeq: 2,
-        handledFailures: 2,
+        ...counts,
         failure: { code: "F-HTTP", message: "x".repeat(200) },
         pinned: false,
         queuedAt: expect.stringMatching(/^\d{4}-.*Z$/),
