@@ -1,6 +1,6 @@
 /**
  * Tables that migrations make and Prisma neither reads nor compares: those of the run log, which are
- * partitioned or have partial indexes. Only packages/engine/src/store knows their columns.
+ * partitioned or have partial indexes, and what is unlogged.
  */
 export const externalTables: readonly string[] = [
   "run",
@@ -14,4 +14,6 @@ export const externalTables: readonly string[] = [
   "run_inbox",
   "run_count",
   "process_heartbeat",
+  "rate_limit",
+  "connection_place",
 ];

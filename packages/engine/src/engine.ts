@@ -16,6 +16,7 @@ import { ConnectionLocks } from "./performer/connection-locks.ts";
 import type { PerformerContext } from "./performer/context.ts";
 import type { RunMemory } from "./performer/memory.ts";
 import type { Leaving } from "./performer/messages.ts";
+import { SharedPlaces } from "./performer/shared-places.ts";
 import { type EnginePorts, teller } from "./ports.ts";
 import { Heartbeat } from "./process/heartbeat.ts";
 import { newExecutorId } from "./process/identity.ts";
@@ -125,7 +126,13 @@ export class Engine implements EngineClient {
       tell,
       journal: this.#journal,
       actionIds: new IdSource(store, "action run", idsAhead),
-      locks: new ConnectionLocks(),
+      locks: new ConnectionLocks(
+        new SharedPlaces({
+          store,
+          hasOthers: () => this.#heartbeat.hasOthers,
+          onError: (error) => tell("giving a place back", error),
+        }),
+      ),
       boundary,
       databaseNow,
       cancelGraceMs: timing.cancelGraceMs,

@@ -1,4 +1,5 @@
 import { randomInt, timingSafeEqual } from "node:crypto";
+import type { Installation } from "@callbook/services/context";
 import { createRateLimit } from "@callbook/services/rate-limit";
 import { Refusal } from "@callbook/services/refusal";
 
@@ -20,9 +21,14 @@ const LENGTH = 12;
 const MOST_TRIES = 20;
 const WINDOW_SECONDS = 15 * 60;
 
-export function createSetupCode(required: boolean): SetupCode {
+export function createSetupCode({ db }: Pick<Installation, "db">, required: boolean): SetupCode {
   const text = Array.from({ length: LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join("");
-  const tries = createRateLimit({ points: MOST_TRIES, seconds: WINDOW_SECONDS });
+  const tries = createRateLimit({
+    db,
+    name: "set-up code",
+    points: MOST_TRIES,
+    seconds: WINDOW_SECONDS,
+  });
   return {
     required,
     text: required ? text.replace(/(.{4})(?=.)/g, "$1-") : null,

@@ -120,16 +120,11 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
       ownEndpoints: [options.listens, databaseEndpoint(database.url)],
       localAddresses,
     },
-    tests: createRunningTests(),
+    tests: createRunningTests(db, notices),
     testedForms: createTestedForms(keyring, verdictColumns),
     publicUrl: options.publicUrl,
     now,
   };
-  // A process that died in a test left its state behind.
-  await db.connection.updateMany({
-    where: { testStatus: "testing" },
-    data: { testStatus: "untested" },
-  });
   await engine.start();
   return {
     installation,

@@ -136,7 +136,7 @@ async function makeParts(
     desk: createSignInDesk(installation, sessions),
     origins,
     clientAddresses: createClientAddresses(settings.trustedProxies),
-    setupCode: createSetupCode(needsCode),
+    setupCode: createSetupCode(installation, needsCode),
     onOwner: sample.onOwner,
   };
 }

@@ -109,6 +109,35 @@ describe("a second server on the same database", () => {
     expect(await send()).toBe("Bearer second");
   });
 
+  it("leaves a test that the first has under way as it is when it starts, and can stop it", async () => {
+    const { owner, sites } = world;
+    const rest = await integrationId(owner);
+    const requestUrl = `${echo.url}/hang`;
+    const form = connectionForm({ siteId: sites.berlin, requestUrl, name: "tested" });
+    const { id } = await owner.api.connections.create.mutate({ integrationId: rest, form });
+    const key = testKey();
+    const test = owner.api.connections.testSaved.mutate({ id, testKey: key });
+    await expect.poll(() => echo.hanging()).toBe(1);
+    const third = startChild({
+      DATABASE_URL: world.server.database.url,
+      CALLBOOK_DATA: directory,
+      CALLBOOK_MASTER_KEY: TEST_KEY,
+    });
+    const statusAt = async (url: string): Promise<string> => {
+      const { api } = clientOf(url);
+      await api.session.signIn.mutate({ email: owner.email, password: owner.password });
+      return (await api.connections.get.query({ id })).testStatus;
+    };
+    expect(await statusAt(await third.url())).toBe("testing");
+    third.child.kill("SIGTERM");
+    await third.ended;
+    const there = clientOf(otherUrl);
+    await there.api.session.signIn.mutate({ email: owner.email, password: owner.password });
+    await there.api.connections.cancelTest.mutate({ testKey: key });
+    expect(await test).toMatchObject({ passed: false, failure: { class: "F-CANCEL" } });
+    expect(await statusAt(otherUrl)).toBe("failed");
+  }, 60_000);
+
   it("72: ends its stream when the person signs out at the first", async () => {
     const { api, cookie } = world.server.browser();
     await api.session.signIn.mutate({ email: world.owner.email, password: world.owner.password });

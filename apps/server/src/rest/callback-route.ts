@@ -1,4 +1,5 @@
-import { CALLBACK_BODY_LIMIT_BYTES, type EngineClient } from "@callbook/engine";
+import { CALLBACK_BODY_LIMIT_BYTES } from "@callbook/engine";
+import type { Installation } from "@callbook/services/context";
 import { createRateLimit } from "@callbook/services/rate-limit";
 import type { HttpBindings } from "@hono/node-server";
 import type { Handler } from "hono";
@@ -15,10 +16,10 @@ const MOST_WRONG = 120;
 
 /** Hands a request to the engine with the bytes of its body as they came. */
 export function receiveCallback(
-  engine: Pick<EngineClient, "receiveCallback">,
+  { engine, db }: Pick<Installation, "engine" | "db">,
   addresses: ClientAddresses,
 ): Handler<{ Bindings: HttpBindings }> {
-  const wrong = createRateLimit({ points: MOST_WRONG, seconds: 60 });
+  const wrong = createRateLimit({ db, name: "wrong callbacks", points: MOST_WRONG, seconds: 60 });
   return async (context) => {
     const { raw, method } = context.req;
     const address = clientAddress(addresses, context);

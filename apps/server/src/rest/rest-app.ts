@@ -23,7 +23,7 @@ export function createRestApp(
   const app: App = new Hono();
   const actors = createTokenActors(installation);
   const document = JSON.stringify(openApiDocument(restEndpoints, installation.publicUrl));
-  app.all(CALLBACK_PATH, receiveCallback(installation.engine, addresses));
+  app.all(CALLBACK_PATH, receiveCallback(installation, addresses));
   app.onError((error) => respondFailure(log, error, "Request"));
   app.get(OPENAPI_PATH, (context) =>
     context.body(document, 200, { "Content-Type": "application/json" }),

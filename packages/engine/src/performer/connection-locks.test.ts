@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { ConnectionLocks } from "./connection-locks.ts";
 
 const never = new AbortController().signal;
+const alone = { acquire: () => Promise.resolve(() => undefined) };
 
 describe("executions on one connection", () => {
   it("run as many at once as the limit says, and the rest in their order", async () => {
-    const locks = new ConnectionLocks();
+    const locks = new ConnectionLocks(alone);
     const begun: number[] = [];
     const releases: (() => void)[] = [];
     for (const index of [1, 2, 3, 4])
@@ -13,31 +14,27 @@ describe("executions on one connection", () => {
         begun.push(index);
         releases.push(release);
       });
-    await Promise.resolve();
-    await Promise.resolve();
+    await settled();
     expect(begun).toEqual([1, 2]);
     releases[0]?.();
-    await Promise.resolve();
-    await Promise.resolve();
+    await settled();
     expect(begun).toEqual([1, 2, 3]);
     releases[0]?.();
-    await Promise.resolve();
-    await Promise.resolve();
+    await settled();
     expect(begun).toEqual([1, 2, 3]);
     releases[1]?.();
-    await Promise.resolve();
-    await Promise.resolve();
+    await settled();
     expect(begun).toEqual([1, 2, 3, 4]);
   });
 
   it("do not wait for those of another connection", async () => {
-    const locks = new ConnectionLocks();
+    const locks = new ConnectionLocks(alone);
     await locks.acquire(1, 1, never);
     await expect(locks.acquire(2, 1, never)).resolves.toBeTypeOf("function");
   });
 
   it("leave the queue when they are told to stop, and those behind move up", async () => {
-    const locks = new ConnectionLocks();
+    const locks = new ConnectionLocks(alone);
     const first = await locks.acquire(1, 1, never);
     const stop = new AbortController();
     const second = locks.acquire(1, 1, stop.signal);
@@ -48,3 +45,8 @@ describe("executions on one connection", () => {
     await expect(third).resolves.toBeTypeOf("function");
   });
 });
+
+/** Whatever can go on has gone on. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -19,6 +19,7 @@ export class Heartbeat {
   #timer: NodeJS.Timeout | null = null;
   #offsetMs = 0;
   #lastBeat = 0;
+  #hasOthers = false;
   #backSince = Number.NEGATIVE_INFINITY;
 
   constructor(options: HeartbeatOptions) {
@@ -28,6 +29,11 @@ export class Heartbeat {
   /** The database's clock, as far as a beat ago tells. */
   databaseNow(): Date {
     return new Date(performance.timeOrigin + performance.now() + this.#offsetMs);
+  }
+
+  /** Another process lives, as of a beat ago. */
+  get hasOthers(): boolean {
+    return this.#hasOthers;
   }
 
   /** The others have heard of this process within a lease. */
@@ -78,10 +84,11 @@ export class Heartbeat {
     if (beat.othersWatch) onOthersWatch();
   }
 
-  #learn({ seenAt, isFirst }: Beat, asked: number, answered: number): void {
+  #learn({ seenAt, isFirst, hasOthers }: Beat, asked: number, answered: number): void {
     const wasAway = isFirst || answered - this.#lastBeat > this.#options.leaseMs;
     if (wasAway && this.#lastBeat > 0) this.#backSince = answered;
     this.#lastBeat = answered;
+    this.#hasOthers = hasOthers;
     this.#offsetMs = seenAt.getTime() - (performance.timeOrigin + (asked + answered) / 2);
   }
 }

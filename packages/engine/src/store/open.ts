@@ -4,6 +4,7 @@ import type { RunReader, RunRetention, RunStore } from "./run-store.ts";
 import { runInbox } from "./sql/inbox.ts";
 import { logReader } from "./sql/log.ts";
 import { runOwners } from "./sql/owners.ts";
+import { connectionPlaces } from "./sql/places.ts";
 import { rowsOf } from "./sql/query.ts";
 import { resultsReader } from "./sql/results.ts";
 import { runRetention } from "./sql/retention.ts";
@@ -27,6 +28,7 @@ export function openRunStore({ pool, executorId }: RunStoreOptions): RunStore {
     ...runOwners(pool),
     ...runInbox(pool),
     ...openRunReader(pool),
+    ...connectionPlaces(pool, executorId),
     tell: async (notices) => {
       await rowsOf(pool, {
         text: "select pg_notify(channel, payload) from unnest($1::text[], $2::text[]) as n(channel, payload)",

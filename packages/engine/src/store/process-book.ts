@@ -8,6 +8,8 @@ export interface ProcessBook {
 export interface Beat {
   /** The database's clock at the beat. */
   readonly seenAt: Date;
+  /** Another process lives. */
+  readonly hasOthers: boolean;
   /** Another process that lives looks at runs that are not its own. */
   readonly othersWatch: boolean;
   /** This was the first beat in the table: this process is new, or the table was emptied by a crash. */

@@ -39,6 +39,7 @@ export interface RunStore
     RunInbox,
     RunReader,
     RunRetention,
+    ConnectionPlaces,
     NoticeSender {
   /** Gives up the connection that it keeps for appends. The pool stays the caller's. */
   close(): Promise<void>;
@@ -278,6 +279,13 @@ export interface RunReader {
     path: BlockPath | null,
     limit: number,
   ): Promise<readonly CalledView[]>;
+}
+
+/** Turns on connections among processes: at most so many places of a connection are taken at once. */
+export interface ConnectionPlaces {
+  /** False: all are taken. A turn that has a place keeps it, so that a lost answer takes no second one. */
+  takePlace(connectionId: number, limit: number, turn: string): Promise<boolean>;
+  giveBackPlace(connectionId: number, turn: string): Promise<void>;
 }
 
 export interface NoticeSender {

@@ -4,13 +4,13 @@ import { TestKey } from "../verb/ids.ts";
 import { none } from "../verb/subject.ts";
 import { acting } from "../verb/verb.ts";
 
-/** Stops a command test that the asker started; false: it has ended already. */
+/** Stops a command test that the asker started; false: it has ended, or runs at another process, which is told. */
 export const commandCancelTest = acting({
   name: "command.cancelTest",
   input: z.strictObject({ testKey: TestKey }),
   subject: none,
   audit: nothing("it ends what the asker himself has begun"),
   run: async ({ context, input: { testKey } }): Promise<{ cancelled: boolean }> => ({
-    cancelled: context.tests.cancel(testKey, context.actor.userId),
+    cancelled: await context.tests.cancel(testKey, context.actor.userId),
   }),
 });

@@ -4,7 +4,7 @@ import { RowId } from "../verb/ids.ts";
 import { reading } from "../verb/verb.ts";
 import { connectionOf } from "./access/subject.ts";
 import { toFormView } from "./form/form-view.ts";
-import { asTestStatus } from "./record/row.ts";
+import { testStatusOf } from "./record/row.ts";
 import type { ConnectionDetails } from "./views.ts";
 
 /** A connection with everything but its secrets: of those, only that they are set and since when. */
@@ -29,7 +29,7 @@ export const connectionGet = reading({
         ]),
       ),
       version: connection.version,
-      testStatus: asTestStatus(connection.testStatus),
+      testStatus: testStatusOf(connection, context.now()),
       lastTestAt: connection.lastTestAt?.toISOString() ?? null,
       lastTestError: asFailure(connection.lastTestError),
       myLevel: level,

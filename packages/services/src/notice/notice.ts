@@ -8,6 +8,8 @@ export type Notice =
   /** Rights, sessions or the person's state. */
   | { readonly kind: "person"; readonly userId: string }
   | { readonly kind: "sites" }
+  /** A test is to stop, at whichever process it runs. */
+  | { readonly kind: "cancel test"; readonly userId: string; readonly testKey: string }
   /** Notices may have been missed: read again whatever is shown. */
   | { readonly kind: "missed" };
 
@@ -50,6 +52,13 @@ export function parseNotice(text: string): Notice | null {
         : null;
     case "sites":
       return { kind: "sites" };
+    case "cancel test":
+      return "userId" in value &&
+        typeof value.userId === "string" &&
+        "testKey" in value &&
+        typeof value.testKey === "string"
+        ? { kind: "cancel test", userId: value.userId, testKey: value.testKey }
+        : null;
     default:
       return null;
   }

@@ -22,8 +22,18 @@ export function createSignInDesk(
   installation: Pick<Installation, "db" | "passwords">,
   sessions: Sessions,
 ): SignInDesk {
-  const byAccount = createRateLimit({ points: 10, seconds: WINDOW_SECONDS });
-  const byAddress = createRateLimit({ points: 50, seconds: WINDOW_SECONDS });
+  const byAccount = createRateLimit({
+    db: installation.db,
+    name: "sign-in by account",
+    points: 10,
+    seconds: WINDOW_SECONDS,
+  });
+  const byAddress = createRateLimit({
+    db: installation.db,
+    name: "sign-in by address",
+    points: 50,
+    seconds: WINDOW_SECONDS,
+  });
   const decoy = installation.passwords.hash("nobody has this password");
   return {
     signIn: async ({ email: typed, password }, address, request) => {

@@ -89,7 +89,7 @@ export async function openInstallation(): Promise<TestInstallation> {
     directory: createDirectory(db, notices),
     door,
     egress: { ownEndpoints: [], localAddresses: () => [] },
-    tests: createRunningTests(),
+    tests: createRunningTests(db, notices),
     testedForms: createTestedForms(keyring, verdictColumns),
     live: createLive({ db, engine, notices, now }),
     drafts,

@@ -2132,6 +2132,7 @@ export const ConnectionScalarFieldEnum = {
   allowedAddress: 'allowedAddress',
   parameters: 'parameters',
   testStatus: 'testStatus',
+  testingUntil: 'testingUntil',
   lastTestAt: 'lastTestAt',
   lastTestError: 'lastTestError',
   isSample: 'isSample',

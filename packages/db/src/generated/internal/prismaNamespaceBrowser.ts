@@ -266,6 +266,7 @@ export const ConnectionScalarFieldEnum = {
   allowedAddress: 'allowedAddress',
   parameters: 'parameters',
   testStatus: 'testStatus',
+  testingUntil: 'testingUntil',
   lastTestAt: 'lastTestAt',
   lastTestError: 'lastTestError',
   isSample: 'isSample',

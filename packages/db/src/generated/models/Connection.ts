@@ -59,6 +59,7 @@ export type ConnectionMinAggregateOutputType = {
   testMethod: string | null
   allowedAddress: string | null
   testStatus: string | null
+  testingUntil: Date | null
   lastTestAt: Date | null
   isSample: boolean | null
   version: number | null
@@ -86,6 +87,7 @@ export type ConnectionMaxAggregateOutputType = {
   testMethod: string | null
   allowedAddress: string | null
   testStatus: string | null
+  testingUntil: Date | null
   lastTestAt: Date | null
   isSample: boolean | null
   version: number | null
@@ -114,6 +116,7 @@ export type ConnectionCountAggregateOutputType = {
   allowedAddress: number
   parameters: number
   testStatus: number
+  testingUntil: number
   lastTestAt: number
   lastTestError: number
   isSample: number
@@ -160,6 +163,7 @@ export type ConnectionMinAggregateInputType = {
   testMethod?: true
   allowedAddress?: true
   testStatus?: true
+  testingUntil?: true
   lastTestAt?: true
   isSample?: true
   version?: true
@@ -187,6 +191,7 @@ export type ConnectionMaxAggregateInputType = {
   testMethod?: true
   allowedAddress?: true
   testStatus?: true
+  testingUntil?: true
   lastTestAt?: true
   isSample?: true
   version?: true
@@ -215,6 +220,7 @@ export type ConnectionCountAggregateInputType = {
   allowedAddress?: true
   parameters?: true
   testStatus?: true
+  testingUntil?: true
   lastTestAt?: true
   lastTestError?: true
   isSample?: true
@@ -331,6 +337,7 @@ export type ConnectionGroupByOutputType = {
   allowedAddress: string
   parameters: runtime.JsonValue
   testStatus: string
+  testingUntil: Date | null
   lastTestAt: Date | null
   lastTestError: runtime.JsonValue | null
   isSample: boolean
@@ -383,6 +390,7 @@ export type ConnectionWhereInput = {
   allowedAddress?: Prisma.StringFilter<"Connection"> | string
   parameters?: Prisma.JsonFilter<"Connection">
   testStatus?: Prisma.StringFilter<"Connection"> | string
+  testingUntil?: Prisma.DateTimeNullableFilter<"Connection"> | Date | string | null
   lastTestAt?: Prisma.DateTimeNullableFilter<"Connection"> | Date | string | null
   lastTestError?: Prisma.JsonNullableFilter<"Connection">
   isSample?: Prisma.BoolFilter<"Connection"> | boolean
@@ -415,6 +423,7 @@ export type ConnectionOrderByWithRelationInput = {
   allowedAddress?: Prisma.SortOrder
   parameters?: Prisma.SortOrder
   testStatus?: Prisma.SortOrder
+  testingUntil?: Prisma.SortOrderInput | Prisma.SortOrder
   lastTestAt?: Prisma.SortOrderInput | Prisma.SortOrder
   lastTestError?: Prisma.SortOrderInput | Prisma.SortOrder
   isSample?: Prisma.SortOrder
@@ -450,6 +459,7 @@ export type ConnectionWhereUniqueInput = Prisma.AtLeast<{
   allowedAddress?: Prisma.StringFilter<"Connection"> | string
   parameters?: Prisma.JsonFilter<"Connection">
   testStatus?: Prisma.StringFilter<"Connection"> | string
+  testingUntil?: Prisma.DateTimeNullableFilter<"Connection"> | Date | string | null
   lastTestAt?: Prisma.DateTimeNullableFilter<"Connection"> | Date | string | null
   lastTestError?: Prisma.JsonNullableFilter<"Connection">
   isSample?: Prisma.BoolFilter<"Connection"> | boolean
@@ -482,6 +492,7 @@ export type ConnectionOrderByWithAggregationInput = {
   allowedAddress?: Prisma.SortOrder
   parameters?: Prisma.SortOrder
   testStatus?: Prisma.SortOrder
+  testingUntil?: Prisma.SortOrderInput | Prisma.SortOrder
   lastTestAt?: Prisma.SortOrderInput | Prisma.SortOrder
   lastTestError?: Prisma.SortOrderInput | Prisma.SortOrder
   isSample?: Prisma.SortOrder
@@ -519,6 +530,7 @@ export type ConnectionScalarWhereWithAggregatesInput = {
   allowedAddress?: Prisma.StringWithAggregatesFilter<"Connection"> | string
   parameters?: Prisma.JsonWithAggregatesFilter<"Connection">
   testStatus?: Prisma.StringWithAggregatesFilter<"Connection"> | string
+  testingUntil?: Prisma.DateTimeNullableWithAggregatesFilter<"Connection"> | Date | string | null
   lastTestAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Connection"> | Date | string | null
   lastTestError?: Prisma.JsonNullableWithAggregatesFilter<"Connection">
   isSample?: Prisma.BoolWithAggregatesFilter<"Connection"> | boolean
@@ -546,6 +558,7 @@ export type ConnectionCreateInput = {
   allowedAddress?: string
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: string
+  testingUntil?: Date | string | null
   lastTestAt?: Date | string | null
   lastTestError?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   isSample?: boolean
@@ -578,6 +591,7 @@ export type ConnectionUncheckedCreateInput = {
   allowedAddress?: string
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: string
+  testingUntil?: Date | string | null
   lastTestAt?: Date | string | null
   lastTestError?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   isSample?: boolean
@@ -607,6 +621,7 @@ export type ConnectionUpdateInput = {
   allowedAddress?: Prisma.StringFieldUpdateOperationsInput | string
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: Prisma.StringFieldUpdateOperationsInput | string
+  testingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastTestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastTestError?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   isSample?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -639,6 +654,7 @@ export type ConnectionUncheckedUpdateInput = {
   allowedAddress?: Prisma.StringFieldUpdateOperationsInput | string
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: Prisma.StringFieldUpdateOperationsInput | string
+  testingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastTestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastTestError?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   isSample?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -670,6 +686,7 @@ export type ConnectionCreateManyInput = {
   allowedAddress?: string
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: string
+  testingUntil?: Date | string | null
   lastTestAt?: Date | string | null
   lastTestError?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   isSample?: boolean
@@ -697,6 +714,7 @@ export type ConnectionUpdateManyMutationInput = {
   allowedAddress?: Prisma.StringFieldUpdateOperationsInput | string
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: Prisma.StringFieldUpdateOperationsInput | string
+  testingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastTestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastTestError?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   isSample?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -726,6 +744,7 @@ export type ConnectionUncheckedUpdateManyInput = {
   allowedAddress?: Prisma.StringFieldUpdateOperationsInput | string
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: Prisma.StringFieldUpdateOperationsInput | string
+  testingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastTestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastTestError?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   isSample?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -765,6 +784,7 @@ export type ConnectionCountOrderByAggregateInput = {
   allowedAddress?: Prisma.SortOrder
   parameters?: Prisma.SortOrder
   testStatus?: Prisma.SortOrder
+  testingUntil?: Prisma.SortOrder
   lastTestAt?: Prisma.SortOrder
   lastTestError?: Prisma.SortOrder
   isSample?: Prisma.SortOrder
@@ -801,6 +821,7 @@ export type ConnectionMaxOrderByAggregateInput = {
   testMethod?: Prisma.SortOrder
   allowedAddress?: Prisma.SortOrder
   testStatus?: Prisma.SortOrder
+  testingUntil?: Prisma.SortOrder
   lastTestAt?: Prisma.SortOrder
   isSample?: Prisma.SortOrder
   version?: Prisma.SortOrder
@@ -828,6 +849,7 @@ export type ConnectionMinOrderByAggregateInput = {
   testMethod?: Prisma.SortOrder
   allowedAddress?: Prisma.SortOrder
   testStatus?: Prisma.SortOrder
+  testingUntil?: Prisma.SortOrder
   lastTestAt?: Prisma.SortOrder
   isSample?: Prisma.SortOrder
   version?: Prisma.SortOrder
@@ -937,6 +959,7 @@ export type ConnectionCreateWithoutIntegrationInput = {
   allowedAddress?: string
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: string
+  testingUntil?: Date | string | null
   lastTestAt?: Date | string | null
   lastTestError?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   isSample?: boolean
@@ -967,6 +990,7 @@ export type ConnectionUncheckedCreateWithoutIntegrationInput = {
   allowedAddress?: string
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: string
+  testingUntil?: Date | string | null
   lastTestAt?: Date | string | null
   lastTestError?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   isSample?: boolean
@@ -1027,6 +1051,7 @@ export type ConnectionScalarWhereInput = {
   allowedAddress?: Prisma.StringFilter<"Connection"> | string
   parameters?: Prisma.JsonFilter<"Connection">
   testStatus?: Prisma.StringFilter<"Connection"> | string
+  testingUntil?: Prisma.DateTimeNullableFilter<"Connection"> | Date | string | null
   lastTestAt?: Prisma.DateTimeNullableFilter<"Connection"> | Date | string | null
   lastTestError?: Prisma.JsonNullableFilter<"Connection">
   isSample?: Prisma.BoolFilter<"Connection"> | boolean
@@ -1054,6 +1079,7 @@ export type ConnectionCreateWithoutPermissionsInput = {
   allowedAddress?: string
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: string
+  testingUntil?: Date | string | null
   lastTestAt?: Date | string | null
   lastTestError?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   isSample?: boolean
@@ -1085,6 +1111,7 @@ export type ConnectionUncheckedCreateWithoutPermissionsInput = {
   allowedAddress?: string
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: string
+  testingUntil?: Date | string | null
   lastTestAt?: Date | string | null
   lastTestError?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   isSample?: boolean
@@ -1129,6 +1156,7 @@ export type ConnectionUpdateWithoutPermissionsInput = {
   allowedAddress?: Prisma.StringFieldUpdateOperationsInput | string
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: Prisma.StringFieldUpdateOperationsInput | string
+  testingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastTestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastTestError?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   isSample?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1160,6 +1188,7 @@ export type ConnectionUncheckedUpdateWithoutPermissionsInput = {
   allowedAddress?: Prisma.StringFieldUpdateOperationsInput | string
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: Prisma.StringFieldUpdateOperationsInput | string
+  testingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastTestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastTestError?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   isSample?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1188,6 +1217,7 @@ export type ConnectionCreateWithoutSecretsInput = {
   allowedAddress?: string
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: string
+  testingUntil?: Date | string | null
   lastTestAt?: Date | string | null
   lastTestError?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   isSample?: boolean
@@ -1219,6 +1249,7 @@ export type ConnectionUncheckedCreateWithoutSecretsInput = {
   allowedAddress?: string
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: string
+  testingUntil?: Date | string | null
   lastTestAt?: Date | string | null
   lastTestError?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   isSample?: boolean
@@ -1263,6 +1294,7 @@ export type ConnectionUpdateWithoutSecretsInput = {
   allowedAddress?: Prisma.StringFieldUpdateOperationsInput | string
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: Prisma.StringFieldUpdateOperationsInput | string
+  testingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastTestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastTestError?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   isSample?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1294,6 +1326,7 @@ export type ConnectionUncheckedUpdateWithoutSecretsInput = {
   allowedAddress?: Prisma.StringFieldUpdateOperationsInput | string
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: Prisma.StringFieldUpdateOperationsInput | string
+  testingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastTestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastTestError?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   isSample?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1323,6 +1356,7 @@ export type ConnectionCreateManyIntegrationInput = {
   allowedAddress?: string
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: string
+  testingUntil?: Date | string | null
   lastTestAt?: Date | string | null
   lastTestError?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   isSample?: boolean
@@ -1350,6 +1384,7 @@ export type ConnectionUpdateWithoutIntegrationInput = {
   allowedAddress?: Prisma.StringFieldUpdateOperationsInput | string
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: Prisma.StringFieldUpdateOperationsInput | string
+  testingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastTestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastTestError?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   isSample?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1380,6 +1415,7 @@ export type ConnectionUncheckedUpdateWithoutIntegrationInput = {
   allowedAddress?: Prisma.StringFieldUpdateOperationsInput | string
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: Prisma.StringFieldUpdateOperationsInput | string
+  testingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastTestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastTestError?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   isSample?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1410,6 +1446,7 @@ export type ConnectionUncheckedUpdateManyWithoutIntegrationInput = {
   allowedAddress?: Prisma.StringFieldUpdateOperationsInput | string
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: Prisma.StringFieldUpdateOperationsInput | string
+  testingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastTestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastTestError?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   isSample?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1479,6 +1516,7 @@ export type ConnectionSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   allowedAddress?: boolean
   parameters?: boolean
   testStatus?: boolean
+  testingUntil?: boolean
   lastTestAt?: boolean
   lastTestError?: boolean
   isSample?: boolean
@@ -1512,6 +1550,7 @@ export type ConnectionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   allowedAddress?: boolean
   parameters?: boolean
   testStatus?: boolean
+  testingUntil?: boolean
   lastTestAt?: boolean
   lastTestError?: boolean
   isSample?: boolean
@@ -1542,6 +1581,7 @@ export type ConnectionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   allowedAddress?: boolean
   parameters?: boolean
   testStatus?: boolean
+  testingUntil?: boolean
   lastTestAt?: boolean
   lastTestError?: boolean
   isSample?: boolean
@@ -1572,6 +1612,7 @@ export type ConnectionSelectScalar = {
   allowedAddress?: boolean
   parameters?: boolean
   testStatus?: boolean
+  testingUntil?: boolean
   lastTestAt?: boolean
   lastTestError?: boolean
   isSample?: boolean
@@ -1583,7 +1624,7 @@ export type ConnectionSelectScalar = {
   deletedAt?: boolean
 }
 
-export type ConnectionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "integrationId" | "name" | "nameKey" | "scope" | "siteId" | "recipientSiteId" | "description" | "active" | "requestUrl" | "authMethod" | "username" | "testPath" | "testMethod" | "allowedAddress" | "parameters" | "testStatus" | "lastTestAt" | "lastTestError" | "isSample" | "version" | "createdBy" | "createdAt" | "updatedBy" | "updatedAt" | "deletedAt", ExtArgs["result"]["connection"]>
+export type ConnectionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "integrationId" | "name" | "nameKey" | "scope" | "siteId" | "recipientSiteId" | "description" | "active" | "requestUrl" | "authMethod" | "username" | "testPath" | "testMethod" | "allowedAddress" | "parameters" | "testStatus" | "testingUntil" | "lastTestAt" | "lastTestError" | "isSample" | "version" | "createdBy" | "createdAt" | "updatedBy" | "updatedAt" | "deletedAt", ExtArgs["result"]["connection"]>
 export type ConnectionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   integration?: boolean | Prisma.IntegrationDefaultArgs<ExtArgs>
   permissions?: boolean | Prisma.Connection$permissionsArgs<ExtArgs>
@@ -1622,6 +1663,7 @@ export type $ConnectionPayload<ExtArgs extends runtime.Types.Extensions.Internal
     allowedAddress: string
     parameters: runtime.JsonValue
     testStatus: string
+    testingUntil: Date | null
     lastTestAt: Date | null
     lastTestError: runtime.JsonValue | null
     isSample: boolean
@@ -2074,6 +2116,7 @@ export interface ConnectionFieldRefs {
   readonly allowedAddress: Prisma.FieldRef<"Connection", 'String'>
   readonly parameters: Prisma.FieldRef<"Connection", 'Json'>
   readonly testStatus: Prisma.FieldRef<"Connection", 'String'>
+  readonly testingUntil: Prisma.FieldRef<"Connection", 'DateTime'>
   readonly lastTestAt: Prisma.FieldRef<"Connection", 'DateTime'>
   readonly lastTestError: Prisma.FieldRef<"Connection", 'Json'>
   readonly isSample: Prisma.FieldRef<"Connection", 'Boolean'>

@@ -73,13 +73,15 @@ const beatText = `with mine as (
     values ($1, now(), now(), $2)
     on conflict (executor_id) do update set seen_at = clock_timestamp(), is_watching = excluded.is_watching
     returning h.seen_at, h.xmax = 0 as is_first)
-  select seen_at as "seenAt", is_first as "isFirst",
-    exists (select 1 from process_heartbeat o where o.executor_id <> $1 and o.is_watching
-      and o.seen_at > now() - $3::int * interval '1 ms') as "othersWatch"
-  from mine`;
+  select seen_at as "seenAt", is_first as "isFirst", others.live > 0 as "hasOthers",
+    others.watching > 0 as "othersWatch"
+  from mine, (select count(*) as live, count(*) filter (where is_watching) as watching
+    from process_heartbeat where executor_id <> $1
+      and seen_at > now() - $3::int * interval '1 ms') as others`;
 
-// What the process has counted is of nobody in particular from now on.
+// What the process has counted is of nobody in particular from now on, and its turns are over.
 const removeText = `with gone as (delete from process_heartbeat where executor_id = $1),
+    places as (delete from connection_place where executor_id = $1),
     counts as (delete from run_count where executor_id = $1 returning outcome, runs)
   insert into run_count (executor_id, outcome, runs)
   select '', outcome, runs from counts where $1 <> '' order by outcome

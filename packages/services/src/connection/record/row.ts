@@ -22,7 +22,8 @@ const ROLE_PLURALS: Readonly<Record<Role, string>> = {
   owner: "Owners",
 };
 
-const TEST_STATES = ["untested", "testing", "passed", "failed"] as const;
+/** What is kept of a test that has ended. */
+const VERDICTS = ["untested", "passed", "failed"] as const;
 
 /** Rows show a connection to who may use it, and to viewers of its sites when it names nobody. */
 export async function rowReader(
@@ -59,7 +60,7 @@ export async function rowReader(
         siteNames: seeing.map(({ name }) => name),
         users: usersInWords(connection, nameOf),
         active: connection.active,
-        testStatus: asTestStatus(connection.testStatus),
+        testStatus: testStatusOf(connection, context.now()),
         lastTestAt: connection.lastTestAt?.toISOString() ?? null,
         version: connection.version,
         myLevel: level,
@@ -86,8 +87,13 @@ export function asScope(text: string): "site" | "share_internal" {
   return text === "share_internal" ? "share_internal" : "site";
 }
 
-export function asTestStatus(text: string): TestStatus {
-  return TEST_STATES.find((state) => state === text) ?? "untested";
+/** While a test is under way, wherever that is, and until its process must have died: "testing". */
+export function testStatusOf(
+  { testStatus, testingUntil }: Pick<ConnectionRecord, "testStatus" | "testingUntil">,
+  now: Date,
+): TestStatus {
+  if (testingUntil !== null && testingUntil > now) return "testing";
+  return VERDICTS.find((verdict) => verdict === testStatus) ?? "untested";
 }
 
 /** An integration that this version of the program does not declare shows its number. */

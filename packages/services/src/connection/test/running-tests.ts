@@ -1,11 +1,13 @@
 import type { TraceStep } from "@callbook/core/failure";
+import type { PrismaClient } from "@callbook/db";
+import { type Notices, notify } from "../../notice/notice.ts";
 
 /** Tests of connections and commands that run in this process, by the key the browser made. */
 export interface RunningTests {
   /** Runs a test that can be stopped and watched; of two with one key the second is refused with null. */
   run<T>(key: string, userId: string, work: (test: RunningTest) => Promise<T>): Promise<T | null>;
-  /** Stops a test of this person; false: there is none. */
-  cancel(key: string, userId: string): boolean;
+  /** Stops a test of this person, at whichever process it runs; false: here is none, and the others were told. */
+  cancel(key: string, userId: string): Promise<boolean>;
   /** The trace so far and each change of it. The answer ends it. */
   watch(key: string, userId: string, listener: (trace: readonly TraceStep[]) => void): () => void;
 }
@@ -20,11 +22,19 @@ interface Entry {
   trace: readonly TraceStep[] | null;
 }
 
-export function createRunningTests(): RunningTests {
+export function createRunningTests(db: PrismaClient, notices: Notices): RunningTests {
   const running = new Map<string, Entry>();
   const listeners = new Map<string, Set<(trace: readonly TraceStep[]) => void>>();
   // The person is part of the key: a guessed key of another's test leads nowhere.
   const keyOf = (key: string, userId: string): string => `${userId} ${key}`;
+  const cancelHere = (key: string, userId: string): boolean => {
+    const entry = running.get(keyOf(key, userId));
+    entry?.controller.abort();
+    return entry !== undefined;
+  };
+  notices.subscribe((notice) => {
+    if (notice.kind === "cancel test") cancelHere(notice.testKey, notice.userId);
+  });
   return {
     run: async (key, userId, work) => {
       const name = keyOf(key, userId);
@@ -43,10 +53,10 @@ export function createRunningTests(): RunningTests {
         running.delete(name);
       }
     },
-    cancel: (key, userId) => {
-      const entry = running.get(keyOf(key, userId));
-      entry?.controller.abort();
-      return entry !== undefined;
+    cancel: async (key, userId) => {
+      if (cancelHere(key, userId)) return true;
+      await notify(db, { kind: "cancel test", testKey: key, userId });
+      return false;
     },
     watch: (key, userId, listener) => {
       const name = keyOf(key, userId);

@@ -9,6 +9,9 @@ import { withSecrets } from "../record/with-secrets.ts";
 import type { TestOutcome } from "../views.ts";
 import { runTest, verdictColumns } from "./run-test.ts";
 
+/** No test takes longer: what is told of one that goes on is left by a process that died. */
+const LONGEST_TEST_MS = 5 * 60_000;
+
 /** Tests a saved connection, also one that is not active, and keeps the verdict. */
 export const connectionTestSaved = acting({
   name: "connection.testSaved",
@@ -22,17 +25,17 @@ export const connectionTestSaved = acting({
         "CONFLICT",
         "Somebody has saved this connection at this moment. Try again.",
       );
-    const { id, version, testStatus } = connection;
+    const { id, version } = connection;
     // A verdict belongs to the version that was tested.
     const where = { id, version, deletedAt: null };
-    await context.db.connection.updateMany({ where, data: { testStatus: "testing" } });
+    const testingUntil = new Date(context.now().getTime() + LONGEST_TEST_MS);
+    await context.db.connection.updateMany({ where, data: { testingUntil } });
     try {
       const outcome = await runTest(context, secrets, testKey ?? randomUUID());
       await context.db.connection.updateMany({ where, data: verdictColumns(outcome) });
       return outcome;
-    } catch (error) {
-      await context.db.connection.updateMany({ where, data: { testStatus } });
-      throw error;
+    } finally {
+      await context.db.connection.updateMany({ where: { id }, data: { testingUntil: null } });
     }
   },
 });
