@@ -1,5 +1,6 @@
 import type { Context } from "@callbook/services/context";
-import type { VerbName } from "@callbook/services/permissions";
+import type { Actor, VerbName } from "@callbook/services/permissions";
+import { Refusal } from "@callbook/services/refusal";
 import { z } from "zod";
 
 export const METHODS = ["get", "post", "put", "patch", "delete"] as const;
@@ -12,10 +13,15 @@ export interface RestCall<Path, Query, Headers, Body> {
   readonly query: Query;
   readonly headers: Headers;
   readonly body: Body;
-  /** Asks again who the token belongs to; false: the answer must end. */
-  readonly stillAllowed: () => Promise<boolean>;
   /** Aborted when whoever asked goes away. */
   readonly signal: AbortSignal;
+}
+
+/** A request whose verb has been run. */
+export interface AnsweredCall<Path, Query, Headers, Body>
+  extends RestCall<Path, Query, Headers, Body> {
+  /** Asks for the rights again, of the token and of the verb's subject; false: the answer must end. */
+  readonly stillAllowed: () => Promise<boolean>;
 }
 
 export type RestAnswer =
@@ -37,7 +43,8 @@ export interface RawCall {
   readonly query: Readonly<Record<string, string>>;
   readonly headers: (name: string) => string | undefined;
   readonly body: unknown;
-  readonly stillAllowed: () => Promise<boolean>;
+  /** Whom the token speaks for now. Refuses UNAUTHENTICATED. */
+  readonly actorNow: () => Promise<Actor>;
   readonly signal: AbortSignal;
 }
 
@@ -64,6 +71,7 @@ export interface Endpoint {
 interface Called<Input, Output> {
   readonly name: VerbName;
   readonly input: z.ZodType<Input>;
+  demand(call: { readonly context: Context; readonly input: Input }): Promise<void>;
   run(call: { readonly context: Context; readonly input: Input }): Promise<Output>;
 }
 
@@ -93,7 +101,7 @@ interface EndpointParts<
   /** What comes of the verb's output; left out: 200 with it as the body. */
   readonly reply?: (
     output: NoInfer<Output>,
-    call: RestCall<z.output<Path>, z.output<Query>, z.output<Headers>, z.output<Body>>,
+    call: AnsweredCall<z.output<Path>, z.output<Query>, z.output<Headers>, z.output<Body>>,
   ) => RestAnswer | Promise<RestAnswer>;
 }
 
@@ -119,17 +127,35 @@ export function endpoint<
     headersShape,
     bodyShape: body ?? null,
     perform: async (raw) => {
+      const { context, signal, actorNow } = raw;
       const call = {
-        ...raw,
+        context,
+        signal,
         path: read(parameters, raw.path),
         query: read(query, raw.query),
         headers: read(headers, named(headersShape, raw.headers)),
         body: read(body, raw.body ?? {}),
       };
-      const output = await verb.run({ context: raw.context, input: await input(call) });
-      return reply === undefined ? { status: 200, body: output } : reply(output, call);
+      const given = await input(call);
+      const output = await verb.run({ context, input: given });
+      if (reply === undefined) return { status: 200, body: output };
+      const stillAllowed = () =>
+        isAllowed(async () =>
+          verb.demand({ context: { ...context, actor: await actorNow() }, input: given }),
+        );
+      return reply(output, { ...call, stillAllowed });
     },
   };
+}
+
+async function isAllowed(demand: () => Promise<void>): Promise<boolean> {
+  try {
+    await demand();
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
 }
 
 /** Parses a part; a part without a shape must be empty. */

@@ -71,11 +71,7 @@ function answering(
         headers: (name) => context.req.header(name),
         body:
           endpoint.bodyShape === null ? await noBody(context) : await readJsonBody(context.req.raw),
-        stillAllowed: () =>
-          actors.demand(authorization).then(
-            () => true,
-            () => false,
-          ),
+        actorNow: () => actors.demand(authorization),
         signal: gone.signal,
       });
       return respond(context, answer, gone);

@@ -145,6 +145,30 @@ describe("following a run", () => {
     expect(at(line?.data, "text")).toBe("looked at 203.0.113.66");
   });
 
+  it("ends when the token is revoked or the right to read the run is gone, also while events come", async () => {
+    const { script, analyst, server, sites } = world;
+    const prisma = server.database.prisma;
+    const started = await script.call("POST", `/api/playbooks/${waitingPlaybook}/runs`);
+    const runId = idIn(started.body);
+    const stream = await follow(runId, { authorization: `Bearer ${analyst.token}` });
+    expect((await stream.next())?.event).toBe("RunStarted");
+    const { userId } = await prisma.apiToken.findFirstOrThrow({
+      where: { user: { name: "Anna Analyst" } },
+    });
+    await prisma.membership.deleteMany({ where: { userId, siteId: sites.berlin } });
+    await expect
+      .poll(async () => (await analyst.call("GET", `/api/runs/${runId}`)).status, {
+        timeout: 20_000,
+      })
+      .not.toBe(200);
+    // The cancel brings further events, of which none is told.
+    await script.call("POST", `/api/runs/${runId}/cancel`);
+    const told = (await stream.rest()).map(({ event }) => event);
+    await prisma.membership.create({ data: { userId, siteId: sites.berlin, role: "analyst" } });
+    expect(told).not.toContain("CancelRequested");
+    expect(told).not.toContain("RunFinished");
+  });
+
   it("is refused to who may not read the run, and leaves nothing behind when the reader goes", async () => {
     const { script, stranger } = world;
     const started = await script.call("POST", `/api/playbooks/${waitingPlaybook}/runs`);

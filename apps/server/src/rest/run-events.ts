@@ -4,7 +4,7 @@ import type { Context } from "@callbook/services/context";
 import { EVENTS_AT_ONCE } from "@callbook/services/run";
 import { type SingleEvent, singleEvents } from "./single-events.ts";
 
-/** How often a quiet stream shows that it lives, and asks whether it still may. */
+/** How often a quiet stream shows that it lives. */
 const QUIET_MS = 15_000;
 
 export interface EventsRequest {
@@ -38,15 +38,13 @@ export async function* eventMessages(
       // Where a run lies may change while somebody follows it.
       const key = (await runs.readRun(runId))?.key ?? null;
       if (key === null) return;
+      if (!(await stillAllowed())) return;
       const told = await readDetails(runs, key, events);
       for (const recorded of events) yield messages(await told(recorded));
       const last = events.at(-1);
       afterSeq = last?.seq ?? afterSeq;
       if (last?.event.type === "RunFinished") return;
-      if (events.length === 0 && !(await bell.wait(QUIET_MS))) {
-        if (!(await stillAllowed())) return;
-        yield ": still here\n\n";
-      }
+      if (events.length === 0 && !(await bell.wait(QUIET_MS))) yield ": still here\n\n";
       if (signal.aborted) return;
       events = await runs.readLog(key, afterSeq, EVENTS_AT_ONCE);
     }
