@@ -16,6 +16,7 @@ export const mayImport: Record<string, readonly string[]> = {
 
 /** Folders of core from the bottom up: a folder imports those before it only, not even a type of another. */
 export const coreFolders: readonly string[] = [
+  "text",
   "json",
   "failure",
   "document",

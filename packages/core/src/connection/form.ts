@@ -1,3 +1,4 @@
+import { checkSeen, comparedName } from "../text/index.ts";
 import {
   type AuthMethod,
   checkBearerToken,
@@ -79,13 +80,15 @@ function keeps(input: SecretInput, isStored: boolean): boolean {
   return input === undefined && isStored;
 }
 
-/** Why a name cannot be that of a connection; `taken` is compared ignoring case. Pure. */
+/** Why a name cannot be that of a connection; `taken` is compared as people see it. Pure. */
 export function checkConnectionName(name: string, taken: readonly string[]): string | null {
   const trimmed = name.trim();
   if (trimmed === "") return "Connection Name is required";
   if (trimmed.length > 100) return "Connection Name has at most 100 characters";
-  const lower = trimmed.toLowerCase();
-  return taken.some((other) => other.trim().toLowerCase() === lower)
+  const unseen = checkSeen(trimmed);
+  if (unseen !== null) return `Connection Name: ${unseen}`;
+  const compared = comparedName(trimmed);
+  return taken.some((other) => comparedName(other) === compared)
     ? `Another connection is already called ${trimmed}`
     : null;
 }

@@ -1,3 +1,5 @@
+import { checkSeen } from "../text/index.ts";
+
 /** Standard names of a connection, usable in templates: section name + "_" + field name. */
 export const STANDARD_PARAMETER_NAMES = [
   "restapi_url",
@@ -27,6 +29,8 @@ export function normaliseParameterName(displayName: string): string | null {
  * is a standard one or among `taken` (ignoring case). null: it can. Pure.
  */
 export function checkParameterName(displayName: string, taken: readonly string[]): string | null {
+  const unseen = checkSeen(displayName);
+  if (unseen !== null) return `The name cannot be used: ${unseen}`;
   const name = normaliseParameterName(displayName);
   if (name === null) return "The name needs a letter or digit";
   const lower = name.toLowerCase();

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, member } from "../json/index.ts";
 import type { PlaybookDocument } from "./document.ts";
 import { isInside } from "./inside.ts";
-import { nameKey, RESERVED_NAMES } from "./names.ts";
+import { RESERVED_NAMES, storedNameKey } from "./names.ts";
 import type { Problem } from "./problem.ts";
 
 /**
@@ -20,7 +20,7 @@ export function checkReferences(document: PlaybookDocument): Problem[] {
     };
     if (ids.has(block.id)) find("DUPLICATE_ID", `The id ${block.id} occurs twice.`, "id");
     ids.add(block.id);
-    const key = nameKey(block.name);
+    const key = storedNameKey(block.name);
     if (names.has(key)) find("NAME_TAKEN", `Two blocks are named ${block.name}.`, "name");
     if (RESERVED_NAMES.has(key))
       find("NAME_RESERVED", `${block.name} is a word of datapaths, not a name.`, "name");

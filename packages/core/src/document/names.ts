@@ -1,4 +1,5 @@
 import { isJsonObject, member } from "../json/index.ts";
+import { comparedName } from "../text/index.ts";
 import type { Block, PlaybookDocument } from "./document.ts";
 
 /** Type of the block at which a run begins; its configuration lists the playbook's inputs. */
@@ -23,7 +24,10 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /** The form of a name by which names are the same: `Lookup` and `lookup` are. */
-export function nameKey(name: string): string {
+export const nameKey = comparedName;
+
+/** The form by which the names in a document must differ; those of older ones did in no other. */
+export function storedNameKey(name: string): string {
   return name.normalize("NFC").toLowerCase();
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ROLES, type Role } from "../permissions/permissions.ts";
 import { RowId } from "../verb/ids.ts";
+import { NameInput } from "../verb/names.ts";
 
 export const MembershipInput = z.strictObject({
   siteId: RowId.nullable(),
@@ -19,7 +20,7 @@ export const EmailInput = z
   .toLowerCase()
   .max(200)
   .pipe(z.email("an e-mail address looks like anna@example.org"));
-export const PersonNameInput = z.string().trim().min(1, "a name is required").max(100);
+export const PersonNameInput = NameInput;
 
 export interface PersonRow {
   readonly id: string;

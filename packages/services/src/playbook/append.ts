@@ -10,6 +10,7 @@ import {
   type OperationEnvelope,
   readOperation,
 } from "@callbook/core/operation";
+import { checkSeen } from "@callbook/core/text";
 import type { Playbook, Prisma } from "@callbook/db";
 import type { Context } from "../context.ts";
 import { type Db, notify } from "../notice/notice.ts";
@@ -120,13 +121,25 @@ async function answerOne(
   const read = readOperation(envelope.operation);
   if (!read.ok) return refuse(read.message, read.path);
   const done = applyOperation(document, presentOperation(read.operation, context.catalogue));
-  if (done.status === "applied")
+  if (done.status === "applied") {
+    const fault = newNameFault(document, done.document);
+    if (fault !== null) return refuse(fault, ["name"]);
     return appliedAnswer(context, playbook, draft, envelope, { ...done, leftAlone: [] });
+  }
   return {
     ack: await unappliedAck(db, playbook.id, envelope, document, done),
     row: null,
     document,
   };
+}
+
+/** What is wrong with a name that an edit brought; the log is folded without asking again. */
+function newNameFault(before: PlaybookDocument, after: PlaybookDocument): string | null {
+  const named = new Set([before.name, ...before.blocks.map(({ name }) => name)]);
+  const brought = [after.name, ...after.blocks.map(({ name }) => name)].filter(
+    (name) => !named.has(name),
+  );
+  return brought.map(checkSeen).find((fault) => fault !== null) ?? null;
 }
 
 function appliedAnswer(

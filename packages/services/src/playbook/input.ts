@@ -1,8 +1,9 @@
 import type { Operation } from "@callbook/core/operation";
 import { z } from "zod";
 import { Ordinal } from "../verb/ids.ts";
+import { NameInput } from "../verb/names.ts";
 
-export const PlaybookNameInput = z.string().trim().min(1, "a name is required").max(100);
+export const PlaybookNameInput = NameInput;
 
 /** "<client id>:<counter>" */
 export const OperationId = z

@@ -1,3 +1,4 @@
+import { comparedName } from "@callbook/core/text";
 import { z } from "zod";
 import { notify } from "../notice/notice.ts";
 import { invalid } from "../refusal.ts";
@@ -15,7 +16,7 @@ export const siteCreate = changing({
   audit: created("site"),
   run: async ({ db, input: { name, kind }, tell }) => {
     const site = await db.site
-      .create({ data: { name, nameKey: name.toLowerCase(), kind } })
+      .create({ data: { name, nameKey: comparedName(name), kind } })
       .catch(refuseTaken);
     await notify(db, { kind: "sites" });
     tell({ siteId: site.id, detail: { name, kind } });

@@ -1,3 +1,3 @@
-import { z } from "zod";
+import { NameInput } from "../verb/names.ts";
 
-export const SiteNameInput = z.string().trim().min(1, "a name is required").max(100);
+export const SiteNameInput = NameInput;

@@ -1,3 +1,4 @@
+import { comparedName } from "@callbook/core/text";
 import { z } from "zod";
 import { notify } from "../notice/notice.ts";
 import { ofSubject } from "../verb/audit.ts";
@@ -15,7 +16,7 @@ export const siteRename = changing({
   audit: ofSubject,
   run: async ({ db, subject: before, input: { id, name }, tell }) => {
     const site = await db.site
-      .update({ where: { id }, data: { name, nameKey: name.toLowerCase() } })
+      .update({ where: { id }, data: { name, nameKey: comparedName(name) } })
       .catch(refuseTaken);
     await notify(db, { kind: "sites" });
     tell({ detail: { from: before.name, to: name } });

@@ -2,10 +2,11 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { hashToken } from "../session/find-actor.ts";
 import { created } from "../verb/audit.ts";
+import { NameInput } from "../verb/names.ts";
 import { type Caller, none } from "../verb/subject.ts";
 import { type Change, changing } from "../verb/verb.ts";
 
-const Input = z.strictObject({ name: z.string().trim().min(1, "a name is required").max(100) });
+const Input = z.strictObject({ name: NameInput });
 
 /**
  * Makes a token that acts as the asker. It is shown once; its SHA-256 is kept. It asks for no more

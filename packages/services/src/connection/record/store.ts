@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { comparedName } from "@callbook/core/text";
 import type { Prisma } from "@callbook/db";
 import type { Context } from "../../context.ts";
 import type { ParameterDefinition } from "../../integration/views.ts";
@@ -21,7 +22,7 @@ export function columnsOf(checked: CheckedForm) {
   const { form, definitions } = checked;
   return {
     name: form.name,
-    nameKey: form.name.toLowerCase(),
+    nameKey: comparedName(form.name),
     scope: form.scope,
     siteId: form.siteId,
     recipientSiteId: form.recipientSiteId,

@@ -1,0 +1,1 @@
+export { checkSeen, comparedName } from "./name.ts";
