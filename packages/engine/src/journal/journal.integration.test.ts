@@ -1,7 +1,8 @@
-import { EVENT_LIMIT_BYTES } from "@callbook/core/log";
+import { EVENT_LIMIT_BYTES, slotNamed } from "@callbook/core/log";
 import { createPool } from "@callbook/db";
 import { createTestDatabase, type TestDatabase } from "@callbook/db/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { resultsAhead } from "../store/append-size.ts";
 import { openRunStore } from "../store/open.ts";
 import { type Append, LARGE_BODY_BYTES } from "../store/rows.ts";
 import {
@@ -80,6 +81,37 @@ describe("the journal", () => {
     await world.store.append([next(run)]);
     await expect(journal.append(next(run))).resolves.toBeUndefined();
     expect(await world.store.readLog(run.run)).toHaveLength(2);
+  });
+
+  it("cuts a group where all that it writes gets large: plans, inputs, lines and results alike", async () => {
+    const large = "x".repeat(3 * LARGE_BODY_BYTES);
+    const runs = Array.from({ length: 6 }, () => made(newRun(world), { inputs: { large } }));
+    const small = newRun(world);
+    await Promise.all([small, ...runs].map((run) => journal.append(run)));
+    // The first goes at once; of the others two fit into one statement.
+    expect(flushes).toEqual([1, 2, 2, 2]);
+  });
+
+  it("writes a large result of the append that makes its run", async () => {
+    const data = Buffer.concat([Buffer.of(0), Buffer.from(`"${"x".repeat(LARGE_BODY_BYTES)}"`)]);
+    const run = newRun(world);
+    await journal.append({ ...run, results: [newResult({ data })] });
+    const [stored] = await world.store.readResults(run.run, null);
+    expect(String(stored?.data)).toHaveLength(LARGE_BODY_BYTES);
+  });
+
+  it("keeps the statement of one append small, however many results come at once", async () => {
+    const run = newRun(world);
+    await journal.append(run);
+    const blank = Buffer.alloc(Math.floor(0.9 * LARGE_BODY_BYTES), 0x20);
+    const data = Buffer.concat([Buffer.of(0), blank, Buffer.from("1")]);
+    const results = Array.from({ length: 12 }, (_, index) =>
+      newResult({ data, slot: slotNamed(`70/${index}`) }),
+    );
+    const append = next(run, { results });
+    expect(resultsAhead(append).size).toBe(8);
+    await journal.append(append);
+    expect(await world.store.readResults(run.run, null)).toHaveLength(12);
   });
 
   it("says that a request key is taken, and by that no run is made", async () => {

@@ -6,12 +6,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { EVENT_LIMIT_BYTES } from "@callbook/core/log";
 import { databaseTrouble, isPassing } from "@callbook/db";
-import { type Append, LARGE_BODY_BYTES } from "../store/rows.ts";
+import { appendBytes, resultsAhead } from "../store/append-size.ts";
+import type { Append } from "../store/rows.ts";
 import type { RunWriter } from "../store/run-store.ts";
 import { EventTooLarge, JournalStopped, RequestKeyTaken, RunFenced } from "./append.ts";
 
 const groupLimit = 400;
-/** A group is cut where its bodies and events exceed this. */
+/** A group is cut where all that it writes exceeds this. */
 const groupBytes = 8 * 1024 * 1024;
 const longestPause = 2_000;
 const patienceAtStop = 1_000;
@@ -26,6 +27,7 @@ export interface JournalOptions {
 
 interface Waiting {
   readonly append: Append;
+  readonly bytes: number;
   readonly resolve: () => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -52,13 +54,14 @@ export class Journal {
   append(append: Append): Promise<void> {
     if (this.#stopping.signal.aborted) return Promise.reject(new JournalStopped());
     if (append.create !== null && this.#trouble !== null) return Promise.reject(this.#trouble);
+    let eventBytes = 0;
     try {
-      for (const { event } of append.events) refuseTooLarge(event);
+      for (const { event } of append.events) eventBytes += bytesOf(event);
     } catch (error) {
       return Promise.reject(error);
     }
     return new Promise((resolve, reject) => {
-      this.#queue.push({ append, resolve, reject });
+      this.#queue.push({ append, bytes: appendBytes(append, eventBytes), resolve, reject });
       this.#flushing ??= this.#flushAll();
     });
   }
@@ -78,8 +81,8 @@ export class Journal {
   #groupSize(): number {
     let size = 0;
     let bytes = 0;
-    for (const { append } of this.#queue.slice(0, groupLimit)) {
-      bytes += bodyBytes(append);
+    for (const waiting of this.#queue.slice(0, groupLimit)) {
+      bytes += waiting.bytes;
       if (size > 0 && bytes > groupBytes) break;
       size += 1;
     }
@@ -127,11 +130,10 @@ export class Journal {
     return { asked, written };
   }
 
-  async #writeLarge({ run, epoch, results }: Append): Promise<void> {
-    for (const result of results) {
-      if (result.data.length + result.raw.length <= LARGE_BODY_BYTES) continue;
+  async #writeLarge(append: Append): Promise<void> {
+    const { run, epoch } = append;
+    for (const result of resultsAhead(append))
       await this.#retry(() => this.#options.store.writeLarge(run, epoch, result));
-    }
   }
 
   /** A refused append is fenced, or its commit succeeded and the answer was lost. */
@@ -171,17 +173,11 @@ function refuseNew(waiting: readonly Waiting[], error: unknown): readonly Waitin
   return waiting.filter((one) => !isNew(one));
 }
 
-function bodyBytes({ results, actionRuns }: Append): number {
-  let bytes = 0;
-  for (const { data, raw } of results)
-    if (data.length + raw.length <= LARGE_BODY_BYTES) bytes += data.length + raw.length;
-  for (const { handle } of actionRuns) bytes += handle?.length ?? 0;
-  return bytes;
-}
-
-function refuseTooLarge(event: Append["events"][number]["event"]): void {
+/** About the bytes of an event. Throws EventTooLarge. */
+function bytesOf(event: Append["events"][number]["event"]): number {
   const text = JSON.stringify(event);
-  if (text.length * 3 <= EVENT_LIMIT_BYTES) return;
+  if (text.length * 3 <= EVENT_LIMIT_BYTES) return text.length;
   const bytes = Buffer.byteLength(text);
   if (bytes > EVENT_LIMIT_BYTES) throw new EventTooLarge(event.type, bytes);
+  return bytes;
 }

@@ -193,7 +193,9 @@ export class Host {
       (id) => this.#runs.get(id)?.memory.key ?? this.#parked.get(id) ?? [],
     );
     for (const id of runIds) this.#parked.delete(id);
-    const rows = await this.#options.store.readInbox(keys);
+    // A callback may wait for long until the request that it answers has been: it is read once.
+    const known = runIds.flatMap((id) => [...(this.#runs.get(id)?.seenInbox ?? [])]);
+    const rows = await this.#options.store.readInbox(keys, known);
     for (const id of new Set(rows.map(({ runId }) => runId))) {
       const run = this.#runs.get(id);
       if (run === undefined) this.#options.onClaimable([id]);

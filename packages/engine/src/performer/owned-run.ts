@@ -14,6 +14,7 @@ import { CallsInFlight } from "./in-flight.ts";
 import type { PassSlot, RunMemory } from "./memory.ts";
 import type { Leaving, Opening, RunMessage } from "./messages.ts";
 import { type Intent, performSlot } from "./perform.ts";
+import { KEPT_BYTES, releaseResults } from "./release.ts";
 import { startPass } from "./start-pass.ts";
 import { Turn } from "./turn.ts";
 import { readWaitEnd, recordCancelled } from "./wait-end.ts";
@@ -30,6 +31,8 @@ export class OwnedRun {
   readonly #mailbox: Posted[] = [];
   readonly #calls: CallsInFlight;
   readonly #seenInbox = new Set<string>();
+  /** About what has been added to its memory since that was looked through. */
+  #keptBytes = 0;
   readonly #stop = new AbortController();
   #turning = false;
   #pausing = false;
@@ -59,6 +62,11 @@ export class OwnedRun {
   /** Resolves when what the run began with is on disk; rejects when it could not be. */
   get created(): Promise<void> {
     return this.#firstCommit.promise;
+  }
+
+  /** Ids of the rows of its inbox that it was given, for as long as they have not been taken. */
+  get seenInbox(): ReadonlySet<string> {
+    return this.#seenInbox;
   }
 
   get callsInFlight(): number {
@@ -147,12 +155,21 @@ export class OwnedRun {
       !finished && !this.#pausing && this.#isIdle(turn) && turn.state.state === "waiting";
     if (!turn.isEmpty || parked) await this.#write(turn, finished || parked);
     turn.commit();
+    this.#release(turn);
     this.#firstCommit.resolve();
     if (finished) return this.#leave("finished");
     if (parked) return this.#leave("parked");
     for (const performed of turn.begin) this.#perform(performed);
     if (!this.#pausing && this.#isStuck())
       throw new Error("nothing of the run is live and it has not ended");
+  }
+
+  /** Asked only of a run that keeps much: what is read again takes looking through its blocks. */
+  #release(turn: Turn): void {
+    this.#keptBytes += turn.keptBytes;
+    if (this.#keptBytes < KEPT_BYTES || !turn.leadsOn) return;
+    releaseResults(this.memory);
+    this.#keptBytes = 0;
   }
 
   async #write(turn: Turn, released: boolean): Promise<void> {

@@ -78,6 +78,11 @@ export class Turn {
     return rows.every(({ length }) => length === 0) && this.memory.create === null;
   }
 
+  /** About the bytes that this turn adds to what the run remembers. */
+  get keptBytes(): number {
+    return this.#results.reduce((sum, { size }) => sum + size, 0);
+  }
+
   record(whole: RunEventBody): void {
     const event = fitted(whole);
     this.#state.record(event, this.at);

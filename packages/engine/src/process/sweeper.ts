@@ -27,7 +27,7 @@ export interface SweeperOptions {
 }
 
 const atOnce = 200;
-const tidyEveryMs = 10 * 60 * 1000;
+const tidyEveryMs = 60 * 1000;
 
 export class Sweeper {
   readonly #options: SweeperOptions;

@@ -172,7 +172,12 @@ function passOf(
 }
 
 /** Paths whose results are read from here on, and those that have not ended. */
-function wantedPaths({ document, catalogue, kept, passes }: RunMemory): readonly BlockPath[] {
+export function wantedPaths({
+  document,
+  catalogue,
+  kept,
+  passes,
+}: RunMemory): readonly BlockPath[] {
   const state = kept.onDisk;
   const open = document.blocks.filter(({ id }) => !hasEnded(state, id)).map(({ id }) => id);
   const ahead = [...neededResults(document, open), ...handingOn(document, open, state)];

@@ -19,7 +19,8 @@ const workflowName = "callbook_runs";
 const applicationVersion = "callbook-1";
 const groupLimit = 200;
 const connections = 5;
-const kept = 60 * 60 * 1000;
+const usualKeptMs = 60 * 60 * 1000;
+const tidiedAtOnce = 1_000;
 const live = ["PENDING", "ENQUEUED", "DELAYED"] as const;
 
 /**
@@ -167,16 +168,21 @@ class DbosShell implements Shell {
     if (startIds.length > 0) await DBOS.cancelWorkflows([...startIds]);
   }
 
-  async tidy(): Promise<void> {
-    const ended = await DBOS.listWorkflows({
-      workflowName,
-      status: ["SUCCESS", "ERROR", "CANCELLED"],
-      endTime: new Date(Date.now() - kept).toISOString(),
-      limit: 1_000,
-      loadInput: false,
-      loadOutput: false,
-    });
-    if (ended.length > 0) await DBOS.deleteWorkflows(ended.map(({ workflowID }) => workflowID));
+  async tidy(keptMs = usualKeptMs): Promise<void> {
+    const endTime = new Date(Date.now() - keptMs).toISOString();
+    // Whole pieces until there is none: at no rate of starts more come than go.
+    for (let removed = tidiedAtOnce; removed === tidiedAtOnce; ) {
+      const ended = await DBOS.listWorkflows({
+        workflowName,
+        status: ["SUCCESS", "ERROR", "CANCELLED"],
+        endTime,
+        limit: tidiedAtOnce,
+        loadInput: false,
+        loadOutput: false,
+      });
+      removed = ended.length;
+      if (removed > 0) await DBOS.deleteWorkflows(ended.map(({ workflowID }) => workflowID));
+    }
   }
 
   async stop(): Promise<void> {

@@ -16,8 +16,8 @@ export interface Shell {
   list(): Promise<readonly StartedRuns[]>;
   /** Forgets starts, wherever they lie; the runs in them are not touched. */
   cancel(startIds: readonly string[]): Promise<void>;
-  /** Removes what ended more than an hour ago. */
-  tidy(): Promise<void>;
+  /** Removes all that ended so long ago, an hour by default. */
+  tidy(keptMs?: number): Promise<void>;
   /** Takes nothing more from the queue and lets go of the database. */
   stop(): Promise<void>;
 }

@@ -51,7 +51,7 @@ export interface RunWriter {
   /**
    * Writes all of these appends in one statement, and gives the ids of the runs that were written. The
    * others were refused: the run has another epoch or head, has ended, or could not be made because its
-   * id or request key is taken. Results above LARGE_BODY_BYTES are not among what it writes.
+   * id or request key is taken. What `resultsAhead` names is not among what it writes.
    */
   append(group: readonly Append[]): Promise<ReadonlySet<number>>;
   /** A result that is too large for the statement of its append; a repeat or an old epoch writes nothing. */
@@ -178,8 +178,11 @@ export interface RunInbox {
     runId: number,
     who: { readonly userId: string; readonly name: string },
   ): Promise<Arrival | null>;
-  /** What lies in the inboxes and has not been taken, in the order in which it came. Taken by an append. */
-  readInbox(runs: readonly RunKey[]): Promise<readonly InboxRow[]>;
+  /**
+   * What lies in the inboxes and has not been taken, in the order in which it came. Taken by an append.
+   * Rows of which the id is `known` are left out, and their bodies not read.
+   */
+  readInbox(runs: readonly RunKey[], known?: readonly string[]): Promise<readonly InboxRow[]>;
 }
 
 export interface FoundWait {

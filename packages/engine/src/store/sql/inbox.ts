@@ -66,10 +66,10 @@ export function runInbox(pool: Pool): RunInbox {
           select id as "runId", executor_id as owner from r`,
         values: [runId, userId, name],
       }),
-    readInbox: async (runs) => {
+    readInbox: async (runs, known = []) => {
       const byDay = Map.groupBy(runs, ({ day }) => day);
       const rows = await Promise.all(
-        [...byDay].map(([day, keys]) => rowsOf<InboxLine>(pool, readOn(day, keys))),
+        [...byDay].map(([day, keys]) => rowsOf<InboxLine>(pool, readOn(day, keys, known))),
       );
       return rows.flat().flatMap((row) => {
         const message = messageOf(row);
@@ -159,12 +159,12 @@ const expireText = `with due as (select id, run_day, run_id from wait
       left join r on r.id in (select run_id from row)`;
 
 /** An old key of a run that was excepted since finds nothing; whoever has it is fenced anyway. */
-function readOn(day: string, runs: readonly RunKey[]): Sql {
+function readOn(day: string, runs: readonly RunKey[], known: readonly string[]): Sql {
   const week = weekOf(day);
   return {
     name: `read inbox ${week.name}`,
     text: readText(week),
-    values: [day, runs.map(({ id }) => id)],
+    values: [day, runs.map(({ id }) => id), known],
   };
 }
 
@@ -179,6 +179,7 @@ const readText = (
       where d.run_day = $1 and ${week.holds("d.run_day")} and d.run_id = i.run_id and d.id = (i.payload->>'deliveryId')::bigint
       limit 1) d on true
     where i.run_day = $1 and ${week.holds("i.run_day")} and i.run_id = any($2::bigint[]) and i.taken_at is null
+      and i.id <> all($3::bigint[])
     order by i.id`;
 
 interface InboxLine {

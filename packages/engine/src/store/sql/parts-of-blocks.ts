@@ -1,5 +1,6 @@
 /** What an append writes of single blocks: passes, results, log lines, waits, and what was taken from the inbox. */
-import { type Append, LARGE_BODY_BYTES, type WaitRow } from "../rows.ts";
+import { resultsAhead } from "../append-size.ts";
+import type { Append, WaitRow } from "../rows.ts";
 import { storableJson, storableText } from "../storable.ts";
 import { bytesOf, type Part } from "./part.ts";
 import { resultColumns, resultValues } from "./result-columns.ts";
@@ -67,10 +68,12 @@ const results: Part = {
     select live.run_day, live.id, x.path, x.slot, x.attempt, x.connection, x.status, x.code, x.message,
       x.summary, x.error, x.trace, x.size, x.started, x.finished, ${bytesOf("data")}, ${bytesOf("raw")}
     from $rows join live on live.id = x.run)`,
-  rows: ({ run, results }) =>
-    results
-      .filter(({ data, raw }) => data.length + raw.length <= LARGE_BODY_BYTES)
-      .map((result) => [run.id, ...resultValues(result), result.data, result.raw]),
+  rows: (append) => {
+    const ahead = resultsAhead(append);
+    return append.results
+      .filter((result) => !ahead.has(result))
+      .map((result) => [append.run.id, ...resultValues(result), result.data, result.raw]);
+  },
 };
 
 const waits: Part = {

@@ -55,6 +55,7 @@ export function arriving(open: Open): void {
       const message = { kind: "callback", waitId: wait.id, path, slot, answer };
       const [row] = await store.readInbox([run.run]);
       expect(row).toEqual({ id: anyText, runId: run.run.id, arrivedAt: anyText, message });
+      expect(await store.readInbox([run.run], [row?.id ?? ""])).toEqual([]);
       const deliveries = await store.listDeliveries(run.run, wait.id, null, 2);
       expect(deliveries.map(({ answered, view }) => [answered, view])).toEqual([
         [400, null],
