@@ -1,8 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Context } from "../context.ts";
 import type { MembershipOf } from "../permissions/index.ts";
+import { actorOf, actorOfToken } from "../session/find-actor.ts";
 import { siteCreate, siteRename } from "../site/index.ts";
-import { freshName, openWorld, type PersonName, refusalOf, type World } from "../testing/world.ts";
-import { tokenRevoke } from "../token/index.ts";
+import {
+  addConnection,
+  freshName,
+  openWorld,
+  type PersonName,
+  refusalOf,
+  type World,
+} from "../testing/world.ts";
+import { tokenCreate, tokenRevoke } from "../token/index.ts";
 import {
   userAdd,
   userDeactivate,
@@ -135,6 +144,69 @@ describe("a person's account", () => {
       deactivatedAt: null,
       roles: ["editor"],
     });
+  });
+
+  it("has no API token that lives again when he is back", async () => {
+    const { db } = world.installation;
+    const id = await world.addPerson([inBerlin("editor")]);
+    const his = { ...(await world.as("editor")).actor, userId: id };
+    const make = () =>
+      tokenCreate.run({
+        context: { ...world.installation, actor: his },
+        input: { name: "script" },
+      });
+    const before = await make();
+    const context = await world.as("admin");
+    await userDeactivate.run({ context, input: { id } });
+    // A request of his that was under way meanwhile, or a version that revoked none.
+    const meanwhile = await make();
+    await userReactivate.run({ context, input: { id } });
+    for (const { token } of [before, meanwhile])
+      expect(await actorOfToken(world.installation, token)).toBeNull();
+    expect(await actorOfToken(world.installation, (await make()).token)).not.toBeNull();
+    expect(await db.user.count({ where: { id, deactivatedAt: null } })).toBe(1);
+  });
+
+  it.each<[string, (context: Context, id: string) => Promise<unknown>]>([
+    ["deactivate", (context, id) => userDeactivate.run({ context, input: { id } })],
+    [
+      "demote",
+      (context, id) =>
+        userSetMemberships.run({ context, input: { id, memberships: [everywhere("viewer")] } }),
+    ],
+  ])("of two who %s each other at once, one stays as he is", async (_what, end) => {
+    for (let round = 0; round < 20; round += 1) {
+      const ids = [
+        await world.addPerson([everywhere("owner")]),
+        await world.addPerson([everywhere("owner")]),
+      ] as const;
+      const [first, second] = await Promise.all(ids.map((id) => actorOf(world.installation, id)));
+      if (first == null || second == null) throw new Error("an owner is gone");
+      const outcomes = await Promise.allSettled([
+        end({ ...world.installation, actor: first }, ids[1]),
+        end({ ...world.installation, actor: second }, ids[0]),
+      ]);
+      expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+      await world.installation.db.user.deleteMany({ where: { id: { in: [...ids] } } });
+    }
+  });
+
+  it("has one role in all sites, and a connection one level for each, whoever writes them", async () => {
+    const { db } = world.installation;
+    const userId = await world.addPerson([everywhere("viewer")]);
+    await expect(db.membership.create({ data: { userId, role: "owner" } })).rejects.toThrow(
+      /Unique constraint/,
+    );
+    const connectionId = await addConnection(world, {
+      permissions: [
+        { userId: null, role: "analyst", level: "use" },
+        { userId, role: null, level: "use" },
+      ],
+    });
+    for (const entry of [{ role: "analyst" }, { userId }])
+      await expect(
+        db.connectionPermission.create({ data: { connectionId, level: "manage", ...entry } }),
+      ).rejects.toThrow(/Unique constraint/);
   });
 
   it("has one link that works: a new one ends the one before", async () => {

@@ -17,6 +17,9 @@ interface Roles {
   readonly memberships: readonly Held[];
 }
 
+/** Changes of rights come one after the other: of two who take each other's, one is too late. */
+const RIGHTS_LOCK = 814_530_002;
+
 /**
  * The person with his memberships. Looks absent to who shares no site with him; refuses
  * who is not an admin wherever the person is a member, since his account is one for all sites.
@@ -24,6 +27,7 @@ interface Roles {
 export const ruledPerson: Subject<Context, ById, Member, null> = {
   kind: "person",
   what: "person",
+  turns: RIGHTS_LOCK,
   find: async (search) => {
     const person = await findMember(search.db, search.input.id);
     if (person === null) return null;
@@ -36,6 +40,7 @@ export const ruledPerson: Subject<Context, ById, Member, null> = {
 export const rolesToGive: Subject<Context, Roles, null, null> = {
   kind: "person",
   what: "person",
+  turns: RIGHTS_LOCK,
   find: async ({ context, db, verb, input }) => {
     await demandMayGive(db, context.actor, verb, input.memberships);
     return inNoSite(null, "");
@@ -46,6 +51,7 @@ export const rolesToGive: Subject<Context, Roles, null, null> = {
 export const personToGiveRoles: Subject<Context, ById & Roles, Member, null> = {
   kind: "person",
   what: "person",
+  turns: RIGHTS_LOCK,
   find: async ({ context, db, verb, input }) => {
     await demandMayGive(db, context.actor, verb, input.memberships);
     const person = await findMember(db, input.id);

@@ -39,7 +39,7 @@ const withMemberships = { memberships: { select: { siteId: true, role: true } } 
 
 /** The person with his rights as they are now; null when he is gone or deactivated. */
 export async function actorOf(
-  { db }: { readonly db: PrismaClient },
+  { db }: { readonly db: Pick<PrismaClient, "user"> },
   userId: string,
   sessionId: string | null = null,
 ): Promise<Actor | null> {

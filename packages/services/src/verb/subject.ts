@@ -41,6 +41,11 @@ export interface Subject<C, Input, Row, Where extends Sites> {
   readonly what: string;
   /** How long a transaction on it may wait and take, in milliseconds; left out: as usual. */
   readonly transaction?: { readonly maxWait: number; readonly timeout: number };
+  /**
+   * Advisory lock of the transactions on it: they come one after the other, and each is asked for
+   * with the rights that the asker has by then. Left out: they may come at once.
+   */
+  readonly turns?: number;
   /** null: it is not there. May refuse by rules of its own; the table of roles is asked afterwards. */
   find(search: Search<C, Input>): Promise<Loaded<Row, Where> | null>;
 }
