@@ -3,13 +3,21 @@ import type { CallbackReply, InboundCallback } from "./callback/receive.ts";
 import type { RunsChanged } from "./read/changes.ts";
 import type { RunEnd } from "./read/run-end.ts";
 import type { StartedRun, StartRequest } from "./run/start.ts";
+import type { AuditNote } from "./store/rows.ts";
 import type { RunReader, RunRetention } from "./store/run-store.ts";
 
 export interface EngineClient {
   /** Starts runs; resolves when all are on disk. Rejects with EngineStopping once a stop has begun. */
   startRuns(requests: readonly StartRequest[]): Promise<readonly StartedRun[]>;
-  /** Asks for the end of a run; `name` is what "Cancelled by" says. False: it has ended already. */
-  cancel(runId: number, who: { readonly userId: string; readonly name: string }): Promise<boolean>;
+  /**
+   * Asks for the end of a run; `name` is what "Cancelled by" says, and the audit gets `note` in the
+   * same transaction. False: it has ended already.
+   */
+  cancel(
+    runId: number,
+    who: { readonly userId: string; readonly name: string },
+    note?: AuditNote,
+  ): Promise<boolean>;
   /** Answers a request to a callback URL. */
   receiveCallback(id: string, token: string, arrived: InboundCallback): Promise<CallbackReply>;
   /** The end of a run, wherever it runs; null when `ms` pass before it. */

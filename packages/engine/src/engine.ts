@@ -25,6 +25,7 @@ import { type RunEnd, RunEnds } from "./read/run-end.ts";
 import { type StartedRun, Starter, type StartRequest } from "./run/start.ts";
 import type { OpenShell } from "./shell/shell.ts";
 import { openProcessBook, openRunStore } from "./store/open.ts";
+import type { AuditNote } from "./store/rows.ts";
 import type { Arrival, RunReader, RunRetention, RunStore } from "./store/run-store.ts";
 import { EngineWorker } from "./worker.ts";
 
@@ -212,8 +213,9 @@ export class Engine implements EngineClient {
   async cancel(
     runId: number,
     who: { readonly userId: string; readonly name: string },
+    note?: AuditNote,
   ): Promise<boolean> {
-    const arrival = await this.#store.requestCancel(runId, who);
+    const arrival = await this.#store.requestCancel(runId, who, note);
     if (arrival !== null) this.#arrived(arrival);
     return arrival !== null;
   }

@@ -18,7 +18,7 @@ export { EngineStopping, type StartedRun, type StartRequest } from "./run/start.
 export { migrateShell } from "./shell/dbos-shell.ts";
 export type { OpenShell, Shell } from "./shell/shell.ts";
 export { openRunReader } from "./store/open.ts";
-export type { ActionRunRow, RunKey } from "./store/rows.ts";
+export type { ActionRunRow, AuditNote, RunKey } from "./store/rows.ts";
 export {
   DAYS_TO_KEEP_SETTING,
   DEFAULT_DAYS_TO_KEEP,

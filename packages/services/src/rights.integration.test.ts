@@ -267,12 +267,12 @@ const TABLE: readonly Row[] = [
   row(playbooks.playbookPublish, EDITORS, ["playbook", "Berlin"], ownersPlaybook),
   row(playbooks.playbookRemove, EDITORS, ["playbook", "Berlin"], ownersPlaybook),
 
-  row(runs.runStartTest, ANALYSTS, "nothing", async () => ({
+  row(runs.runStartTest, ANALYSTS, ["run", "Berlin"], async () => ({
     playbookId: await addPlaybook(world),
     seq: 0,
     inputs: {},
   })),
-  row(runs.runStart, ANALYSTS, "nothing", () => ({ playbookId, inputs: {} })),
+  row(runs.runStart, ANALYSTS, ["run", "Berlin"], () => ({ playbookId, inputs: {} })),
   row(runs.runCancel, ANALYSTS, ["run", "Berlin"], longRun),
   row(runs.runList, ANYBODY, "nothing", () => ({ limit: 5 })),
   row(runs.runGet, MEMBERS, "nothing", () => ({ id: runId })),

@@ -89,6 +89,14 @@ export interface LogRow {
   readonly text: string;
 }
 
+/** What the audit tells of an effect on a run, written in the effect's own transaction. */
+export interface AuditNote {
+  readonly userId: string | null;
+  readonly action: string;
+  readonly siteId: number | null;
+  readonly detail: JsonObject;
+}
+
 /** A row of `run` that the append brings into being. */
 export interface NewRunRow {
   readonly playbookId: number;
@@ -101,6 +109,8 @@ export interface NewRunRow {
   readonly requestKey: string | null;
   /** The process that runs it; null: whichever has room. */
   readonly executorId: string | null;
+  /** Left out: the audit tells nothing of the start. */
+  readonly audit?: AuditNote;
 }
 
 /** Columns of `run` as they are to be after the append. */

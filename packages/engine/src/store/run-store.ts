@@ -10,6 +10,7 @@ import type { BlockPath, RunEvent, Slot } from "@callbook/core/log";
 import type {
   ActionRunRow,
   Append,
+  AuditNote,
   BlockResultRow,
   InboxRow,
   RunKey,
@@ -177,6 +178,8 @@ export interface RunInbox {
   requestCancel(
     runId: number,
     who: { readonly userId: string; readonly name: string },
+    /** Left out: the audit tells nothing of it. */
+    note?: AuditNote,
   ): Promise<Arrival | null>;
   /**
    * What lies in the inboxes and has not been taken, in the order in which it came. Taken by an append.

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Refusal } from "../refusal.ts";
-import { ofSubject } from "../verb/audit.ts";
+import { inEffect } from "../verb/audit.ts";
 import { RunId } from "../verb/ids.ts";
 import { acting } from "../verb/verb.ts";
 import { runOf } from "./subject.ts";
@@ -10,10 +10,10 @@ export const runCancel = acting({
   name: "run.cancel",
   input: z.strictObject({ id: RunId }),
   subject: runOf("id"),
-  audit: ofSubject,
-  run: async ({ context, input: { id } }) => {
+  audit: inEffect,
+  run: async ({ context, input: { id }, note }) => {
     const { userId, name } = context.actor;
-    if (!(await context.engine.cancel(id, { userId, name })))
+    if (!(await context.engine.cancel(id, { userId, name }, note)))
       throw new Refusal("CONFLICT", "This run has ended already.");
     return { id };
   },

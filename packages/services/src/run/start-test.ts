@@ -2,7 +2,7 @@ import { z } from "zod";
 import { LOG_TRANSACTION, lockPlaybook, playbookOf } from "../playbook/subject.ts";
 import { demandRunnable, demandSeq, takeRevision } from "../playbook/take-revision.ts";
 import { notFound } from "../refusal.ts";
-import { nothing } from "../verb/audit.ts";
+import { inEffect } from "../verb/audit.ts";
 import { RowId } from "../verb/ids.ts";
 import { acting } from "../verb/verb.ts";
 import { begin, readInputs } from "./begin.ts";
@@ -18,8 +18,9 @@ export const runStartTest = acting({
     catalogueId: RowId.optional(),
   }),
   subject: playbookOf("playbookId"),
-  audit: nothing("the run itself tells who started it"),
-  run: async ({ context, subject: { id, siteId }, input }): Promise<{ runId: number }> => {
+  audit: inEffect,
+  detail: ({ subject: { id } }) => ({ playbookId: id }),
+  run: async ({ context, subject: { id, siteId }, input, note }): Promise<{ runId: number }> => {
     const { userId } = context.actor;
     const taken = await context.db.$transaction(async (db) => {
       const playbook = await lockPlaybook(db, id);
@@ -39,6 +40,7 @@ export const runStartTest = acting({
       actingUserId: userId,
       startedBy: userId,
       requestKey: null,
+      audit: note,
     });
   },
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Refusal } from "../refusal.ts";
-import { nothing } from "../verb/audit.ts";
+import { inEffect } from "../verb/audit.ts";
 import { RowId } from "../verb/ids.ts";
 import { acting } from "../verb/verb.ts";
 import { begin, readInputs } from "./begin.ts";
@@ -16,8 +16,9 @@ export const runStart = acting({
     requestKey: z.string().min(1).max(200).optional(),
   }),
   subject: publishedOf,
-  audit: nothing("the run itself tells who started it"),
-  run: async ({ context, subject: published, input }): Promise<{ runId: number }> => {
+  audit: inEffect,
+  detail: ({ input: { playbookId } }) => ({ playbookId }),
+  run: async ({ context, subject: published, input, note }): Promise<{ runId: number }> => {
     if (published === null)
       throw new Refusal("CONFLICT", "This playbook has no published revision. Publish it first.");
     const { siteId, revisionId } = published;
@@ -31,6 +32,7 @@ export const runStart = acting({
       startedBy: context.actor.userId,
       inputs: readInputs(revision.document, input.inputs),
       requestKey: input.requestKey ?? null,
+      audit: { ...note, detail: { ...note.detail, rightsOf: revision.createdBy } },
     });
   },
 });

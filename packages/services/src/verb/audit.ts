@@ -28,10 +28,15 @@ export type Audited =
   | { readonly tells: "subject" }
   /** Of what the verb made; its output has the id. */
   | { readonly tells: "created"; readonly kind: SubjectKind }
+  /** Of the run that the effect begins or ends: told by the effect itself, in its transaction. */
+  | { readonly tells: "effect" }
   /** Of nothing, for a reason. */
   | { readonly tells: "nothing"; readonly because: string };
 
 export const ofSubject = { tells: "subject" } as const satisfies Audited;
+
+/** For effects of the engine, which takes an AuditNote. */
+export const inEffect = { tells: "effect" } as const satisfies Audited;
 
 export function created(kind: SubjectKind) {
   return { tells: "created", kind } as const satisfies Audited;

@@ -3,12 +3,22 @@
  * the audit tells of it. Rights and audit follow from the declaration; what it does comes last.
  */
 import type { Prisma } from "@callbook/db";
+import type { AuditNote } from "@callbook/engine";
 import type { z } from "zod";
 import type { Context } from "../context.ts";
 import type { Db } from "../notice/notice.ts";
 import { demand } from "../permissions/actor.ts";
 import type { VerbName } from "../permissions/permissions.ts";
-import { type Audited, type AuditRow, audit, type nothing, type ofSubject } from "./audit.ts";
+import { Refusal } from "../refusal.ts";
+import { actorOf } from "../session/find-actor.ts";
+import {
+  type Audited,
+  type AuditRow,
+  audit,
+  type inEffect,
+  type nothing,
+  type ofSubject,
+} from "./audit.ts";
 import { demandStorable } from "./storable.ts";
 import {
   admit,
@@ -56,8 +66,8 @@ export function reading<Name extends VerbName, Schema extends z.ZodType, Row, Ou
     ...asked(declared),
     effect: "reads",
     run: async ({ context, input }) => {
-      const { row } = await begin(declared, context, context.db, input);
-      return declared.run({ context, input, subject: row });
+      const { loaded } = await begin(declared, context, context.db, input);
+      return declared.run({ context, input, subject: loaded.row });
     },
   };
 }
@@ -101,10 +111,10 @@ export function changing<
   return {
     ...asked(declared),
     effect: "changes",
-    run: async ({ context, input }) => {
+    run: async ({ context: asked, input }) => {
       const works: (() => void)[] = [];
-      const output = await context.db.$transaction(async (db) => {
-        const loaded = await begin(declared, context, db, input);
+      const output = await asked.db.$transaction(async (db) => {
+        const { context, loaded } = await begin(declared, asked, db, input);
         const told: { note: Note | "unchanged" } = { note: {} };
         const answer = await declared.run({
           context,
@@ -126,15 +136,23 @@ export function changing<
   };
 }
 
+/** Flat: names and numbers, never a secret. */
+type Told = Readonly<Record<string, string | number | boolean>>;
+
+interface Act<Schema extends z.ZodType, Row> extends Admitted<Context, Schema, Row> {
+  /** For the effect to write, where the verb declares `inEffect`. */
+  readonly note: AuditNote;
+}
+
 /**
  * Declares a verb whose effect is not in the database alone: a request, a run. Its audit row is on
- * disk before the effect.
+ * disk before the effect, or with it.
  */
 export function acting<Name extends VerbName, Schema extends z.ZodType, Row, Output>(
   declared: Declared<Name, Schema, Row, Context> & {
-    readonly audit: typeof ofSubject | ReturnType<typeof nothing>;
-    readonly detail?: (call: Admitted<Context, Schema, Row>) => Prisma.InputJsonObject;
-    readonly run: (call: Admitted<Context, Schema, Row>) => Promise<Output>;
+    readonly audit: typeof ofSubject | typeof inEffect | ReturnType<typeof nothing>;
+    readonly detail?: (call: Admitted<Context, Schema, Row>) => Told;
+    readonly run: (call: Act<Schema, Row>) => Promise<Output>;
   },
 ): Verb<Schema, Output> {
   return {
@@ -142,11 +160,13 @@ export function acting<Name extends VerbName, Schema extends z.ZodType, Row, Out
     effect: "acts",
     run: async ({ context, input }) => {
       const { db } = context;
-      const loaded = await begin(declared, context, db, input);
+      const { loaded } = await begin(declared, context, db, input);
       const call = { context, input, subject: loaded.row };
-      const note = { detail: declared.detail?.(call) ?? {} };
-      await writeRow(declared, { db, context, loaded, answer: null, note });
-      return declared.run(call);
+      const detail = declared.detail?.(call) ?? {};
+      await writeRow(declared, { db, context, loaded, answer: null, note: { detail } });
+      const { userId } = context.actor;
+      const note = { userId, action: declared.name, siteId: loaded.siteId, detail };
+      return declared.run({ ...call, note });
     },
   };
 }
@@ -169,10 +189,24 @@ async function begin<Name extends VerbName, Schema extends z.ZodType, Row, C ext
   context: C,
   db: Db,
   input: z.output<Schema>,
-): Promise<Loaded<Row, Sites>> {
+): Promise<{ readonly context: C; readonly loaded: Loaded<Row, Sites> }> {
   demand(context.actor, name);
   demandStorable(input);
-  return admit(subject, { context, db, verb: name, input });
+  const present = subject.turns === undefined ? context : await inTurn(context, db, subject.turns);
+  demand(present.actor, name);
+  return {
+    context: present,
+    loaded: await admit(subject, { context: present, db, verb: name, input }),
+  };
+}
+
+/** Waits for those before it, which may have taken the right to ask. */
+async function inTurn<C extends Caller>(context: C, db: Db, lock: number): Promise<C> {
+  await db.$executeRaw`SELECT pg_advisory_xact_lock(${lock}::bigint)`;
+  const { userId, sessionId } = context.actor;
+  const actor = await actorOf({ db }, userId, sessionId);
+  if (actor === null) throw new Refusal("UNAUTHENTICATED", "Sign in first.");
+  return { ...context, actor };
 }
 
 async function writeRow(
@@ -190,7 +224,7 @@ async function writeRow(
   },
 ): Promise<void> {
   const { name, subject, audit: plan } = declared;
-  if (plan.tells === "nothing") return;
+  if (plan.tells === "nothing" || plan.tells === "effect") return;
   const { db, context, loaded, answer, note } = done;
   await audit(db, context.actor, {
     action: name,

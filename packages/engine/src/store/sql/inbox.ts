@@ -7,7 +7,7 @@ import type { Json } from "@callbook/core/json";
 import type { BlockPath, Slot } from "@callbook/core/log";
 import type { Pool } from "pg";
 import { KEPT_DAY, placeOfWait } from "../day.ts";
-import type { CallbackAnswer, InboxMessage, RunKey } from "../rows.ts";
+import type { AuditNote, CallbackAnswer, InboxMessage, RunKey } from "../rows.ts";
 import type { Arrival, Delivery, FoundWait, RunInbox } from "../run-store.ts";
 import { changedBy, rowOf, rowsOf, type Sql } from "./query.ts";
 import { type Week, weekOf } from "./week.ts";
@@ -57,14 +57,16 @@ export function runInbox(pool: Pool): RunInbox {
       );
       return { arrivals, ended: first?.ended ?? 0 };
     },
-    requestCancel: (runId, { userId, name }) =>
+    requestCancel: (runId, { userId, name }, note) =>
       rowOf<Arrival>(pool, {
         text: `with r as (${queued}, cancel_requested = $2
             where r.id = $1 and r.finished_at is null returning r.id, r.run_day, r.executor_id),
           row as (insert into run_inbox (run_day, run_id, kind, payload)
-            select run_day, id, 'cancel', jsonb_build_object('by', $3::text) from r)
+            select run_day, id, 'cancel', jsonb_build_object('by', $3::text) from r),
+          note as (insert into audit_entry (user_id, action, subject_kind, subject_id, site_id, detail)
+            select $4, $5::text, 'run', id::text, $6::int, $7::jsonb from r where $5::text is not null)
           select id as "runId", executor_id as owner from r`,
-        values: [runId, userId, name],
+        values: [runId, userId, name, ...noteValues(note)],
       }),
     readInbox: async (runs, known = []) => {
       const byDay = Map.groupBy(runs, ({ day }) => day);
@@ -79,6 +81,11 @@ export function runInbox(pool: Pool): RunInbox {
       });
     },
   };
+}
+
+function noteValues(note: AuditNote | undefined): readonly (string | number | null)[] {
+  if (note === undefined) return [null, null, null, null];
+  return [note.userId, note.action, note.siteId, JSON.stringify(note.detail)];
 }
 
 interface FoundRow extends Omit<FoundWait, "run"> {

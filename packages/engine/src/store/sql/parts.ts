@@ -176,4 +176,25 @@ const counted: Part = {
   },
 };
 
-export const parts: readonly Part[] = [created, owned, bodies, events, ...blockParts, counted];
+const audited: Part = {
+  name: "audited",
+  columns: [
+    ["run", "bigint"],
+    ["person", "text"],
+    ["action", "text"],
+    ["site", "int"],
+    ["detail", "text"],
+  ],
+  sql: `audited as (
+    insert into audit_entry (user_id, action, subject_kind, subject_id, site_id, detail)
+    select x.person, x.action, 'run', live.id::text, x.site, x.detail::jsonb
+    from $rows join live on live.id = x.run)`,
+  rows: ({ run, create }) => {
+    if (create?.audit === undefined) return [];
+    const { userId, action, siteId, detail } = create.audit;
+    return [[run.id, userId, action, siteId, JSON.stringify(detail)]];
+  },
+};
+
+const runParts = [created, owned, bodies, events];
+export const parts: readonly Part[] = [...runParts, ...blockParts, counted, audited];

@@ -61,7 +61,8 @@ function stopsTest({ path }: FieldFault, form: ConnectionForm): boolean {
   return path !== "name";
 }
 
-function moves(before: ConnectionRecord, form: ConnectionForm): boolean {
+/** Whether a form points a connection elsewhere, so that its stored secrets do not go along. */
+export function moves(before: ConnectionRecord, form: ConnectionForm): boolean {
   return mustRetypeSecrets(
     { requestUrl: before.requestUrl, authMethod: asAuthMethod(before.authMethod) },
     form,

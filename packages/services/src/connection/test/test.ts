@@ -6,7 +6,7 @@ import { unseal } from "../../secret/envelope.ts";
 import { ofSubject } from "../../verb/audit.ts";
 import { RowId, TestKey } from "../../verb/ids.ts";
 import { acting } from "../../verb/verb.ts";
-import { type CheckedForm, checkForm } from "../form/check.ts";
+import { type CheckedForm, checkForm, moves } from "../form/check.ts";
 import { ConnectionForm } from "../form/form.ts";
 import { madeOrChanged } from "../form/subject.ts";
 import type { ConnectionRecord } from "../record/directory.ts";
@@ -28,6 +28,9 @@ export const connectionTest = acting({
   input: Input,
   subject: madeOrChanged,
   audit: ofSubject,
+  detail: ({ subject: { before }, input: { form } }) => ({
+    storedSecrets: before !== null && !moves(before, form),
+  }),
   run: async ({ context, subject: { before, sites }, input }): Promise<TestOutcome> => {
     const { form, testKey } = input;
     const { integrationId } = before ?? input;
