@@ -87,6 +87,8 @@ const keys: Readonly<Record<string, FieldKey>> = {
   "test method": "testMethod",
   allowedaddress: "allowedAddress",
   "allowed address": "allowedAddress",
+  secretorigins: "secretOrigins",
+  "also send secrets to": "secretOrigins",
 };
 
 /** The field that a path or a label means; null when there is no such field. */

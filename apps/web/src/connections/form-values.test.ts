@@ -50,6 +50,7 @@ const savedConnection: SavedConnection = {
     testPath: "",
     testMethod: "GET",
     allowedAddress: "",
+    secretOrigins: ["https://login.example"],
     parameters: { "7": "lisbon", "9": 30 },
   },
   secrets: {

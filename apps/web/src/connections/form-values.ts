@@ -1,4 +1,4 @@
-import { mustRetypeSecrets } from "@callbook/core/connection";
+import { mustRetypeSecrets, tidySecretOrigins } from "@callbook/core/connection";
 import type { ConnectionForm, ParameterDefinition, SavedConnection } from "../api/types.ts";
 
 /**
@@ -28,6 +28,8 @@ export interface FormValues {
   readonly testPath: string;
   readonly testMethod: ConnectionForm["testMethod"];
   readonly allowedAddress: string;
+  /** One origin a line, as it is typed. */
+  readonly secretOrigins: string;
   /** By definition id. */
   readonly parameters: Readonly<Record<string, ParameterValue>>;
 }
@@ -52,6 +54,7 @@ export function newValues(): FormValues {
     testPath: "",
     testMethod: "GET",
     allowedAddress: "",
+    secretOrigins: "",
     parameters: {},
   };
 }
@@ -86,6 +89,7 @@ export function savedValues(
     testPath: form.testPath,
     testMethod: form.testMethod,
     allowedAddress: form.allowedAddress,
+    secretOrigins: form.secretOrigins.join("\n"),
     parameters,
   };
 }
@@ -148,6 +152,7 @@ export function toForm(
     testPath: values.testPath,
     testMethod: values.testMethod,
     allowedAddress: values.allowedAddress,
+    secretOrigins: tidySecretOrigins(values.secretOrigins.split("\n")),
     parameters,
   };
 }

@@ -1,5 +1,5 @@
 import { authenticationWarnings, BEARER_HELP_URL } from "@callbook/core/connection";
-import { cx, Field, SegmentedControl, Select, Switch, TextField } from "../ui/index.ts";
+import { cx, Field, SegmentedControl, Select, Switch, TextArea, TextField } from "../ui/index.ts";
 import { fieldId } from "./check-values.ts";
 import { type FormValues, shownSecret } from "./form-values.ts";
 import type { SectionProps } from "./general-fields.tsx";
@@ -168,6 +168,25 @@ export function RestFields({
               placeholder="none"
               value={values.allowedAddress}
               onChange={(allowedAddress) => onChange({ allowedAddress })}
+            />
+          )}
+        </Field>
+      )}
+      {mayManage && (
+        <Field
+          id={fieldId("secretOrigins")}
+          label="Also send secrets to"
+          error={errors.secretOrigins}
+          hint="Origins beside that of the Request URL, one a line, to which templates may take secrets of this connection. Changes are audited."
+        >
+          {(control) => (
+            <TextArea
+              {...control}
+              mono
+              rows={1}
+              placeholder="none, such as https://login.example.net:8443"
+              value={values.secretOrigins}
+              onChange={(secretOrigins) => onChange({ secretOrigins })}
             />
           )}
         </Field>

@@ -22,6 +22,7 @@ const labels: Readonly<Record<string, string>> = {
   testPath: "Test path",
   testMethod: "Test method",
   allowedAddress: "Allowed address",
+  secretOrigins: "Also send secrets to",
 };
 
 /**
@@ -59,6 +60,7 @@ function byClass(failure: Failure): Repair | null {
     case "F-TOOBIG":
     case "F-PARSE":
     case "F-SSRF":
+    case "F-SECRET":
     case "F-AUTHFORMAT":
     case "F-INACTIVE":
     case "F-PERM":

@@ -92,6 +92,12 @@ describe("an execution", () => {
     expect(ports.requests[0]?.parameter).toEqual({ ip: "192.0.2.1" });
   });
 
+  test("tells which headers a datapath filled, so that a redirect elsewhere goes without them", async () => {
+    const Header = '{"X-Ip":"{{playbook_input:ip}}","Accept":"text/plain"}';
+    const { ports } = await performed({ config: { parameters: { Header } } });
+    expect(ports.requests[0]?.filled).toEqual({ Header: ["X-Ip"] });
+  });
+
   test("of which nothing was planned is a bug, and is not performed", async () => {
     await expect(performed({ row: 2 })).rejects.toThrow("nothing was planned for slot 501/2");
     const ports = new RecordedPerform({ method: "GET", outcome: succeeded });

@@ -1,6 +1,7 @@
 /** Performs one execution of an action: its turn on the connection, its intent on disk, the call. */
 import type { Execution, ExecutionEnd, PerformPorts } from "@callbook/core/block";
 import type { Command } from "@callbook/core/integration";
+import { filledInputs } from "@callbook/core/parameters";
 import { isRead, isSafeToRepeat } from "@callbook/core/request";
 import { type AppRun, plannedExecution, withoutContext } from "@callbook/core/results";
 import { ActionConfig } from "./config.ts";
@@ -37,6 +38,7 @@ export async function performAction(
       integrationKey,
       command,
       parameter,
+      filled: filledInputs(config.parameters),
       idempotencyKey: idempotencyKey(execution, appRun, planned.parameter.context.guid),
       honoursIdempotencyKey,
       callback,

@@ -3,6 +3,7 @@
  * neither blocks nor the engine know services, and neither ever sees a secret.
  */
 import type { Failure } from "../failure/index.ts";
+import type { FilledInputs } from "../integration/index.ts";
 import type { JsonObject } from "../json/index.ts";
 import type { CommandChoice } from "./spec.ts";
 
@@ -71,6 +72,8 @@ export interface CommandRequest {
   readonly command: string;
   /** After stage one, without `context`. */
   readonly parameter: JsonObject;
+  /** What of the inputs a datapath filled: such a header stays at its origin when redirected. */
+  readonly filled?: FilledInputs;
   /** Goes out as `Idempotency-Key`; the same over repeats of one attempt. */
   readonly idempotencyKey: string;
   /** The command or the author says that the third party honours it, so that any method may be repeated. */

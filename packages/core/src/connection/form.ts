@@ -7,6 +7,7 @@ import {
 } from "./authentication.ts";
 import { effectiveUrl } from "./effective-url.ts";
 import { checkParameterValue, type ParameterRule } from "./parameter-value.ts";
+import { checkSecretOrigins } from "./secret-origins.ts";
 import { parseUrl } from "./web-platform.ts";
 
 /** A secret in a form: undefined keeps what is stored, null clears it, a text replaces it. */
@@ -25,6 +26,8 @@ export interface ConnectionFormFields {
   readonly bearerToken?: SecretInput;
   readonly testPath: string;
   readonly allowedAddress: string;
+  /** Left out: as they are stored. */
+  readonly secretOrigins?: readonly string[] | undefined;
   readonly parameters: Readonly<Record<string, string | number | boolean | null | undefined>>;
 }
 
@@ -70,6 +73,7 @@ export function checkConnectionForm(
   }
   check("testPath", checkTestPath(form.testPath, form.requestUrl));
   check("allowedAddress", checkAllowedAddress(form.allowedAddress));
+  check("secretOrigins", checkSecretOrigins(form.secretOrigins ?? []));
   for (const rule of known.parameters) {
     check(`parameters.${rule.id}`, checkParameterValue(rule, form.parameters[String(rule.id)]));
   }

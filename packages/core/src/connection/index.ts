@@ -32,4 +32,10 @@ export {
   type StandardParameterName,
 } from "./parameter-name.ts";
 export { checkParameterValue, type ParameterRule } from "./parameter-value.ts";
+export {
+  checkSecretOrigins,
+  maySendSecrets,
+  SECRET_ORIGINS_LIMIT,
+  tidySecretOrigins,
+} from "./secret-origins.ts";
 export { base64OfText, type ParsedUrl, parseUrl } from "./web-platform.ts";

@@ -26,6 +26,7 @@ export const FAILURE_CLASSES = [
   "F-TOOBIG",
   "F-PARSE",
   "F-SSRF",
+  "F-SECRET",
   "F-CB-TIMEOUT",
   "F-UNKNOWN",
   "F-CANCEL",

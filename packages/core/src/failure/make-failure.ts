@@ -57,6 +57,11 @@ const rules: Readonly<Record<FailureClass, Rule>> = {
   "F-PERM": rule(403, "permission", "Ask somebody who manages the connection for permission."),
   "F-INACTIVE": rule(409, "permission", "Tick Active on the connection."),
   "F-SSRF": rule(403, "dns", "Addresses of this kind are never allowed."),
+  "F-SECRET": rule(
+    403,
+    "validate",
+    "Have somebody who may manage the connection add the origin to Also send secrets to.",
+  ),
   "F-DNS": rule(503, "dns", "Check the host name in the URL."),
   "F-REFUSED": rule(503, "tls", "Check host and port, and that the service runs."),
   "F-TLS": rule(502, "tls", "Have the certificate of the service corrected."),

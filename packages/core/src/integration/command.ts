@@ -23,6 +23,12 @@ export interface RequestPlan {
   readonly allowNonJson: boolean;
 }
 
+/** The keys of an input's JSON object whose values hold data of the run; "all": the input as a whole does. */
+export type FilledKeys = "all" | readonly string[];
+
+/** By name of input: what of it a datapath filled. Inputs without any are left out. */
+export type FilledInputs = Readonly<Record<string, FilledKeys>>;
+
 /** A third party's answer, scrubbed of every secret, body decoded and at most 10 MiB. */
 export interface ReceivedResponse {
   readonly status: number;

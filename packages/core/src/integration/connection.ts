@@ -13,6 +13,8 @@ export interface ConnectionView {
   readonly testPath: string;
   readonly testMethod: "GET" | "HEAD" | "OPTIONS";
   readonly allowedAddress: string;
+  /** Origins beside that of the Request URL to which its sensitive values may go; left out: none. */
+  readonly secretOrigins?: readonly string[];
   readonly version: number;
 }
 

@@ -3,6 +3,8 @@ export type {
   CommandOutcome,
   CommandRunner,
   CommandRunners,
+  FilledInputs,
+  FilledKeys,
   ReceivedResponse,
   RequestOutcome,
   RequestPlan,

@@ -1,3 +1,4 @@
+export { filledInputs } from "./filled-inputs.ts";
 export type { InputFault } from "./plan-input.ts";
 export {
   type ParametersToPlan,

@@ -12,15 +12,32 @@ export interface CallbackValues {
   readonly expiresAt: string;
 }
 
+/** A sensitive value that a template put into a request: in which field, and as what it was asked for. */
+export interface SecretUse {
+  readonly field: string;
+  /** As it was written, without `connector.`. */
+  readonly name: string;
+}
+
 /**
  * The values of connector.* and callback.* for one request, found ignoring case. Empty texts count
- * as not set. `isCallbackUrlUsed` tells afterwards whether a template asked for callback.url.
+ * as not set. `isCallbackUrlUsed` tells afterwards whether a template asked for callback.url, and
+ * `secretUses` which sensitive values went where.
  */
 export function connectorValues(
   secrets: ConnectionWithSecrets,
   callback: CallbackValues | null,
-): { readonly lookup: Lookup; readonly isCallbackUrlUsed: () => boolean } {
+): {
+  /** For the templates of one field of the request. */
+  readonly lookupFor: (field: string) => Lookup;
+  readonly isCallbackUrlUsed: () => boolean;
+  readonly secretUses: () => readonly SecretUse[];
+} {
   const { connection } = secrets;
+  const sensitive = new Set(["restapi_password", "restapi_bearertoken"]);
+  for (const [name, parameter] of secrets.parameters)
+    if (parameter.sensitive) sensitive.add(name.toLowerCase());
+  const uses: SecretUse[] = [];
   const custom = [...secrets.parameters].map(
     ([name, { value }]) => [name.toLowerCase(), value] as const,
   );
@@ -35,9 +52,14 @@ export function connectorValues(
   let isUsed = false;
   return {
     isCallbackUrlUsed: () => isUsed,
-    lookup: (scope, name) => {
+    secretUses: () => uses,
+    lookupFor: (field) => (scope, name) => {
       const key = name.toLowerCase();
-      if (scope === "connector") return set(connector.get(key));
+      if (scope === "connector") {
+        const value = set(connector.get(key));
+        if (value !== null && sensitive.has(key)) uses.push({ field, name });
+        return value;
+      }
       if (callback === null) return null;
       if (key === "url") isUsed = true;
       return { url: callback.url, id: callback.id, expires_at: callback.expiresAt }[key] ?? null;

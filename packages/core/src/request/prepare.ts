@@ -3,11 +3,13 @@ import {
   type Credentials,
   checkCredentials,
   effectiveUrl,
+  maySendSecrets,
+  parseUrl,
 } from "../connection/index.ts";
 import type { FailureClass, FailurePlace } from "../failure/index.ts";
-import type { ConnectionWithSecrets, RequestPlan } from "../integration/index.ts";
+import type { ConnectionWithSecrets, FilledInputs, RequestPlan } from "../integration/index.ts";
 import { checkUrl, fill, parseTemplate, urlEncode } from "../template/index.ts";
-import { type CallbackValues, connectorValues } from "./connector-values.ts";
+import { type CallbackValues, connectorValues, type SecretUse } from "./connector-values.ts";
 import { type HeaderTexts, readBody, readHeaders } from "./read-inputs.ts";
 
 /** A request that can be sent as it is; it holds secrets. */
@@ -43,12 +45,15 @@ export interface RequestMaterial {
   readonly callback: CallbackValues | null;
   /** null: none is sent. */
   readonly idempotencyKey: string | null;
+  /** What of the inputs was taken from data of the run; left out: nothing. */
+  readonly filled?: FilledInputs;
 }
 
 /**
  * Fills a plan's templates and makes the request of it. Checks in this order, first fault wins:
  * inputs, templates, URL, authentication, header, body. The connection's credentials go to the
- * origin of its Request URL only, and a header written by the author beats the automatic one. Pure.
+ * origin of its Request URL only, what templates take of its secrets to those that it names too
+ * (F-SECRET), and a header written by the author beats the automatic one. Pure.
  */
 export function prepareRequest(plan: RequestPlan, material: RequestMaterial): Prepared {
   const { fields } = plan;
@@ -64,12 +69,16 @@ export function prepareRequest(plan: RequestPlan, material: RequestMaterial): Pr
   if (hasBody && (method === "GET" || method === "HEAD")) {
     return refuse("F-INPUT", fields.body, `A body cannot be sent with ${method}`);
   }
-  const url = fill(plan.url, values.lookup, urlEncode);
+  const url = fill(plan.url, values.lookupFor(fields.url), urlEncode);
   if (!url.ok) return refuse("F-TEMPLATE", fields.url, url.message);
-  const headers = readHeaders(plan.headers, values.lookup);
+  const headers = readHeaders(
+    plan.headers,
+    values.lookupFor(fields.headers),
+    material.filled?.[fields.headers],
+  );
   if (!headers.ok && headers.class === "F-TEMPLATE")
     return refuse("F-TEMPLATE", fields.headers, headers.message);
-  const body = readBody(hasBody ? plan.body : null, values.lookup);
+  const body = readBody(hasBody ? plan.body : null, values.lookupFor(fields.body));
   if (!body.ok && body.class === "F-TEMPLATE")
     return refuse("F-TEMPLATE", fields.body, body.message);
 
@@ -78,6 +87,9 @@ export function prepareRequest(plan: RequestPlan, material: RequestMaterial): Pr
   const { connection } = material.secrets;
   const target = effectiveUrl(String(url.value), connection.requestUrl);
   if (!target.ok) return refuse(target.class, fields.url, target.message);
+  const [use] = values.secretUses();
+  if (use !== undefined && !maySendSecrets(connection, target.url))
+    return refuse("F-SECRET", use.field, secretMessage(use, target.url));
 
   const written = headers.ok ? headers.headers : [];
   const isAutomatic = target.isOwnOrigin && !hasHeader(written, "authorization");
@@ -105,6 +117,10 @@ export function prepareRequest(plan: RequestPlan, material: RequestMaterial): Pr
     ok: true,
     request: { method, url: target.url, headers: [...written, ...added], body: body.text },
   };
+}
+
+function secretMessage({ name }: SecretUse, url: string): string {
+  return `connector.${name} may not be sent to ${parseUrl(url)?.origin ?? "there"}`;
 }
 
 function misplacedInUrl(text: string): string | null {

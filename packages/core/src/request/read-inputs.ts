@@ -1,4 +1,5 @@
 import { checkHeaderValue, headerRows } from "../connection/index.ts";
+import type { FilledKeys } from "../integration/index.ts";
 import { isJsonObject, type Json, parseJson } from "../json/index.ts";
 import {
   fill,
@@ -23,17 +24,19 @@ type Refused<C extends string> = {
 
 /**
  * Reads the Header input (a JSON object, or its text as typed) and fills its templates. A value
- * is filled after the JSON was parsed, so it can neither break it nor add a header. Pure.
+ * is filled after the JSON was parsed, so it can neither break it nor add a header. `filledKeys` names
+ * the headers whose values hold data of the run: they are bound to their origin too. Pure.
  */
 export function readHeaders(
   input: Json,
   lookup: Lookup,
+  filledKeys: FilledKeys = [],
 ): { readonly ok: true; readonly headers: HeaderTexts } | Refused<"F-HEADER"> {
   const json = readJsonInput(input, lookup);
   if (!json.ok) return { ...json, class: json.isTemplate ? "F-TEMPLATE" : "F-HEADER" };
   if (json.value === null) return { ok: true, headers: [] };
   const rows = headerRows(json.value);
-  const filled = fillRows(rows.ok ? rows.rows : looseRows(json.value), lookup);
+  const filled = fillRows(rows.ok ? rows.rows : looseRows(json.value), lookup, filledKeys);
   if (!filled.ok) return { ok: false, class: "F-TEMPLATE", message: filled.message };
   if (!rows.ok) return { ok: false, class: "F-HEADER", message: rows.message };
   for (const { name, value } of filled.headers) {
@@ -55,6 +58,7 @@ function looseRows(value: Json): [string, string][] {
 function fillRows(
   rows: readonly (readonly [string, string])[],
   lookup: Lookup,
+  filledKeys: FilledKeys,
 ):
   | { readonly ok: true; readonly headers: HeaderTexts }
   | { readonly ok: false; readonly message: string } {
@@ -62,7 +66,8 @@ function fillRows(
   for (const [name, template] of rows) {
     const filled = fill(template, lookup);
     if (!filled.ok) return filled;
-    const isBound = scopedIn(template).length > 0;
+    const isBound =
+      filledKeys === "all" || filledKeys.includes(name) || scopedIn(template).length > 0;
     headers.push({ name, value: textOf(filled.value).trim(), isBound });
   }
   return { ok: true, headers };

@@ -17,6 +17,7 @@ interface Wish {
   readonly auth?: "none" | "basic" | "bearer";
   readonly username?: string;
   readonly token?: string;
+  readonly secretOrigins?: readonly string[];
   readonly parameters?: Record<string, Json>;
   readonly isAsync?: boolean;
   readonly idempotencyKey?: string;
@@ -45,6 +46,7 @@ function connectionOf(wish: Wish): ConnectionWithSecrets {
       testPath: "",
       testMethod: "GET",
       allowedAddress: "",
+      secretOrigins: wish.secretOrigins ?? [],
       version: 1,
     },
     password: wish.auth === "basic" ? "p" : null,
@@ -145,13 +147,15 @@ describe("credentials", () => {
     });
   });
 
-  test("are not attached to a complete URL of another origin, unless the author wrote them", () => {
+  test("are not attached to a complete URL of another origin, unless the author wrote them and the connection names it", () => {
     expect(headersOf(sent({ url: "https://other/y" }, { auth: "bearer" }))).toEqual({});
     const written = {
       url: "https://other/y",
       headers: { Authorization: "Bearer {{connector.restapi_bearertoken}}" },
     };
-    expect(headersOf(sent(written, { auth: "bearer" }))).toEqual({ Authorization: "Bearer t0k" });
+    expect(faultOf(written, { auth: "bearer" })).toBe("F-SECRET Header");
+    const named = { auth: "bearer", secretOrigins: ["https://other"] } as const;
+    expect(headersOf(sent(written, named))).toEqual({ Authorization: "Bearer t0k" });
   });
 
   test("a header written by the author beats the automatic one of the same name", () => {

@@ -15,7 +15,13 @@ export interface FailureContext {
 /** The failure of a request that could not be made. Pure. */
 export function planFailure(fault: PlanFault, context: FailureContext): Failure {
   const { class: failureClass, place, message } = fault;
-  return makeFailure({ class: failureClass, command: context.command, place, message });
+  const facts = { class: failureClass, command: context.command, place, message };
+  if (failureClass !== "F-SECRET") return makeFailure(facts);
+  const { connectionId } = context;
+  return makeFailure({
+    ...facts,
+    target: { kind: "connection", connectionId, field: "secretOrigins" },
+  });
 }
 
 /** The failure of a request that could not be sent or whose answer could not be had. Pure. */

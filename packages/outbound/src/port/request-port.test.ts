@@ -356,6 +356,36 @@ describe("secrets", () => {
   });
 });
 
+describe("107: where secrets go", () => {
+  const key = { API_KEY: { value: "k3y-of-the-connection", sensitive: true } };
+
+  it("F-SECRET: nothing is sent to an origin that the connection does not name", async () => {
+    const [own, other] = [await serveHttp(echo), await serveHttp(echo)];
+    let asked = 0;
+    const plan = { url: `${urlOf(other)}/?k={{connector.API_KEY}}` };
+    const beforeSend = async (): Promise<void> => {
+      asked += 1;
+    };
+    const allowed = { allowedAddress: new URL(urlOf(other)).host };
+    const refused = await send(connection(urlOf(own), allowed, key), plan, { beforeSend });
+    expect(refused).toMatchObject({
+      ok: false,
+      failure: {
+        class: "F-SECRET",
+        statusCode: 403,
+        failureIndicator: "Send Request failed. Input: URL.",
+        message: `connector.API_KEY may not be sent to ${urlOf(other)}`,
+        target: { kind: "connection", connectionId: 7, field: "secretOrigins" },
+      },
+    });
+    expect(asked).toBe(0);
+    const named = { ...allowed, secretOrigins: [urlOf(other)] };
+    const sent = await send(connection(urlOf(own), named, key), plan, { beforeSend });
+    expect(sent).toMatchObject({ ok: true, response: { json: { url: "/?k=••••••••" } } });
+    expect(asked).toBe(1);
+  });
+});
+
 describe("views of an answer", () => {
   it("binary is kept byte for byte, and the view says that it is not text", async () => {
     const bytes = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0x00]);

@@ -8,6 +8,7 @@ import {
 import type {
   ConnectionView,
   ConnectionWithSecrets,
+  FilledInputs,
   RequestOutcome,
   RequestPlan,
   RequestPort,
@@ -34,6 +35,8 @@ export interface PortSettings {
   /** Set when the answer comes by callback. */
   readonly callback: CallbackValues | null;
   readonly idempotencyKey: string | null;
+  /** What of the command's inputs was taken from data of the run; left out: nothing. */
+  readonly filled?: FilledInputs;
   /** True: the third party honours Idempotency-Key, so that every method may be repeated. */
   readonly honoursIdempotencyKey: boolean;
   readonly signal: AbortSignal | null;
@@ -69,7 +72,12 @@ async function sendPlan(plan: RequestPlan, settings: PortSettings): Promise<Requ
   const { secrets, callback, idempotencyKey, door, policy } = settings;
   const masker = maskerFor(secrets, callback);
   const startedAt = performance.now();
-  const prepared = prepareRequest(plan, { secrets, callback, idempotencyKey });
+  const prepared = prepareRequest(plan, {
+    secrets,
+    callback,
+    idempotencyKey,
+    ...(settings.filled === undefined ? {} : { filled: settings.filled }),
+  });
   const before = beginning(settings, tenths(performance.now() - startedAt));
   const context: FailureContext = {
     command: plan.command,

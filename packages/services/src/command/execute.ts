@@ -1,5 +1,9 @@
 import type { Failure, TraceStep } from "@callbook/core/failure";
-import type { CommandOutcome, ConnectionWithSecrets } from "@callbook/core/integration";
+import type {
+  CommandOutcome,
+  ConnectionWithSecrets,
+  FilledInputs,
+} from "@callbook/core/integration";
 import type { JsonObject } from "@callbook/core/json";
 import type { CallbackValues } from "@callbook/core/request";
 import type { ExecuteRequest } from "@callbook/engine";
@@ -17,6 +21,7 @@ export interface Execution {
   readonly command: string;
   /** After stage one, without `context`. */
   readonly parameter: JsonObject;
+  readonly filled?: FilledInputs;
   readonly callback: CallbackValues | null;
   readonly idempotencyKey: string | null;
   readonly signal: AbortSignal | null;
@@ -88,6 +93,7 @@ export async function executeForRun(
       signal,
       beforeSend,
       honoursIdempotencyKey: request.honoursIdempotencyKey,
+      ...(request.filled === undefined ? {} : { filled: request.filled }),
     });
   }
   throw new Error(`connection ${connectionId} changed faster than it could be read`);

@@ -45,8 +45,8 @@ export const connectionCreate = changing({
     });
     const { set } = await writeSecrets(context, db, id, checked);
     await notify(db, { kind: "connection", id });
-    const { name, scope, allowedAddress } = checked.form;
-    tell({ detail: { name, scope, secretsSet: set, allowedAddress } });
+    const { name, scope, allowedAddress, secretOrigins = [] } = checked.form;
+    tell({ detail: { name, scope, secretsSet: set, allowedAddress, secretOrigins } });
     return { id };
   },
 });

@@ -176,6 +176,32 @@ describe("a connection that is changed", () => {
     ]);
   });
 
+  it("8e: only who may manage names origins that secrets may go to as well, and it is audited", async () => {
+    const permissions = editors("edit");
+    const { id } = await create("admin", { permissions });
+    const change = async (who: PersonName, version: number, secretOrigins?: string[]) => {
+      const { form } = await connectionGet.run({ context: await world.as("admin"), input: { id } });
+      const { secretOrigins: stored, ...kept } = form;
+      const changed = { ...kept, ...(secretOrigins === undefined ? {} : { secretOrigins }) };
+      const context = await world.as(who);
+      return connectionUpdate.run({ context, input: { id, version, form: changed } });
+    };
+    const evil = ["https://evil.example"];
+    expect(await refusalOf(change("editor", 1, evil))).toMatchObject({ code: "FORBIDDEN" });
+    const faulty = await refusalOf(change("admin", 1, ["https://login.example/path"]));
+    expect(faulty).toMatchObject({ code: "INVALID", paths: ["secretOrigins"] });
+    await change("admin", 1, ["HTTPS://login.example:443/"]);
+    // Who sends a form without the field, or with what is stored, changes nothing.
+    await change("editor", 2);
+    await change("editor", 3, ["https://login.example"]);
+    const read = await connectionGet.run({ context: await world.as("editor"), input: { id } });
+    expect(read.form.secretOrigins).toEqual(["https://login.example"]);
+    const details = (await auditOf(id)).map(({ detail }) => JSON.stringify(detail));
+    expect(details.filter((one) => one.includes('"from"'))).toEqual([
+      expect.stringContaining('"secretOrigins":{"to":["https://login.example"],"from":[]}'),
+    ]);
+  });
+
   it("tells the audit which fields and secrets changed, and never a secret", async () => {
     const name = freshName();
     const id = await addConnection(world, { name });

@@ -64,6 +64,9 @@ export const connectionUpdate = changing({
         ...(changed.includes("allowedAddress")
           ? { allowedAddress: { from: before.allowedAddress, to: checked.form.allowedAddress } }
           : {}),
+        ...(changed.includes("secretOrigins")
+          ? { secretOrigins: { from: before.secretOrigins, to: columns.secretOrigins } }
+          : {}),
       },
     });
     return { version: version + 1 };

@@ -41,6 +41,7 @@ export interface ConnectionFormView {
   readonly testPath: string;
   readonly testMethod: "GET" | "HEAD" | "OPTIONS";
   readonly allowedAddress: string;
+  readonly secretOrigins: string[];
   /** By definition id; the sensitive ones are missing here and listed in `secrets`. */
   readonly parameters: Record<string, string | number | boolean | null>;
 }

@@ -54,6 +54,7 @@ export const ConnectionShape: z.ZodType<ConnectionDetails> = z
       testPath: z.string(),
       testMethod: z.enum(["GET", "HEAD", "OPTIONS"]),
       allowedAddress: z.string(),
+      secretOrigins: z.array(z.string()),
       parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).nullable()),
     }),
     secrets: z

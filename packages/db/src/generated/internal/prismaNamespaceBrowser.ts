@@ -264,6 +264,7 @@ export const ConnectionScalarFieldEnum = {
   testPath: 'testPath',
   testMethod: 'testMethod',
   allowedAddress: 'allowedAddress',
+  secretOrigins: 'secretOrigins',
   parameters: 'parameters',
   testStatus: 'testStatus',
   testingUntil: 'testingUntil',

@@ -114,6 +114,7 @@ export type ConnectionCountAggregateOutputType = {
   testPath: number
   testMethod: number
   allowedAddress: number
+  secretOrigins: number
   parameters: number
   testStatus: number
   testingUntil: number
@@ -218,6 +219,7 @@ export type ConnectionCountAggregateInputType = {
   testPath?: true
   testMethod?: true
   allowedAddress?: true
+  secretOrigins?: true
   parameters?: true
   testStatus?: true
   testingUntil?: true
@@ -335,6 +337,7 @@ export type ConnectionGroupByOutputType = {
   testPath: string
   testMethod: string
   allowedAddress: string
+  secretOrigins: string[]
   parameters: runtime.JsonValue
   testStatus: string
   testingUntil: Date | null
@@ -388,6 +391,7 @@ export type ConnectionWhereInput = {
   testPath?: Prisma.StringFilter<"Connection"> | string
   testMethod?: Prisma.StringFilter<"Connection"> | string
   allowedAddress?: Prisma.StringFilter<"Connection"> | string
+  secretOrigins?: Prisma.StringNullableListFilter<"Connection">
   parameters?: Prisma.JsonFilter<"Connection">
   testStatus?: Prisma.StringFilter<"Connection"> | string
   testingUntil?: Prisma.DateTimeNullableFilter<"Connection"> | Date | string | null
@@ -421,6 +425,7 @@ export type ConnectionOrderByWithRelationInput = {
   testPath?: Prisma.SortOrder
   testMethod?: Prisma.SortOrder
   allowedAddress?: Prisma.SortOrder
+  secretOrigins?: Prisma.SortOrder
   parameters?: Prisma.SortOrder
   testStatus?: Prisma.SortOrder
   testingUntil?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -457,6 +462,7 @@ export type ConnectionWhereUniqueInput = Prisma.AtLeast<{
   testPath?: Prisma.StringFilter<"Connection"> | string
   testMethod?: Prisma.StringFilter<"Connection"> | string
   allowedAddress?: Prisma.StringFilter<"Connection"> | string
+  secretOrigins?: Prisma.StringNullableListFilter<"Connection">
   parameters?: Prisma.JsonFilter<"Connection">
   testStatus?: Prisma.StringFilter<"Connection"> | string
   testingUntil?: Prisma.DateTimeNullableFilter<"Connection"> | Date | string | null
@@ -490,6 +496,7 @@ export type ConnectionOrderByWithAggregationInput = {
   testPath?: Prisma.SortOrder
   testMethod?: Prisma.SortOrder
   allowedAddress?: Prisma.SortOrder
+  secretOrigins?: Prisma.SortOrder
   parameters?: Prisma.SortOrder
   testStatus?: Prisma.SortOrder
   testingUntil?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -528,6 +535,7 @@ export type ConnectionScalarWhereWithAggregatesInput = {
   testPath?: Prisma.StringWithAggregatesFilter<"Connection"> | string
   testMethod?: Prisma.StringWithAggregatesFilter<"Connection"> | string
   allowedAddress?: Prisma.StringWithAggregatesFilter<"Connection"> | string
+  secretOrigins?: Prisma.StringNullableListFilter<"Connection">
   parameters?: Prisma.JsonWithAggregatesFilter<"Connection">
   testStatus?: Prisma.StringWithAggregatesFilter<"Connection"> | string
   testingUntil?: Prisma.DateTimeNullableWithAggregatesFilter<"Connection"> | Date | string | null
@@ -556,6 +564,7 @@ export type ConnectionCreateInput = {
   testPath?: string
   testMethod?: string
   allowedAddress?: string
+  secretOrigins?: Prisma.ConnectionCreatesecretOriginsInput | string[]
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: string
   testingUntil?: Date | string | null
@@ -589,6 +598,7 @@ export type ConnectionUncheckedCreateInput = {
   testPath?: string
   testMethod?: string
   allowedAddress?: string
+  secretOrigins?: Prisma.ConnectionCreatesecretOriginsInput | string[]
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: string
   testingUntil?: Date | string | null
@@ -619,6 +629,7 @@ export type ConnectionUpdateInput = {
   testPath?: Prisma.StringFieldUpdateOperationsInput | string
   testMethod?: Prisma.StringFieldUpdateOperationsInput | string
   allowedAddress?: Prisma.StringFieldUpdateOperationsInput | string
+  secretOrigins?: Prisma.ConnectionUpdatesecretOriginsInput | string[]
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: Prisma.StringFieldUpdateOperationsInput | string
   testingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -652,6 +663,7 @@ export type ConnectionUncheckedUpdateInput = {
   testPath?: Prisma.StringFieldUpdateOperationsInput | string
   testMethod?: Prisma.StringFieldUpdateOperationsInput | string
   allowedAddress?: Prisma.StringFieldUpdateOperationsInput | string
+  secretOrigins?: Prisma.ConnectionUpdatesecretOriginsInput | string[]
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: Prisma.StringFieldUpdateOperationsInput | string
   testingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -684,6 +696,7 @@ export type ConnectionCreateManyInput = {
   testPath?: string
   testMethod?: string
   allowedAddress?: string
+  secretOrigins?: Prisma.ConnectionCreatesecretOriginsInput | string[]
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: string
   testingUntil?: Date | string | null
@@ -712,6 +725,7 @@ export type ConnectionUpdateManyMutationInput = {
   testPath?: Prisma.StringFieldUpdateOperationsInput | string
   testMethod?: Prisma.StringFieldUpdateOperationsInput | string
   allowedAddress?: Prisma.StringFieldUpdateOperationsInput | string
+  secretOrigins?: Prisma.ConnectionUpdatesecretOriginsInput | string[]
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: Prisma.StringFieldUpdateOperationsInput | string
   testingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -742,6 +756,7 @@ export type ConnectionUncheckedUpdateManyInput = {
   testPath?: Prisma.StringFieldUpdateOperationsInput | string
   testMethod?: Prisma.StringFieldUpdateOperationsInput | string
   allowedAddress?: Prisma.StringFieldUpdateOperationsInput | string
+  secretOrigins?: Prisma.ConnectionUpdatesecretOriginsInput | string[]
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: Prisma.StringFieldUpdateOperationsInput | string
   testingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -766,6 +781,14 @@ export type ConnectionOrderByRelationAggregateInput = {
   _count?: Prisma.SortOrder
 }
 
+export type StringNullableListFilter<$PrismaModel = never> = {
+  equals?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel> | null
+  has?: string | Prisma.StringFieldRefInput<$PrismaModel> | null
+  hasEvery?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
+  hasSome?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
+  isEmpty?: boolean
+}
+
 export type ConnectionCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   integrationId?: Prisma.SortOrder
@@ -782,6 +805,7 @@ export type ConnectionCountOrderByAggregateInput = {
   testPath?: Prisma.SortOrder
   testMethod?: Prisma.SortOrder
   allowedAddress?: Prisma.SortOrder
+  secretOrigins?: Prisma.SortOrder
   parameters?: Prisma.SortOrder
   testStatus?: Prisma.SortOrder
   testingUntil?: Prisma.SortOrder
@@ -915,6 +939,15 @@ export type ConnectionUncheckedUpdateManyWithoutIntegrationNestedInput = {
   deleteMany?: Prisma.ConnectionScalarWhereInput | Prisma.ConnectionScalarWhereInput[]
 }
 
+export type ConnectionCreatesecretOriginsInput = {
+  set: string[]
+}
+
+export type ConnectionUpdatesecretOriginsInput = {
+  set?: string[]
+  push?: string | string[]
+}
+
 export type ConnectionCreateNestedOneWithoutPermissionsInput = {
   create?: Prisma.XOR<Prisma.ConnectionCreateWithoutPermissionsInput, Prisma.ConnectionUncheckedCreateWithoutPermissionsInput>
   connectOrCreate?: Prisma.ConnectionCreateOrConnectWithoutPermissionsInput
@@ -957,6 +990,7 @@ export type ConnectionCreateWithoutIntegrationInput = {
   testPath?: string
   testMethod?: string
   allowedAddress?: string
+  secretOrigins?: Prisma.ConnectionCreatesecretOriginsInput | string[]
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: string
   testingUntil?: Date | string | null
@@ -988,6 +1022,7 @@ export type ConnectionUncheckedCreateWithoutIntegrationInput = {
   testPath?: string
   testMethod?: string
   allowedAddress?: string
+  secretOrigins?: Prisma.ConnectionCreatesecretOriginsInput | string[]
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: string
   testingUntil?: Date | string | null
@@ -1049,6 +1084,7 @@ export type ConnectionScalarWhereInput = {
   testPath?: Prisma.StringFilter<"Connection"> | string
   testMethod?: Prisma.StringFilter<"Connection"> | string
   allowedAddress?: Prisma.StringFilter<"Connection"> | string
+  secretOrigins?: Prisma.StringNullableListFilter<"Connection">
   parameters?: Prisma.JsonFilter<"Connection">
   testStatus?: Prisma.StringFilter<"Connection"> | string
   testingUntil?: Prisma.DateTimeNullableFilter<"Connection"> | Date | string | null
@@ -1077,6 +1113,7 @@ export type ConnectionCreateWithoutPermissionsInput = {
   testPath?: string
   testMethod?: string
   allowedAddress?: string
+  secretOrigins?: Prisma.ConnectionCreatesecretOriginsInput | string[]
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: string
   testingUntil?: Date | string | null
@@ -1109,6 +1146,7 @@ export type ConnectionUncheckedCreateWithoutPermissionsInput = {
   testPath?: string
   testMethod?: string
   allowedAddress?: string
+  secretOrigins?: Prisma.ConnectionCreatesecretOriginsInput | string[]
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: string
   testingUntil?: Date | string | null
@@ -1154,6 +1192,7 @@ export type ConnectionUpdateWithoutPermissionsInput = {
   testPath?: Prisma.StringFieldUpdateOperationsInput | string
   testMethod?: Prisma.StringFieldUpdateOperationsInput | string
   allowedAddress?: Prisma.StringFieldUpdateOperationsInput | string
+  secretOrigins?: Prisma.ConnectionUpdatesecretOriginsInput | string[]
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: Prisma.StringFieldUpdateOperationsInput | string
   testingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1186,6 +1225,7 @@ export type ConnectionUncheckedUpdateWithoutPermissionsInput = {
   testPath?: Prisma.StringFieldUpdateOperationsInput | string
   testMethod?: Prisma.StringFieldUpdateOperationsInput | string
   allowedAddress?: Prisma.StringFieldUpdateOperationsInput | string
+  secretOrigins?: Prisma.ConnectionUpdatesecretOriginsInput | string[]
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: Prisma.StringFieldUpdateOperationsInput | string
   testingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1215,6 +1255,7 @@ export type ConnectionCreateWithoutSecretsInput = {
   testPath?: string
   testMethod?: string
   allowedAddress?: string
+  secretOrigins?: Prisma.ConnectionCreatesecretOriginsInput | string[]
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: string
   testingUntil?: Date | string | null
@@ -1247,6 +1288,7 @@ export type ConnectionUncheckedCreateWithoutSecretsInput = {
   testPath?: string
   testMethod?: string
   allowedAddress?: string
+  secretOrigins?: Prisma.ConnectionCreatesecretOriginsInput | string[]
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: string
   testingUntil?: Date | string | null
@@ -1292,6 +1334,7 @@ export type ConnectionUpdateWithoutSecretsInput = {
   testPath?: Prisma.StringFieldUpdateOperationsInput | string
   testMethod?: Prisma.StringFieldUpdateOperationsInput | string
   allowedAddress?: Prisma.StringFieldUpdateOperationsInput | string
+  secretOrigins?: Prisma.ConnectionUpdatesecretOriginsInput | string[]
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: Prisma.StringFieldUpdateOperationsInput | string
   testingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1324,6 +1367,7 @@ export type ConnectionUncheckedUpdateWithoutSecretsInput = {
   testPath?: Prisma.StringFieldUpdateOperationsInput | string
   testMethod?: Prisma.StringFieldUpdateOperationsInput | string
   allowedAddress?: Prisma.StringFieldUpdateOperationsInput | string
+  secretOrigins?: Prisma.ConnectionUpdatesecretOriginsInput | string[]
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: Prisma.StringFieldUpdateOperationsInput | string
   testingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1354,6 +1398,7 @@ export type ConnectionCreateManyIntegrationInput = {
   testPath?: string
   testMethod?: string
   allowedAddress?: string
+  secretOrigins?: Prisma.ConnectionCreatesecretOriginsInput | string[]
   parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: string
   testingUntil?: Date | string | null
@@ -1382,6 +1427,7 @@ export type ConnectionUpdateWithoutIntegrationInput = {
   testPath?: Prisma.StringFieldUpdateOperationsInput | string
   testMethod?: Prisma.StringFieldUpdateOperationsInput | string
   allowedAddress?: Prisma.StringFieldUpdateOperationsInput | string
+  secretOrigins?: Prisma.ConnectionUpdatesecretOriginsInput | string[]
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: Prisma.StringFieldUpdateOperationsInput | string
   testingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1413,6 +1459,7 @@ export type ConnectionUncheckedUpdateWithoutIntegrationInput = {
   testPath?: Prisma.StringFieldUpdateOperationsInput | string
   testMethod?: Prisma.StringFieldUpdateOperationsInput | string
   allowedAddress?: Prisma.StringFieldUpdateOperationsInput | string
+  secretOrigins?: Prisma.ConnectionUpdatesecretOriginsInput | string[]
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: Prisma.StringFieldUpdateOperationsInput | string
   testingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1444,6 +1491,7 @@ export type ConnectionUncheckedUpdateManyWithoutIntegrationInput = {
   testPath?: Prisma.StringFieldUpdateOperationsInput | string
   testMethod?: Prisma.StringFieldUpdateOperationsInput | string
   allowedAddress?: Prisma.StringFieldUpdateOperationsInput | string
+  secretOrigins?: Prisma.ConnectionUpdatesecretOriginsInput | string[]
   parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   testStatus?: Prisma.StringFieldUpdateOperationsInput | string
   testingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1514,6 +1562,7 @@ export type ConnectionSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   testPath?: boolean
   testMethod?: boolean
   allowedAddress?: boolean
+  secretOrigins?: boolean
   parameters?: boolean
   testStatus?: boolean
   testingUntil?: boolean
@@ -1548,6 +1597,7 @@ export type ConnectionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   testPath?: boolean
   testMethod?: boolean
   allowedAddress?: boolean
+  secretOrigins?: boolean
   parameters?: boolean
   testStatus?: boolean
   testingUntil?: boolean
@@ -1579,6 +1629,7 @@ export type ConnectionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   testPath?: boolean
   testMethod?: boolean
   allowedAddress?: boolean
+  secretOrigins?: boolean
   parameters?: boolean
   testStatus?: boolean
   testingUntil?: boolean
@@ -1610,6 +1661,7 @@ export type ConnectionSelectScalar = {
   testPath?: boolean
   testMethod?: boolean
   allowedAddress?: boolean
+  secretOrigins?: boolean
   parameters?: boolean
   testStatus?: boolean
   testingUntil?: boolean
@@ -1624,7 +1676,7 @@ export type ConnectionSelectScalar = {
   deletedAt?: boolean
 }
 
-export type ConnectionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "integrationId" | "name" | "nameKey" | "scope" | "siteId" | "recipientSiteId" | "description" | "active" | "requestUrl" | "authMethod" | "username" | "testPath" | "testMethod" | "allowedAddress" | "parameters" | "testStatus" | "testingUntil" | "lastTestAt" | "lastTestError" | "isSample" | "version" | "createdBy" | "createdAt" | "updatedBy" | "updatedAt" | "deletedAt", ExtArgs["result"]["connection"]>
+export type ConnectionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "integrationId" | "name" | "nameKey" | "scope" | "siteId" | "recipientSiteId" | "description" | "active" | "requestUrl" | "authMethod" | "username" | "testPath" | "testMethod" | "allowedAddress" | "secretOrigins" | "parameters" | "testStatus" | "testingUntil" | "lastTestAt" | "lastTestError" | "isSample" | "version" | "createdBy" | "createdAt" | "updatedBy" | "updatedAt" | "deletedAt", ExtArgs["result"]["connection"]>
 export type ConnectionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   integration?: boolean | Prisma.IntegrationDefaultArgs<ExtArgs>
   permissions?: boolean | Prisma.Connection$permissionsArgs<ExtArgs>
@@ -1661,6 +1713,7 @@ export type $ConnectionPayload<ExtArgs extends runtime.Types.Extensions.Internal
     testPath: string
     testMethod: string
     allowedAddress: string
+    secretOrigins: string[]
     parameters: runtime.JsonValue
     testStatus: string
     testingUntil: Date | null
@@ -2114,6 +2167,7 @@ export interface ConnectionFieldRefs {
   readonly testPath: Prisma.FieldRef<"Connection", 'String'>
   readonly testMethod: Prisma.FieldRef<"Connection", 'String'>
   readonly allowedAddress: Prisma.FieldRef<"Connection", 'String'>
+  readonly secretOrigins: Prisma.FieldRef<"Connection", 'String[]'>
   readonly parameters: Prisma.FieldRef<"Connection", 'Json'>
   readonly testStatus: Prisma.FieldRef<"Connection", 'String'>
   readonly testingUntil: Prisma.FieldRef<"Connection", 'DateTime'>

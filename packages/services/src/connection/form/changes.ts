@@ -1,3 +1,4 @@
+import { tidySecretOrigins } from "@callbook/core/connection";
 import { noAccess } from "../access/subject.ts";
 import type { ConnectionRecord } from "../record/directory.ts";
 import type { Level } from "../views.ts";
@@ -12,7 +13,14 @@ export function demandForChange(
 ): void {
   if (level === "manage") return;
   const changed = changedFields(before, form);
-  const ruled = ["permissions", "allowedAddress", "scope", "siteId", "recipientSiteId"];
+  const ruled = [
+    "permissions",
+    "allowedAddress",
+    "secretOrigins",
+    "scope",
+    "siteId",
+    "recipientSiteId",
+  ];
   if (changed.some((field) => ruled.includes(field))) throw noAccess(false);
 }
 
@@ -41,6 +49,8 @@ export function changedFields(before: ConnectionRecord, form: ConnectionForm): s
   const fields: string[] = Object.entries(plain)
     .filter(([key, value]) => Object.entries(old).find(([name]) => name === key)?.[1] !== value)
     .map(([key]) => key);
+  const origins = tidySecretOrigins(form.secretOrigins ?? old.secretOrigins);
+  if (origins.join() !== old.secretOrigins.join()) fields.push("secretOrigins");
   if (entriesText(old.permissions) !== entriesText(form.permissions)) fields.push("permissions");
   const values = new Map(Object.entries(old.parameters));
   const parameters = Object.entries(form.parameters).some(

@@ -1,4 +1,8 @@
-import { checkConnectionForm, mustRetypeSecrets } from "@callbook/core/connection";
+import {
+  checkConnectionForm,
+  mustRetypeSecrets,
+  tidySecretOrigins,
+} from "@callbook/core/connection";
 import type { ParameterDefinition as StoredDefinition } from "@callbook/db";
 import { toDefinition } from "../../integration/definition.ts";
 import type { ParameterDefinition } from "../../integration/views.ts";
@@ -33,7 +37,7 @@ export async function checkForm(
   },
 ): Promise<CheckedForm> {
   const { integrationId, before, sites, purpose } = asked;
-  const form = tidy(asked.form);
+  const form = tidy(asked.form, before);
   const definitions = await definitionsOf(db, integrationId);
   const keepsSecrets = before !== null && !moves(before, form);
   const stored = keepsSecrets ? await storedSecrets(db, before.id) : new Set<string>();
@@ -70,7 +74,7 @@ export function moves(before: ConnectionRecord, form: ConnectionForm): boolean {
 }
 
 /** Texts as they are stored: trimmed, and without what the chosen menu values leave out. */
-function tidy(form: ConnectionForm): ConnectionForm {
+function tidy(form: ConnectionForm, before: ConnectionRecord | null): ConnectionForm {
   return {
     ...form,
     name: form.name.trim(),
@@ -82,6 +86,7 @@ function tidy(form: ConnectionForm): ConnectionForm {
     bearerToken: form.authMethod === "bearer" ? form.bearerToken : null,
     testPath: form.testPath.trim(),
     allowedAddress: form.allowedAddress.trim(),
+    secretOrigins: tidySecretOrigins(form.secretOrigins ?? before?.secretOrigins ?? []),
   };
 }
 

@@ -23,6 +23,7 @@ export function toFormView(connection: ConnectionRecord): ConnectionFormView {
     testPath: connection.testPath,
     testMethod: asTestMethod(connection.testMethod),
     allowedAddress: connection.allowedAddress,
+    secretOrigins: connection.secretOrigins,
     parameters: readParameters(connection.parameters),
   };
 }

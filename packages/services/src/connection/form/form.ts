@@ -33,6 +33,8 @@ export const ConnectionForm = z.strictObject({
   testPath: z.string().max(8000),
   testMethod: z.enum(["GET", "HEAD", "OPTIONS"]),
   allowedAddress: z.string().max(300),
+  /** Left out: as they are stored. */
+  secretOrigins: z.array(z.string().max(300)).max(100).optional(),
   parameters: z.record(
     z.string().regex(/^[1-9][0-9]{0,9}$/, "a parameter is named by its id"),
     z

@@ -34,6 +34,7 @@ export function columnsOf(checked: CheckedForm) {
     testPath: form.testPath,
     testMethod: form.testMethod,
     allowedAddress: form.allowedAddress,
+    secretOrigins: form.secretOrigins ?? [],
     parameters: plainParameters(form, definitions),
   };
 }

@@ -62,6 +62,7 @@ export function viewOf(
     testPath: record.testPath,
     testMethod: asTestMethod(record.testMethod),
     allowedAddress: record.allowedAddress,
+    secretOrigins: record.secretOrigins,
     version: record.version,
   };
 }

@@ -68,6 +68,7 @@ async function formWithSecrets(
     typed === undefined ? (kept.get(field) ?? null) : typed;
   const { manifest } = integrationOf(context.integrations, integrationId);
   const { requestUrl, authMethod, username, testPath, testMethod, allowedAddress } = form;
+  const { secretOrigins = [] } = form;
   return {
     connection: {
       // No pooled connection of the saved version may carry a request of this form.
@@ -83,6 +84,7 @@ async function formWithSecrets(
       testPath,
       testMethod,
       allowedAddress,
+      secretOrigins,
     },
     password: secretOf("password", form.password),
     bearerToken: secretOf("bearer_token", form.bearerToken),
