@@ -304,3 +304,15 @@ it("answers /livez, /readyz and /metrics", async () => {
   expect(await (await fetch(`${server.url}/readyz`)).text()).toBe("ok");
   expect(await (await fetch(`${server.url}/metrics`)).text()).toMatch(/callbook_uptime_seconds \d/);
 });
+
+it("counts runs once for all who ask /metrics at about the same time", async () => {
+  const read = async (): Promise<readonly string[]> =>
+    (await (await fetch(`${server.url}/metrics`)).text())
+      .split("\n")
+      .filter((line) => line.startsWith("callbook_runs{"));
+  const before = await read();
+  await server.database.pool.query(
+    "insert into run_count (executor_id, outcome, runs) values ('elsewhere', 'succeeded', 7)",
+  );
+  expect(await read()).toEqual(before);
+});

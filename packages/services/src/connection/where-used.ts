@@ -1,7 +1,8 @@
 import { type Catalogue, specOf } from "@callbook/core/block";
 import type { PlaybookDocument } from "@callbook/core/document";
 import { z } from "zod";
-import { withinSites } from "../permissions/actor.ts";
+import type { Db } from "../notice/notice.ts";
+import { sitesOf } from "../permissions/actor.ts";
 import { RowId } from "../verb/ids.ts";
 import { reading } from "../verb/verb.ts";
 import { connectionOf } from "./access/subject.ts";
@@ -13,7 +14,7 @@ export const connectionWhereUsed = reading({
   subject: connectionOf("id", "use"),
   run: async ({ context, input: { id } }): Promise<{ playbookId: number; name: string }[]> => {
     const playbooks = await context.db.playbook.findMany({
-      where: { deletedAt: null, ...withinSites(context.actor) },
+      where: { id: { in: await readCandidates(context.db, id, sitesOf(context.actor)) } },
       orderBy: { name: "asc" },
     });
     const used: { playbookId: number; name: string }[] = [];
@@ -28,6 +29,30 @@ export const connectionWhereUsed = reading({
     return used;
   },
 });
+
+/**
+ * Playbooks that may name the connection: somewhere in their blocks stands its number, or they have been
+ * edited since they were last written as a whole. No other is read.
+ */
+async function readCandidates(
+  db: Db,
+  connectionId: number,
+  sites: "all" | readonly number[],
+): Promise<number[]> {
+  const number = JSON.stringify({ number: connectionId, text: String(connectionId) });
+  const rows = await db.$queryRaw<{ id: number }[]>`
+    SELECT p.id
+      FROM playbook p
+      LEFT JOIN playbook_draft d ON d.playbook_id = p.id
+      LEFT JOIN revision r ON r.id = p.published_revision_id
+     WHERE p.deleted_at IS NULL AND (${sites === "all"} OR p.site_id = ANY(${sites === "all" ? [] : [...sites]}))
+       AND (d.seq IS DISTINCT FROM p.head_seq
+         OR jsonb_path_exists(d.document, ${NAMES}::jsonpath, ${number}::jsonb)
+         OR jsonb_path_exists(r.document, ${NAMES}::jsonpath, ${number}::jsonb))`;
+  return rows.map(({ id }) => id);
+}
+
+const NAMES = "$.blocks.** ? (@ == $number || @ == $text)";
 
 /** Connections that the blocks of a document name. */
 function connectionsOf({ blocks }: PlaybookDocument, catalogue: Catalogue): ReadonlySet<number> {

@@ -27,15 +27,18 @@ export const playbookList = reading({
       }),
       engine.runs.readLastRuns(ids),
     ]);
+    const siteNames = new Map(sites.map(({ id, name }) => [id, name]));
+    const revisionOf = new Map(revisions.map((revision) => [revision.id, revision]));
+    const runOf = new Map(runs.map((run) => [run.playbookId, run]));
     return rows.map((row) => {
-      const published = revisions.find(({ id }) => id === row.publishedRevisionId);
-      const run = runs.find(({ playbookId }) => playbookId === row.id);
+      const published = revisionOf.get(row.publishedRevisionId ?? 0);
+      const run = runOf.get(row.id);
       return {
         id: row.id,
         name: row.name,
         description: row.description,
         siteId: row.siteId,
-        siteName: sites.find(({ id }) => id === row.siteId)?.name ?? "",
+        siteName: siteNames.get(row.siteId) ?? "",
         publishedRevision: published?.number ?? null,
         hasDraftChanges: published === undefined || published.seq < row.headSeq,
         updatedAt: row.updatedAt.toISOString(),
