@@ -20,12 +20,15 @@ export interface Echo {
   count(): number;
   /** Requests that wait for ever at this moment. */
   hanging(): number;
+  /** What /served answers from now on. */
+  serve(body: string): void;
   close(): Promise<void>;
 }
 
 export async function startEcho(): Promise<Echo> {
   const seen: EchoedRequest[] = [];
   let hanging = 0;
+  let served = "null";
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -46,6 +49,7 @@ export async function startEcho(): Promise<Echo> {
       }
       const status = Number(/^\/status\/(\d{3})/.exec(echoed.url)?.[1] ?? 200);
       response.writeHead(status, { "content-type": "application/json" });
+      if (echoed.url.startsWith("/served")) return void response.end(served);
       const repeated = JSON.stringify({ ...echoed, raw: request.rawHeaders });
       response.end(echoed.url.startsWith("/mirror") ? echoed.body : repeated);
     });
@@ -63,6 +67,9 @@ export async function startEcho(): Promise<Echo> {
     all: () => seen,
     count: () => seen.length,
     hanging: () => hanging,
+    serve: (body) => {
+      served = body;
+    },
     close: async () => {
       server.close();
       server.closeAllConnections();

@@ -7,9 +7,12 @@ export const MOST_JSON_DEPTH = 256;
  */
 export const MOST_JSON_VALUES = 1_000_000;
 
+/** Members of one object in it: one of many different keys costs ten times what a list does. */
+export const MOST_JSON_MEMBERS = 100_000;
+
 /** Which limit a JSON text goes beyond. */
 export interface Excess {
-  readonly what: "levels" | "values";
+  readonly what: "levels" | "values" | "members";
   readonly most: number;
   /** Where in the text it is reached. */
   readonly at: number;
@@ -17,11 +20,18 @@ export interface Excess {
 
 /** Says it in words: "nested deeper than 256 levels". */
 export function excessText({ what, most }: Pick<Excess, "what" | "most">): string {
-  return what === "levels" ? `nested deeper than ${most} levels` : `more than ${most} values`;
+  switch (what) {
+    case "levels":
+      return `nested deeper than ${most} levels`;
+    case "values":
+      return `more than ${most} values`;
+    case "members":
+      return `more than ${most} keys in one object`;
+  }
 }
 
 /**
- * Looks for more levels or values than may be read, in one pass over the text, before it is parsed:
+ * Looks for more levels, values or keys than may be read, in one pass over the text, before it is parsed:
  * JSON.parse takes a depth that later walks cannot, and what it makes of brackets costs twenty times
  * their bytes. null: it may be parsed. Pure.
  */
@@ -32,6 +42,8 @@ export function findExcess(
 ): Excess | null {
   let depth = 0;
   let count = 0;
+  // By depth, commas of the object that is open there; below 0: it is a list.
+  const members = new Int32Array(levels + 1);
   for (let at = 0; at < text.length; at += 1) {
     switch (text.charCodeAt(at)) {
       case QUOTE:
@@ -42,13 +54,17 @@ export function findExcess(
         depth += 1;
         count += 1;
         if (depth > levels) return { what: "levels", most: levels, at };
+        members[depth] = text.charCodeAt(at) === OPEN_OBJECT ? 0 : -values - 1;
         break;
       case CLOSE_LIST:
       case CLOSE_OBJECT:
-        depth -= 1;
+        depth = Math.max(0, depth - 1);
         break;
       case COMMA:
         count += 1;
+        members[depth] = (members[depth] ?? 0) + 1;
+        if ((members[depth] ?? 0) >= MOST_JSON_MEMBERS)
+          return { what: "members", most: MOST_JSON_MEMBERS, at };
     }
     if (count > values) return { what: "values", most: values, at };
   }

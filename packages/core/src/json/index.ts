@@ -6,6 +6,7 @@ export {
   findExcess,
   isDeeperThan,
   MOST_JSON_DEPTH,
+  MOST_JSON_MEMBERS,
   MOST_JSON_VALUES,
 } from "./excess.ts";
 export { Growth, joinWithin, jsonLength, MOST_FILLED, MOST_HANDED_ON } from "./growth.ts";

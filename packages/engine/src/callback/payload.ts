@@ -47,13 +47,12 @@ function keepLongNumbers(_key: string, value: unknown, context?: { source?: stri
 
 function readForm(body: Uint8Array): ReadPayload {
   const fields = [...new URLSearchParams(Buffer.from(body).toString("utf8"))];
-  if (fields.length > fieldLimit) return refusedBody("the form has too many fields");
-  const view = new Map<string, Json>();
-  for (const [name, value] of fields) {
-    const before = view.get(name);
-    if (before === undefined) view.set(name, value);
-    else view.set(name, Array.isArray(before) ? [...before, value] : [before, value]);
-  }
+  if (fields.length > fieldLimit) return refusedBody(`the form has more than ${fieldLimit} fields`);
+  const grouped = Map.groupBy(fields, ([name]) => name);
+  const view = [...grouped].map(([name, given]): [string, Json] => {
+    const values = given.map(([, value]) => value);
+    return [name, values.length === 1 ? (values[0] ?? "") : values];
+  });
   const storable: Json = JSON.parse(storableJson(Object.fromEntries(view)));
   return { ok: true, view: storable };
 }

@@ -33,16 +33,16 @@ describe("JSON of a third party", () => {
     expect("admin" in read.value).toBe(false);
   });
 
-  it("a depth of 100,000 and more than a million keys are refused with the reason", () => {
+  it("a depth of 100,000 and more than 100,000 keys in one object are refused with the reason", () => {
     const deep = "[".repeat(100_000) + "]".repeat(100_000);
     expect(readJson(deep)).toEqual({
       ok: false,
       message: "line 1, column 257: nested deeper than 256 levels",
     });
-    const wide = `{${Array.from({ length: 1_000_001 }, (_, n) => `"k${n}":1`).join(",")}}`;
+    const wide = `{${Array.from({ length: 100_001 }, (_, n) => `"k${n}":1`).join(",")}}`;
     expect(readJson(wide)).toMatchObject({
       ok: false,
-      message: expect.stringMatching(/^line 1, column \d+: more than 1000000 values$/),
+      message: expect.stringMatching(/^line 1, column \d+: more than 100000 keys in one object$/),
     });
     expect(readJson(`[${"1,".repeat(300_000)}1]`).ok).toBe(true);
     const row = {
