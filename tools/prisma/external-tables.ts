@@ -16,4 +16,5 @@ export const externalTables: readonly string[] = [
   "process_heartbeat",
   "rate_limit",
   "connection_place",
+  "write_probe",
 ];

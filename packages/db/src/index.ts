@@ -4,6 +4,7 @@ export * from "./generated/client.ts";
 export { type Listener, openListener } from "./listen.ts";
 export { type MigrateOptions, migrate, migrationsFolder, SchemaRefusal } from "./migrate.ts";
 export { type Database, DirectoryTaken, type OpenOptions, openDatabase } from "./open.ts";
+export { type Outages, openOutages, TROUBLES } from "./outage/outages.ts";
 export {
   DatabaseAway,
   type DatabaseTrouble,

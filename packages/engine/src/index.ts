@@ -25,6 +25,7 @@ export {
   type RunReader,
   type RunRetention,
 } from "./store/run-store.ts";
+export { WRITE_PROBE } from "./store/sql/probe.ts";
 export type {
   CalledView,
   DeliveryView,

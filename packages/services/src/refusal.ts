@@ -1,3 +1,5 @@
+import { databaseTrouble, TROUBLES } from "@callbook/db";
+
 /** Why a request is not done. Each code is mapped once for tRPC and once for REST. */
 export const REFUSAL_CODES = [
   "UNAUTHENTICATED",
@@ -42,6 +44,18 @@ export class Refusal extends Error {
     this.code = code;
     this.detail = detail;
   }
+}
+
+/** The refusal that an error is, or comes to when our own database is away; null: it is a bug. */
+export function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error;
+  const trouble = databaseTrouble(error);
+  if (trouble === null) return null;
+  const message = `The database ${TROUBLES[trouble]}. Nothing is lost; try again in a moment.`;
+  const refusal = new Refusal("UNAVAILABLE", message, { retryAfterSeconds: 2 });
+  // Whoever logs it finds out what was the case.
+  refusal.cause = error;
+  return refusal;
 }
 
 /** The one answer for what is not there and for what is not the asker's: no difference can be seen. */

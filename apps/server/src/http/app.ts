@@ -1,4 +1,5 @@
 import type { EngineRole } from "@callbook/engine";
+import type { TRPCError } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -7,6 +8,7 @@ import type { ServerParts } from "../process/server-parts.ts";
 import { appRouter } from "../router.ts";
 import { callContext } from "../trpc/call-context.ts";
 import { countedRequest, demandReadable } from "../trpc/counted-request.ts";
+import { shownRefusal } from "../trpc/refusal.ts";
 import { reportBug } from "../trpc/report-bug.ts";
 import type { App } from "./app-type.ts";
 import { healthRoutes } from "./health.ts";
@@ -35,7 +37,7 @@ export interface AppOptions {
 /** Everything that is answered over HTTP. */
 export function createApp({ parts, log, webFolder, role, isStopping, rest }: AppOptions): App {
   const app: App = new Hono();
-  if (role === "worker") return app.route("/", healthRoutes(parts.installation, isStopping));
+  if (role === "worker") return app.route("/", healthRoutes(parts, isStopping));
   const web = loadWebFiles(webFolder);
   app.use(requestLog(log));
   app.use(
@@ -44,7 +46,7 @@ export function createApp({ parts, log, webFolder, role, isStopping, rest }: App
       inlineScripts: web.inlineScripts,
     }),
   );
-  app.route("/", healthRoutes(parts.installation, isStopping));
+  app.route("/", healthRoutes(parts, isStopping));
   app.use("/trpc/*", sameOrigin(parts.origins), limited());
   app.all("/trpc/*", (context) =>
     fetchRequestHandler({
@@ -60,17 +62,27 @@ export function createApp({ parts, log, webFolder, role, isStopping, rest }: App
           responseHeaders: resHeaders,
         });
       },
-      onError: ({ error, path, ctx }) => reportBug(log, error, path ?? "", ctx?.reference ?? ""),
+      responseMeta: ({ errors }) => ({ headers: retryHeaders(errors) }),
+      onError: ({ error, path, ctx }) => {
+        if (!parts.outages.report(error)) reportBug(log, error, path ?? "", ctx?.reference ?? "");
+      },
     }),
   );
   app.all("/trpc", (context) => context.text("There is no such page.", 404));
   app.route("/", rest);
   app.all("*", web.serve);
   app.onError((error, context) => {
+    if (parts.outages.report(error))
+      return context.text("The database is away.", 503, { "Retry-After": "2" });
     log.error({ err: error, path: context.req.path }, "a request failed by a bug");
     return context.text("Something went wrong here. The log says more.", 500);
   });
   return app;
+}
+
+function retryHeaders(errors: readonly TRPCError[]): Record<string, string> {
+  const seconds = errors.flatMap((error) => shownRefusal(error)?.retryAfterSeconds ?? []);
+  return seconds.length === 0 ? {} : { "Retry-After": String(Math.max(...seconds)) };
 }
 
 function limited() {

@@ -1,13 +1,14 @@
 import { monitorEventLoopDelay, performance } from "node:perf_hooks";
-import type { Installation } from "@callbook/services/context";
+import { TROUBLES } from "@callbook/db";
 import { keepReads } from "@callbook/services/kept-reads";
 import { Hono } from "hono";
+import type { ServerParts } from "../process/server-parts.ts";
 
 const COUNTED_MS = 5000;
 
 /** Whether the process lives, whether it can serve, and a few numbers about both. */
 export function healthRoutes(
-  installation: Pick<Installation, "db" | "engine">,
+  { installation, outages }: Pick<ServerParts, "installation" | "outages">,
   isStopping: () => boolean,
 ): Hono {
   const delay = monitorEventLoopDelay({ resolution: 20 });
@@ -21,7 +22,8 @@ export function healthRoutes(
   app.get("/livez", (context) => context.text("ok"));
   app.get("/readyz", async (context) => {
     if (isStopping()) return context.text("stopping", 503);
-    if (!(await databaseAnswers(installation))) return context.text("database", 503);
+    const trouble = await outages.check();
+    if (trouble !== null) return context.text(`the database ${TROUBLES[trouble]}`, 503);
     return installation.engine.isReady ? context.text("ok") : context.text("engine", 503);
   });
   app.get("/metrics", async (context) => {
@@ -46,22 +48,4 @@ export function healthRoutes(
     });
   });
   return app;
-}
-
-const PATIENCE_MS = 2000;
-
-async function databaseAnswers(installation: Pick<Installation, "db">): Promise<boolean> {
-  const { promise: late, resolve } = Promise.withResolvers<false>();
-  const timer = setTimeout(() => resolve(false), PATIENCE_MS);
-  try {
-    return await Promise.race([
-      installation.db.$queryRaw`SELECT 1`.then(
-        () => true,
-        () => false,
-      ),
-      late,
-    ]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -14,7 +14,8 @@ export function requestLog(log: Logger): MiddlewareHandler {
       status,
       ms: Math.round(performance.now() - began),
     };
-    if (status >= 500) log.warn(line, "request");
+    // That the database is away is told once, and not for every request that misses it.
+    if (status >= 500 && status !== 503) log.warn(line, "request");
     else log.debug(line, "request");
   };
 }

@@ -2,13 +2,21 @@ import { networkInterfaces } from "node:os";
 import { blockRunners } from "@callbook/blocks/runners";
 import { blocksByType } from "@callbook/blocks/specs";
 import type { Catalogue } from "@callbook/core/block";
-import { type Database, openListener } from "@callbook/db";
+import {
+  type Database,
+  DatabaseAway,
+  type Outages,
+  openListener,
+  openOutages,
+  TROUBLES,
+} from "@callbook/db";
 import {
   type BoundaryHook,
   Engine,
   type EngineLog,
   type EngineRole,
   type EngineTiming,
+  WRITE_PROBE,
 } from "@callbook/engine";
 import { createDoor, type Lookup } from "@callbook/outbound";
 import { openCatalogues } from "@callbook/services/catalogue";
@@ -30,6 +38,7 @@ import { createPasswords, type Keyring } from "@callbook/services/secret";
 import type { Logger } from "pino";
 import { COMPATIBILITY } from "../version.ts";
 import { databaseEndpoint } from "./database-endpoint.ts";
+import { describeError } from "./log.ts";
 
 export interface ComposeOptions {
   readonly database: Database;
@@ -53,6 +62,7 @@ export interface ComposeOptions {
 
 export interface Composed {
   readonly installation: Installation;
+  readonly outages: Outages;
   close(): Promise<void>;
 }
 
@@ -60,7 +70,13 @@ export interface Composed {
 export async function compose(options: ComposeOptions): Promise<Composed> {
   const { database, keyring, log, declared } = options;
   const { prisma: db, pool } = database;
-  const listener = await openListener(database.url, (message) => log.warn(message));
+  const outages = tellingOutages(database.url, log);
+  const unless = (what: string) => (error: unknown) => {
+    if (!outages.report(error)) log.error({ err: error }, what);
+  };
+  const listener = await openListener(database.url, (message) =>
+    outages.report(new DatabaseAway("unreachable", message)),
+  );
   const notices = await hearNotices(listener);
   const door = createDoor(options.lookup === undefined ? {} : { lookup: options.lookup });
   const blocks = options.blockTypes ?? blocksByType;
@@ -70,7 +86,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
     blocks,
     declared,
     compatibility: options.compatibility ?? COMPATIBILITY,
-    onError: (error) => log.error({ err: error }, "the catalogue was not read anew"),
+    onError: unless("the catalogue was not read anew"),
   });
   const revisions = createRevisions(db, catalogues);
   const engine = new Engine({
@@ -89,12 +105,10 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
       execute: (request) => executeForRun(installation, request),
       callbackUrl: (id, token) => `${options.publicUrl}/api/callbacks/${id}/${token}`,
       log: engineLog(log),
-      isOutage: () => false,
+      isOutage: (error) => outages.report(error),
     },
   });
-  const drafts = createDrafts(db, { blocks }, (error) =>
-    log.error({ err: error }, "a draft was not written"),
-  );
+  const drafts = createDrafts(db, { blocks }, unless("a draft was not written"));
   const now = options.now ?? (() => engine.databaseNow());
   const installation: Installation = {
     db,
@@ -128,14 +142,32 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
   await engine.start();
   return {
     installation,
+    outages,
     close: async () => {
       await engine.stop();
       await drafts.close();
       await catalogues.close();
       await listener.close();
+      await outages.close();
       door.close();
     },
   };
+}
+
+/** One word when it begins and one when it is over, whoever misses the database meanwhile and however often. */
+function tellingOutages(url: string, log: Logger): Outages {
+  return openOutages({
+    url,
+    writes: WRITE_PROBE,
+    onBegin: (trouble, error) => {
+      const { code, message } = describeError(error);
+      log.warn(
+        { database: trouble, code, said: message },
+        `the database ${TROUBLES[trouble]}: what needs it waits`,
+      );
+    },
+    onEnd: (ms) => log.info({ ms }, "the database is well again"),
+  });
 }
 
 function engineLog(log: Logger): EngineLog {

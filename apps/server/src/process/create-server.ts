@@ -81,8 +81,8 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       embedded: database.embedded,
       log,
     });
-    const parts = await makeParts(installation, settings, origins, sample);
-    const rest = createRestApp(installation, log, parts.clientAddresses);
+    const parts = await makeParts(composed, settings, origins, sample);
+    const rest = createRestApp(parts, log);
     gate.open(
       createApp({
         rest: rest.app,
@@ -116,7 +116,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
 }
 
 async function makeParts(
-  installation: Installation,
+  { installation, outages }: Composed,
   settings: Settings,
   origins: ServerParts["origins"],
   sample: SampleKeeper,
@@ -132,6 +132,7 @@ async function makeParts(
   const needsCode = isReachable && !(await hasOwner(installation));
   return {
     installation,
+    outages,
     sessions,
     desk: createSignInDesk(installation, sessions),
     origins,

@@ -1,7 +1,14 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Database, DirectoryTaken, openDatabase, SchemaRefusal } from "@callbook/db";
+import {
+  type Database,
+  DirectoryTaken,
+  isPassing,
+  openDatabase,
+  SchemaRefusal,
+} from "@callbook/db";
 import { KeyRefusal } from "@callbook/services/secret";
+import type { Logger } from "pino";
 import { createServer, type RunningServer } from "./create-server.ts";
 import { createLog } from "./log.ts";
 import { loadKeyring } from "./master-key.ts";
@@ -19,6 +26,7 @@ export async function runServer(environment: NodeJS.ProcessEnv): Promise<void> {
     mkdirSync(settings.dataDirectory, { recursive: true, mode: 0o700 });
     database = await openDatabase({ ...settings, access: "server" });
     const keyring = loadKeyring(settings);
+    surviveConnections(log);
     const server = await createServer({ settings, database, keyring, log });
     const pidFile = join(settings.dataDirectory, "server.pid");
     writeFileSync(pidFile, `${process.pid}\n`);
@@ -31,6 +39,16 @@ export async function runServer(environment: NodeJS.ProcessEnv): Promise<void> {
     // What was half made may hold sockets open.
     process.exit();
   }
+}
+
+/** A connection that breaks where nobody listens, ours or a library's, is made anew by whoever needs it. */
+function surviveConnections(log: Logger): void {
+  process.on("uncaughtException", (error) => {
+    if (isPassing(error))
+      return log.warn({ err: error }, "a connection broke where nobody listened");
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(1);
+  });
 }
 
 function announce(server: RunningServer): void {

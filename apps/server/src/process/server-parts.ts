@@ -1,3 +1,4 @@
+import type { Outages } from "@callbook/db";
 import type { Installation } from "@callbook/services/context";
 import type { Sessions, SignInDesk } from "@callbook/services/session";
 import type { Origins } from "../http/origins.ts";
@@ -7,6 +8,7 @@ import type { ClientAddresses } from "../http/trusted-proxies.ts";
 /** What the routes are made of. */
 export interface ServerParts {
   readonly installation: Installation;
+  readonly outages: Outages;
   readonly sessions: Sessions;
   readonly desk: SignInDesk;
   readonly origins: Origins;

@@ -1,4 +1,5 @@
-import { CALLBACK_BODY_LIMIT_BYTES } from "@callbook/engine";
+import type { Outages } from "@callbook/db";
+import { CALLBACK_BODY_LIMIT_BYTES, type CallbackReply } from "@callbook/engine";
 import type { Installation } from "@callbook/services/context";
 import { createRateLimit } from "@callbook/services/rate-limit";
 import type { HttpBindings } from "@hono/node-server";
@@ -18,6 +19,7 @@ const MOST_WRONG = 120;
 export function receiveCallback(
   { engine, db }: Pick<Installation, "engine" | "db">,
   addresses: ClientAddresses,
+  outages: Outages,
 ): Handler<{ Bindings: HttpBindings }> {
   const wrong = createRateLimit({ db, name: "wrong callbacks", points: MOST_WRONG, seconds: 60 });
   return async (context) => {
@@ -27,25 +29,32 @@ export function receiveCallback(
     const body = takes
       ? await readBytes(raw, CALLBACK_BODY_LIMIT_BYTES, PATIENCE_MS)
       : new Uint8Array();
-    const reply = await engine.receiveCallback(
-      context.req.param("id") ?? "",
-      context.req.param("token") ?? "",
-      {
-        method,
-        headers: Object.fromEntries(raw.headers),
-        contentType: raw.headers.get("content-type"),
-        body,
-      },
-    );
-    // What is not read of a body that is too large must not stand before the next request.
-    if (body === null) context.header("Connection", "close");
-    if (reply.status === 404) {
+    const arrived = {
+      method,
+      headers: Object.fromEntries(raw.headers),
+      contentType: raw.headers.get("content-type"),
+      body,
+    };
+    const { id = "", token = "" } = context.req.param();
+    // Only guessing is slowed down: a caller who knows a token is answered.
+    const answer = async (): Promise<{ reply: CallbackReply; blockedFor: number | null }> => {
+      const reply = await engine.receiveCallback(id, token, arrived);
+      if (reply.status !== 404) return { reply, blockedFor: null };
       const blockedFor = await wrong.blockedFor(address);
       await wrong.count(address);
-      // Only guessing is slowed down: a caller who knows a token is answered.
-      if (blockedFor !== null)
-        return context.json({ status: "too_many" }, 429, { "Retry-After": String(blockedFor) });
-    }
+      return { reply, blockedFor };
+    };
+    // What is not read of a body that is too large must not stand before the next request.
+    if (body === null) context.header("Connection", "close");
+    const answered = await outages.within(answer).catch((error: unknown) => {
+      if (outages.report(error)) return null;
+      throw error;
+    });
+    if (answered === null)
+      return context.json({ status: "unavailable" }, 503, { "Retry-After": "2" });
+    const { reply, blockedFor } = answered;
+    if (blockedFor !== null)
+      return context.json({ status: "too_many" }, 429, { "Retry-After": String(blockedFor) });
     for (const [name, value] of Object.entries(reply.headers)) context.header(name, value);
     return context.json(reply.body, reply.status);
   };

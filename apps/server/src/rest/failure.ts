@@ -1,4 +1,4 @@
-import { Refusal, type RefusalCode } from "@callbook/services/refusal";
+import { type Refusal, type RefusalCode, refusalOf } from "@callbook/services/refusal";
 import { z } from "zod";
 
 /** What every error of the API looks like. */
@@ -56,7 +56,8 @@ const MOST_TOLD = 20;
 
 /** The one place where what went wrong becomes an answer. `title` says what was asked for. */
 export function failureAnswer(error: unknown, title: string, reference: string): FailureAnswer {
-  if (error instanceof Refusal) return refusalAnswer(error, title);
+  const refusal = refusalOf(error);
+  if (refusal !== null) return refusalAnswer(refusal, title);
   if (error instanceof z.ZodError) {
     const faults = error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
     return inputAnswer(title, faults);

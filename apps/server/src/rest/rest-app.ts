@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
+import type { Outages } from "@callbook/db";
 import type { Installation } from "@callbook/services/context";
 import { Hono, type Context as HttpContext } from "hono";
 import type { Logger } from "pino";
 import type { App } from "../http/app-type.ts";
-import type { ClientAddresses } from "../http/trusted-proxies.ts";
+import type { ServerParts } from "../process/server-parts.ts";
 import { CALLBACK_PATH, receiveCallback } from "./callback-route.ts";
 import type { Endpoint, RestAnswer } from "./endpoint.ts";
 import { restEndpoints } from "./endpoints/index.ts";
@@ -12,19 +13,21 @@ import { openApiDocument } from "./openapi/document.ts";
 import { readJsonBody } from "./read-body.ts";
 import { createTokenActors, type TokenActors } from "./token-actors.ts";
 
+type RestParts = Pick<ServerParts, "installation" | "outages" | "clientAddresses">;
+
 export const OPENAPI_PATH = "/api/openapi.json";
 
 /** What scripts and third parties are answered with: everything under /api. */
 export function createRestApp(
-  installation: Installation,
+  { installation, outages, clientAddresses }: RestParts,
   log: Logger,
-  addresses: ClientAddresses,
 ): { readonly app: App; close(): void } {
   const app: App = new Hono();
   const actors = createTokenActors(installation);
   const document = JSON.stringify(openApiDocument(restEndpoints, installation.publicUrl));
-  app.all(CALLBACK_PATH, receiveCallback(installation, addresses));
-  app.onError((error) => respondFailure(log, error, "Request"));
+  app.all(CALLBACK_PATH, receiveCallback(installation, clientAddresses, outages));
+  const respondFailure = failureResponder(log, outages);
+  app.onError((error) => respondFailure(error, "Request"));
   app.get(OPENAPI_PATH, (context) =>
     context.body(document, 200, { "Content-Type": "application/json" }),
   );
@@ -35,7 +38,7 @@ export function createRestApp(
       app.on(
         endpoint.method.toUpperCase(),
         pattern,
-        answering(installation, actors, log, endpoint),
+        answering({ installation, outages, actors, respondFailure }, endpoint),
       );
   }
   for (const [path, endpoints] of byPath) {
@@ -43,40 +46,46 @@ export function createRestApp(
     app.all(path.replace(/\{(\w+)\}/g, ":$1"), () => {
       const message = `This address takes ${allowed}.`;
       const fault = new HttpFault(405, "METHOD_NOT_ALLOWED", message, { Allow: allowed });
-      return respondFailure(log, fault, "Request");
+      return respondFailure(fault, "Request");
     });
   }
   app.all("/api/*", () => {
     const message = `There is no such address. ${OPENAPI_PATH} lists them.`;
-    return respondFailure(log, new HttpFault(404, "NOT_FOUND", message), "Request");
+    return respondFailure(new HttpFault(404, "NOT_FOUND", message), "Request");
   });
   return { app, close: actors.close };
 }
 
+interface Answering {
+  readonly installation: Installation;
+  readonly outages: Outages;
+  readonly actors: TokenActors;
+  readonly respondFailure: (error: unknown, title: string) => Response;
+}
+
 function answering(
-  installation: Installation,
-  actors: TokenActors,
-  log: Logger,
+  { installation, outages, actors, respondFailure }: Answering,
   endpoint: Endpoint,
 ) {
   return async (context: HttpContext): Promise<Response> => {
     const authorization = context.req.header("authorization");
     const gone = new AbortController();
     try {
-      const actor = await actors.demand(authorization);
-      const answer = await endpoint.perform({
+      const actor = await outages.within(() => actors.demand(authorization));
+      const body =
+        endpoint.bodyShape === null ? await noBody(context) : await readJsonBody(context.req.raw);
+      const call = {
         context: { ...installation, actor },
         path: context.req.param(),
         query: queryOf(context),
-        headers: (name) => context.req.header(name),
-        body:
-          endpoint.bodyShape === null ? await noBody(context) : await readJsonBody(context.req.raw),
+        headers: (name: string) => context.req.header(name),
+        body,
         actorNow: () => actors.demand(authorization),
         signal: gone.signal,
-      });
-      return respond(context, answer, gone);
+      };
+      return respond(context, await outages.within(() => endpoint.perform(call)), gone);
     } catch (error) {
-      return respondFailure(log, error, endpoint.title);
+      return respondFailure(error, endpoint.title);
     }
   };
 }
@@ -125,12 +134,15 @@ function streamOf(
   });
 }
 
-function respondFailure(log: Logger, error: unknown, title: string): Response {
-  const reference = randomUUID().slice(0, 8);
-  const { body, headers, bug } = failureAnswer(error, title, reference);
-  if (bug) log.error({ err: error, operation: title, reference }, "an operation failed by a bug");
-  return new Response(JSON.stringify(body), {
-    status: body.statusCode,
-    headers: { "Content-Type": "application/json", ...headers },
-  });
+function failureResponder(log: Logger, outages: Outages): Answering["respondFailure"] {
+  return (error, title) => {
+    const reference = randomUUID().slice(0, 8);
+    const { body, headers, bug } = failureAnswer(error, title, reference);
+    if (bug) log.error({ err: error, operation: title, reference }, "an operation failed by a bug");
+    else outages.report(error);
+    return new Response(JSON.stringify(body), {
+      status: body.statusCode,
+      headers: { "Content-Type": "application/json", ...headers },
+    });
+  };
 }

@@ -3,10 +3,10 @@ import type { Context } from "@callbook/services/context";
 import type { VerbName } from "@callbook/services/permissions";
 import { Refusal } from "@callbook/services/refusal";
 import { demandStorable } from "@callbook/services/verb";
-import { initTRPC, TRPCError } from "@trpc/server";
+import { initTRPC } from "@trpc/server";
 import type { z } from "zod";
 import type { CallContext } from "./call-context.ts";
-import { shownRefusal, TRPC_CODES } from "./refusal.ts";
+import { refused, shownRefusal } from "./refusal.ts";
 
 /** Which verb of the table of roles a procedure calls; null for what needs no role. */
 export interface ProcedureMeta {
@@ -37,11 +37,15 @@ export const router = t.router;
 export const callerFactory = t.createCallerFactory;
 
 /** Turns refusals into tRPC's errors; the refusal itself travels as the cause. */
-const refusing = t.middleware(async ({ next }) => {
-  const result = await next();
-  if (result.ok || !(result.error.cause instanceof Refusal)) return result;
-  const { cause } = result.error;
-  throw new TRPCError({ code: TRPC_CODES[cause.code], message: cause.message, cause });
+const refusing = t.middleware(async ({ ctx, next }) => {
+  const result = await ctx
+    .within(() => next())
+    .catch((error: unknown) => {
+      throw refused(error) ?? error;
+    });
+  const error = result.ok ? null : refused(result.error.cause);
+  if (error !== null) throw error;
+  return result;
 });
 
 const answering = t.procedure.use(refusing);

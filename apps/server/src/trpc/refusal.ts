@@ -1,5 +1,5 @@
-import { Refusal, type RefusalCode, type RefusalDetail } from "@callbook/services/refusal";
-import type { TRPC_ERROR_CODE_KEY, TRPCError } from "@trpc/server";
+import { type RefusalCode, type RefusalDetail, refusalOf } from "@callbook/services/refusal";
+import { type TRPC_ERROR_CODE_KEY, TRPCError } from "@trpc/server";
 import { z } from "zod";
 
 export interface ShownRefusal extends RefusalDetail {
@@ -7,8 +7,7 @@ export interface ShownRefusal extends RefusalDetail {
   readonly message: string;
 }
 
-/** The one place where a refusal becomes an error of tRPC. */
-export const TRPC_CODES = {
+const TRPC_CODES = {
   UNAUTHENTICATED: "UNAUTHORIZED",
   FORBIDDEN: "FORBIDDEN",
   NOT_FOUND: "NOT_FOUND",
@@ -18,11 +17,18 @@ export const TRPC_CODES = {
   UNAVAILABLE: "SERVICE_UNAVAILABLE",
 } as const satisfies Record<RefusalCode, TRPC_ERROR_CODE_KEY>;
 
+/** The one place where a refusal becomes an error of tRPC, of which it is the cause; null: the error is a bug. */
+export function refused(error: unknown): TRPCError | null {
+  const cause = refusalOf(error);
+  if (cause === null) return null;
+  return new TRPCError({ code: TRPC_CODES[cause.code], message: cause.message, cause });
+}
+
 /** The refusal behind an error; null for a bug. */
 export function shownRefusal(error: TRPCError): ShownRefusal | null {
   const { cause } = error;
-  if (cause instanceof Refusal)
-    return { code: cause.code, message: cause.message, ...cause.detail };
+  const known = refusalOf(cause);
+  if (known !== null) return { code: known.code, message: known.message, ...known.detail };
   if (cause instanceof z.ZodError) return { code: "INVALID", ...describeIssues(cause) };
   switch (error.code) {
     case "NOT_FOUND":

@@ -34,7 +34,8 @@ export default async function setup(): Promise<() => Promise<void>> {
   };
 }
 
-async function makeTemplate(adminUrl: string): Promise<void> {
+/** Makes the migrated template in a cluster. */
+export async function makeTemplate(adminUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {

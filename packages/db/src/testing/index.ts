@@ -4,6 +4,8 @@ import type { PrismaClient } from "../generated/client.ts";
 import { createPool, createPrisma } from "../pool.ts";
 import { clusterVariable, databaseUrl, templateName } from "./cluster.ts";
 
+export { type OwnCluster, ownCluster } from "./own-cluster.ts";
+
 /** A real, migrated and empty database for one test file. */
 export type TestDatabase = {
   url: string;

@@ -1,6 +1,5 @@
 /** The inbound callback URL: what is answered to whom, and what is kept of it. */
 import { createHash } from "node:crypto";
-import { isPassing } from "@callbook/db";
 import type { Arrival, Delivery, FoundWait, RunInbox } from "../store/run-store.ts";
 import { CALLBACK_BODY_LIMIT_BYTES, readPayload } from "./payload.ts";
 import { isTokenOf } from "./token.ts";
@@ -15,7 +14,7 @@ export interface InboundCallback {
 }
 
 export interface CallbackReply {
-  readonly status: 202 | 400 | 404 | 405 | 409 | 410 | 413 | 415 | 429 | 503;
+  readonly status: 202 | 400 | 404 | 405 | 409 | 410 | 413 | 415 | 429;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Readonly<Record<string, string | number>>;
 }
@@ -42,18 +41,13 @@ export class CallbackReceiver {
 
   /**
    * Answers one request to a callback URL, after its effect is on disk. Never
-   * throws for what the caller sent; while the database is away it is 503, so
-   * that the sender tries again.
+   * throws for what the caller sent; rejects with what the database says while it is away, and then the
+   * sender is to try again.
    */
   async receive(id: string, token: string, arrived: InboundCallback): Promise<CallbackReply> {
     if (arrived.method !== "POST" && arrived.method !== "PUT")
       return reply(405, { status: "method_not_allowed" }, allow);
-    try {
-      return await this.#receiveFrom(id, token, arrived);
-    } catch (error) {
-      if (!isPassing(error)) throw error;
-      return reply(503, { status: "unavailable" }, { "Retry-After": "5" });
-    }
+    return this.#receiveFrom(id, token, arrived);
   }
 
   async #receiveFrom(id: string, token: string, arrived: InboundCallback): Promise<CallbackReply> {

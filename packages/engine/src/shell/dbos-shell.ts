@@ -82,7 +82,7 @@ export async function openDbosShell(options: ShellOptions): Promise<Shell> {
 const usual = /^(Contention detected|Increasing polling interval|Current version )/;
 /** What DBOS writes of a database that is away: the error is in the text, and nowhere else. */
 const away =
-  /^Database connection failed|^Unexpected error (in|on) |terminating connection|Connection terminated|read-only transaction|canceling statement due to|No space left|in recovery mode|the database system is|too many clients|remaining connection slots/;
+  /^Database connection failed|^Unexpected error (in|on) |terminating connection|Connection terminated|read-only transaction|canceling statement due to|No space left|in recovery mode|the database system is|is not queryable|timeout exceeded when trying to connect|ECONN|EPIPE|too many clients|remaining connection slots/;
 
 function tellWarning(tell: Tell, message: unknown): void {
   const text = message instanceof Error ? message.message : String(message);
