@@ -78,6 +78,9 @@ export class Sweeper {
     if (performance.now() - this.#tidied < tidyEveryMs) return;
     this.#tidied = performance.now();
     await this.#guarded("starts that ended", () => this.#options.shell.tidy());
+    await this.#guarded("what came for runs that had ended", async () => {
+      await this.#options.store.takeOfEnded();
+    });
   }
 
   async #expire(): Promise<void> {

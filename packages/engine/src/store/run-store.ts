@@ -186,6 +186,8 @@ export interface RunInbox {
    * Rows of which the id is `known` are left out, and their bodies not read.
    */
   readInbox(runs: readonly RunKey[], known?: readonly string[]): Promise<readonly InboxRow[]>;
+  /** Takes what came for runs at the moment at which they ended: nobody else will. Gives how many rows. */
+  takeOfEnded(): Promise<number>;
 }
 
 export interface FoundWait {

@@ -68,6 +68,12 @@ export function runInbox(pool: Pool): RunInbox {
           select id as "runId", executor_id as owner from r`,
         values: [runId, userId, name, ...noteValues(note)],
       }),
+    takeOfEnded: () =>
+      changedBy(pool, {
+        name: "take of ended",
+        text: `update run_inbox i set taken_at = now() from run r
+          where i.taken_at is null and r.id = i.run_id and r.finished_at is not null`,
+      }),
     readInbox: async (runs, known = []) => {
       const byDay = Map.groupBy(runs, ({ day }) => day);
       const rows = await Promise.all(

@@ -219,6 +219,19 @@ export function owning(open: Open): void {
       await write(store, next(run, { inboxTaken: [cancel?.id ?? ""] }));
       expect(await store.findIgnoredCancels(0, 1000)).not.toContain(run.run.id);
     });
+
+    it("is not what came for a run as it ended: that is taken, and looked at no more", async () => {
+      const { store } = open();
+      const [over, goesOn] = [newRun(open()), newRun(open())];
+      await write(store, over, goesOn);
+      for (const { run } of [over, goesOn])
+        await store.requestCancel(run.id, { userId: "u_1", name: "Ada" });
+      await write(store, next(over, { columns: ended("succeeded") }));
+      expect(await store.takeOfEnded()).toBeGreaterThan(0);
+      expect(await store.readInbox([over.run])).toEqual([]);
+      expect(await store.readInbox([goesOn.run])).toHaveLength(1);
+      expect(await store.takeOfEnded()).toBe(0);
+    });
   });
 
   describe("a process that looks at others' runs", () => {
