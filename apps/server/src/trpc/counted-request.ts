@@ -1,4 +1,4 @@
-import { excessText, findExcess } from "@callbook/core/json";
+import { excessText, findExcess, parseExactly } from "@callbook/core/json";
 import { invalid } from "@callbook/services/refusal";
 import { TRPCError } from "@trpc/server";
 
@@ -10,7 +10,7 @@ export function countedRequest(request: Request): Request {
   const json = async (): Promise<unknown> => {
     const text = await request.text();
     demandReadable(text);
-    return JSON.parse(text);
+    return parseExactly(text);
   };
   return Object.defineProperty(request, "json", { value: json });
 }

@@ -1,4 +1,4 @@
-import { plainJson } from "@callbook/core/json";
+import { parseExactly, plainJson } from "@callbook/core/json";
 import type { AppRouter } from "@callbook/server/router";
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import {
@@ -13,6 +13,15 @@ import { isOffline, refusalOf } from "./refusal.ts";
 
 const endpoint = { url: "/trpc", transformer: plainJson } as const;
 
+/** Values of third parties keep their digits, which `Response.json` would round. */
+const exactly = {
+  ...endpoint,
+  fetch: async (input: RequestInfo | URL, init?: object) => {
+    const response = await fetch(input, init);
+    return { ok: response.ok, json: async () => parseExactly(await response.text()) };
+  },
+};
+
 /** The server's procedures. Long calls pass `context: { alone: true }` and are not batched with others. */
 export const client = createTRPCClient<AppRouter>({
   links: [
@@ -21,8 +30,8 @@ export const client = createTRPCClient<AppRouter>({
       true: httpSubscriptionLink(endpoint),
       false: splitLink({
         condition: (operation) => operation.context.alone === true,
-        true: httpLink(endpoint),
-        false: httpBatchLink({ ...endpoint, maxItems: 20 }),
+        true: httpLink(exactly),
+        false: httpBatchLink({ ...exactly, maxItems: 20 }),
       }),
     }),
   ],

@@ -1,4 +1,4 @@
-import type { Json } from "@callbook/core/json";
+import { isContainer, type Json } from "@callbook/core/json";
 import { useState } from "react";
 import type { TestResult } from "../api/types.ts";
 import { ErrorDetail, RawView } from "../results/index.ts";
@@ -126,7 +126,7 @@ function ResultTable({
 
 function cellText(value: Json): string {
   if (value === null) return "none";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return isContainer(value) ? JSON.stringify(value) : String(value);
 }
 
 function KeyFields({ fields }: { readonly fields: TestResult["keyFields"] }) {

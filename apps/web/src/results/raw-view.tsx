@@ -1,3 +1,4 @@
+import { parseExactly } from "@callbook/core/json";
 import type { ExecutionBody, ExecutionRow } from "@callbook/core/results";
 import { Button, CopyButton, EmptyState, formatBytes, JsonView, Select } from "../ui/index.ts";
 import { LoadedView } from "./loaded-view.tsx";
@@ -98,7 +99,7 @@ export function RawView({ body, size }: RawViewProps) {
       </EmptyState>
     );
   }
-  const parsed = raw.text === null ? undefined : parseJson(raw.text);
+  const parsed = raw.text === null ? undefined : jsonIn(raw.text);
   return (
     <div className="space-y-3 p-4">
       <div>
@@ -138,9 +139,9 @@ export function RawView({ body, size }: RawViewProps) {
 }
 
 /** The value, or undefined when the text is no JSON. */
-function parseJson(text: string): unknown {
+function jsonIn(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactly(text);
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { isContainer, isNumber } from "@callbook/core/json";
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { cx } from "./class-names.ts";
@@ -53,7 +54,7 @@ interface EntryProps {
 }
 
 function Entry({ name, value, depth, openLevels, notes = {} }: EntryProps) {
-  if (typeof value !== "object" || value === null) {
+  if (!isContainer(value)) {
     return (
       <div className="flex min-w-0 pl-4" style={{ marginLeft: depth * 14 }}>
         <Name name={name} />
@@ -167,6 +168,6 @@ function Scalar({ value }: { readonly value: unknown }) {
       </span>
     );
   }
-  if (typeof value === "number") return <span className="text-j-num">{String(value)}</span>;
+  if (isNumber(value)) return <span className="text-j-num">{String(value)}</span>;
   return <span className="text-j-lit">{String(value)}</span>;
 }

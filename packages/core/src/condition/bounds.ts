@@ -1,5 +1,5 @@
 /** The order of single values against many. */
-import type { Json } from "../json/index.ts";
+import { compareNumbers, isNumber, type Json, type JsonNumber } from "../json/index.ts";
 import { numberOf } from "./literal.ts";
 import { type Expected, RELATIONS } from "./relations.ts";
 
@@ -10,14 +10,14 @@ export class Bounds {
   readonly #ends: readonly Expected[];
 
   constructor(values: readonly Json[]) {
-    const numbers = values.filter((value) => typeof value === "number");
+    const numbers = values.filter(isNumber);
     const texts = values.filter((value) => typeof value === "string");
     const numerals = texts.filter((text) => numberOf(text.trim()) !== null);
-    const byNumber = (text: string) => numberOf(text.trim()) ?? 0;
+    const byNumber = (text: string): JsonNumber => numberOf(text.trim()) ?? 0;
     const ends = [
-      ...endsOf(numbers, (value) => value),
-      ...endsOf(numerals, byNumber),
-      ...endsOf(texts, (text) => text),
+      ...endsOf(numbers, compareNumbers),
+      ...endsOf(numerals, (one, other) => compareNumbers(byNumber(one), byNumber(other))),
+      ...endsOf(texts, (one, other) => (one < other ? -1 : 1)),
     ];
     this.#ends = ends.map((value) => ({ value, members: null }));
   }
@@ -29,14 +29,14 @@ export class Bounds {
 
 function endsOf<T extends Json>(
   values: readonly T[],
-  rank: (value: T) => number | string,
+  order: (one: T, other: T) => number,
 ): readonly T[] {
   const [first] = values;
   if (first === undefined) return [];
   let [least, greatest]: [T, T] = [first, first];
   for (const value of values) {
-    if (rank(value) < rank(least)) least = value;
-    if (rank(value) > rank(greatest)) greatest = value;
+    if (order(value, least) < 0) least = value;
+    if (order(value, greatest) > 0) greatest = value;
   }
   return [least, greatest];
 }

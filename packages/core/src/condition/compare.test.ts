@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Json } from "../json/index.ts";
+import { ExactNumber, type Json } from "../json/index.ts";
 import { type ComparisonRules, compare } from "./compare.ts";
 import { OPERATORS, type Operator } from "./relations.ts";
+
+const ID = new ExactNumber("9007199254740993");
 
 const RULES: ComparisonRules = { caseSensitive: true, delimiter: "," };
 
@@ -44,6 +46,17 @@ describe("compare", () => {
     [["10"], ">", "9", false],
     [["9007199254740993"], "==", "9007199254740993", true],
     [["9007199254740993"], "==", "9007199254740992", false],
+    // with all their digits
+    [[ID], "==", ID, true],
+    [[ID], "==", new ExactNumber("9007199254740995"), false],
+    [[ID], "==", 9007199254740992, false],
+    [[ID], "==", "9007199254740993", true],
+    [["9007199254740993"], "==", ID, true],
+    [[ID], ">", 9007199254740992, true],
+    [["9007199254740992"], "<", ID, true],
+    [[new ExactNumber("1e400")], ">", 1e308, true],
+    [[ID], "in", "ids: 9007199254740993", true],
+    [[ID], "!=", "x", true],
     // null and empty text
     [[null], "==", "", true],
     [[""], "==", "", true],

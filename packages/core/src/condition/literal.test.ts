@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Json } from "../json/index.ts";
+import { ExactNumber, type Json } from "../json/index.ts";
 import { literalValue } from "./literal.ts";
 
 describe("literalValue", () => {
@@ -30,12 +30,13 @@ describe("literalValue", () => {
     ["Infinity", "Infinity"],
     ["NaN", "NaN"],
     ["9007199254740991", 9007199254740991],
-    ["9007199254740993", "9007199254740993"],
+    ["9007199254740993", new ExactNumber("9007199254740993")],
+    ["+9007199254740993", new ExactNumber("9007199254740993")],
     ["malicious", "malicious"],
     [".eml", ".eml"],
     ['"5"', '"5"'],
   ];
   test.each(table)("%j is taken as %j", (text, value) => {
-    expect(literalValue(text)).toBe(value);
+    expect(literalValue(text)).toEqual(value);
   });
 });

@@ -1,5 +1,5 @@
 /** The typed value of a text that somebody wrote as one side of a comparison. */
-import type { Json } from "../json/index.ts";
+import { type Json, type JsonNumber, MOST_DIGITS, numberFrom } from "../json/index.ts";
 
 const INTEGER = /^[+-]?\d+$/;
 const DECIMAL = /^[+-]?(\d+\.\d*|\.\d+)$/;
@@ -7,7 +7,7 @@ const DECIMAL = /^[+-]?(\d+\.\d*|\.\d+)$/;
 /**
  * `None` is null, `True` and `False` are booleans, integer and decimal text
  * are numbers, everything else is text; two quotes with nothing between mean
- * the empty text. Integers that a number cannot hold exactly stay text. Pure.
+ * the empty text. Numbers keep their digits. Pure.
  * Source: literal typing of Splunk SOAR's generated comparisons.
  */
 export function literalValue(text: string): Json {
@@ -25,11 +25,8 @@ export function literalValue(text: string): Json {
   return numberOf(text) ?? text;
 }
 
-/** The number that a text is exactly; null: it is none, or it is an integer too long for one. Pure. */
-export function numberOf(text: string): number | null {
-  if (INTEGER.test(text)) {
-    const integer = Number(text);
-    return Number.isSafeInteger(integer) ? integer : null;
-  }
-  return DECIMAL.test(text) ? Number(text) : null;
+/** The number that a text is exactly; null: it is none, or longer than any that is kept. Pure. */
+export function numberOf(text: string): JsonNumber | null {
+  const isNumeral = (INTEGER.test(text) || DECIMAL.test(text)) && text.length <= MOST_DIGITS;
+  return isNumeral ? numberFrom(text) : null;
 }

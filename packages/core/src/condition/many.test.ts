@@ -1,14 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Json } from "../json/index.ts";
+import { ExactNumber, type Json } from "../json/index.ts";
 import { type ComparisonRules, relation, relationFrom } from "./compare.ts";
 import { manyLeft, manyRight } from "./many.ts";
 import { type Expected, OPERATORS, RELATIONS } from "./relations.ts";
+
+const ID = new ExactNumber("9007199254740993");
+const HUGE = new ExactNumber("1e400");
 
 const text = fc.constantFrom("", "a", "b", "ab", "aba", "5", "05", " 5 ", "1e21", "-1.5", "\u0000");
 const value: fc.Arbitrary<Json> = fc.oneof(
   text,
   fc.constantFrom<Json>(null, true, 5, 0, -0, -1.5, 1e21, 12),
+  fc.constantFrom<Json>(ID, HUGE, 1e21, "9007199254740993", "1e400", "1000000000000000000000"),
   fc.constantFrom<Json>({ a: 1, b: 2 }, { b: 2, a: 1 }, ["a"], []),
   fc.string({ maxLength: 8 }),
 );

@@ -2,7 +2,7 @@
  * The relations between many values, without asking of each left one about each right one: for 10,000
  * on both sides that would take minutes. What they say is what `RELATIONS` says.
  */
-import { canonicalJson, type Json } from "../json/index.ts";
+import { canonicalJson, isNumber, type Json } from "../json/index.ts";
 import { Bounds } from "./bounds.ts";
 import { expectedKeys, valueKeys } from "./equal-keys.ts";
 import { type Expected, isIn, type Operator, RELATIONS } from "./relations.ts";
@@ -103,7 +103,7 @@ function anyHolds(right: readonly Expected[]): (left: Json) => boolean {
   };
   return (left) => {
     if (typeof left === "string" && isPart(left)) return true;
-    if (typeof left === "number" && isPart(String(left))) return true;
+    if (isNumber(left) && isPart(String(left))) return true;
     return valueKeys(left).some((key) => equal.has(key));
   };
 }
@@ -119,7 +119,7 @@ class Parts {
     this.#keys = new Set(values.flatMap(valueKeys));
     this.#texts = new Set(
       values.flatMap((value) =>
-        typeof value === "string" || typeof value === "number" ? [String(value)] : [],
+        typeof value === "string" || isNumber(value) ? [String(value)] : [],
       ),
     );
   }

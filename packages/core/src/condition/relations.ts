@@ -1,5 +1,5 @@
 /** The eight operators between single values, one table. */
-import { equalJson, type Json } from "../json/index.ts";
+import { compareNumbers, equalJson, isNumber, type Json, type JsonNumber } from "../json/index.ts";
 import { numberOf } from "./literal.ts";
 
 export const OPERATORS = ["==", "!=", ">", ">=", "<", "<=", "in", "not in"] as const;
@@ -40,29 +40,29 @@ export function equals(left: Json, right: Json, swapped: boolean): boolean {
   const [value, expected] = swapped ? [right, left] : [left, right];
   if (expected === "") return value === "" || value === null;
   const numbers = asNumbers(value, expected);
-  if (numbers !== null) return numbers[0] === numbers[1];
-  if (typeof value === "number" && typeof expected === "string") return String(value) === expected;
-  if (typeof value === "string" && typeof expected === "number") return value === String(expected);
+  if (numbers !== null) return compareNumbers(...numbers) === 0;
+  if (isNumber(value) && typeof expected === "string") return String(value) === expected;
+  if (typeof value === "string" && isNumber(expected)) return value === String(expected);
   return equalJson(value, expected);
 }
 
 /** -1, 0 or 1; null: they cannot be ordered. */
 function order(left: Json, right: Json): -1 | 0 | 1 | null {
   const numbers = asNumbers(left, right);
-  if (numbers !== null) return sign(numbers[0], numbers[1]);
+  if (numbers !== null) return compareNumbers(...numbers);
   return typeof left === "string" && typeof right === "string" ? sign(left, right) : null;
 }
 
-function sign<T extends number | string>(left: T, right: T): -1 | 0 | 1 {
+function sign(left: string, right: string): -1 | 0 | 1 {
   if (left === right) return 0;
   return left < right ? -1 : 1;
 }
 
 /** Both as numbers when one is a number and the other one is or reads as one. */
-function asNumbers(left: Json, right: Json): readonly [number, number] | null {
-  if (typeof left !== "number" && typeof right !== "number") return null;
+function asNumbers(left: Json, right: Json): readonly [JsonNumber, JsonNumber] | null {
+  if (!isNumber(left) && !isNumber(right)) return null;
   const numbers = [left, right].map((value) => {
-    if (typeof value === "number") return value;
+    if (isNumber(value)) return value;
     return typeof value === "string" ? numberOf(value.trim()) : null;
   });
   const [first, second] = numbers;
@@ -75,7 +75,7 @@ export function isIn(left: Json, { value, members }: Expected, swapped: boolean)
   if (members !== null) return members.some((member) => equals(left, member, swapped));
   if (typeof value === "string" && value !== "") {
     if (typeof left === "string") return value.includes(left);
-    return typeof left === "number" && value.includes(String(left));
+    return isNumber(left) && value.includes(String(left));
   }
   return equals(left, value, swapped);
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from "../json/index.ts";
+import { isJsonObject, isNumber, type Json } from "../json/index.ts";
 
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 // What frames the message or belongs to the connection is written by the platform alone.
@@ -36,7 +36,7 @@ export function headerRows(value: Json): HeaderRows {
     if (problem !== null) return { ok: false, message: problem };
     if (seen.has(name.toLowerCase())) return { ok: false, message: `Header ${name} appears twice` };
     seen.add(name.toLowerCase());
-    if (typeof one !== "string" && typeof one !== "number" && typeof one !== "boolean") {
+    if (typeof one !== "string" && !isNumber(one) && typeof one !== "boolean") {
       return {
         ok: false,
         message: `The value of header ${name} must be text, a number or true/false`,

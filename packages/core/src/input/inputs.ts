@@ -1,7 +1,7 @@
 /** The inputs of a run: what Start declares, and what a run is given. */
 import { z } from "zod";
 import { type PlaybookDocument, START_TYPE } from "../document/index.ts";
-import { type Json, own, parseJson } from "../json/index.ts";
+import { isContainer, type Json, own, parseJson } from "../json/index.ts";
 import { type TypedValue, typedValue } from "../value/index.ts";
 
 export const StartInput = z.strictObject({
@@ -87,9 +87,7 @@ function typedInput({ dataType }: StartInput, value: Json): TypedValue {
 /** Who fills in a form writes JSON as text; a script's text is JSON already, hence only lists and objects are read. */
 function fromText(text: string): Json {
   const parsed = parseJson(text);
-  return parsed.ok && typeof parsed.value === "object" && parsed.value !== null
-    ? parsed.value
-    : text;
+  return parsed.ok && isContainer(parsed.value) ? parsed.value : text;
 }
 
 function isNothing(value: Json): boolean {

@@ -35,7 +35,7 @@ export interface ReceivedResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** As received, but for scrubbed secrets. */
   readonly body: Uint8Array;
-  /** Sanitised JSON view (long ids kept as text), or null when the body is no JSON. */
+  /** Sanitised JSON view (numbers with all their digits), or null when the body is no JSON. */
   readonly json: Json | undefined;
   /** The body as text, or null when it is binary. */
   readonly text: string | null;

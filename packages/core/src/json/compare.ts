@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from "./json.ts";
+import { canonicalNumber, compareNumbers, isNumber } from "./number.ts";
 
 /**
  * Equality of JSON values. The order of keys does not count, because
@@ -6,6 +7,7 @@ import { isJsonObject, type Json } from "./json.ts";
  */
 export function equalJson(left: Json | undefined, right: Json | undefined): boolean {
   if (left === right) return true;
+  if (isNumber(left) && isNumber(right)) return compareNumbers(left, right) === 0;
   if (Array.isArray(left) || Array.isArray(right)) {
     if (!Array.isArray(left) || !Array.isArray(right)) return false;
     return left.length === right.length && left.every((item, i) => equalJson(item, right[i]));
@@ -21,6 +23,7 @@ export function equalJson(left: Json | undefined, right: Json | undefined): bool
 /** The value as text with sorted keys, so that equal values give equal texts. */
 export function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (isNumber(value)) return canonicalNumber(value);
   if (!isJsonObject(value)) return JSON.stringify(value);
   const members = Object.keys(value)
     .sort()

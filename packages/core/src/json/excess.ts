@@ -1,3 +1,5 @@
+import { isContainer } from "./json.ts";
+
 /** Levels of nesting in JSON that comes from outside; whoever walks it by calling himself needs an end. */
 export const MOST_JSON_DEPTH = 256;
 
@@ -98,8 +100,4 @@ export function isDeeperThan(value: unknown, levels: number): boolean {
     level = level.flatMap((one) => Object.values(one).filter(isContainer));
   }
   return false;
-}
-
-function isContainer(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }

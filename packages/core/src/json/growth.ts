@@ -1,4 +1,5 @@
 import type { Json } from "./json.ts";
+import { ExactNumber } from "./number.ts";
 
 /**
  * Characters that the values put into one text, or into one input, may come to: as much as an answer
@@ -40,7 +41,8 @@ export function jsonLength(value: Json, most: number): number {
   let length = 0;
   for (let one = open.pop(); one !== undefined && length <= most; one = open.pop()) {
     if (typeof one === "string") length += one.length + 2;
-    else if (typeof one !== "object" || one === null) length += String(one).length;
+    else if (typeof one !== "object" || one === null || one instanceof ExactNumber)
+      length += String(one).length;
     else if (Array.isArray(one)) {
       length += Math.max(1, one.length) + 1;
       for (const item of one) open.push(item);

@@ -1,4 +1,5 @@
 export { canonicalJson, equalJson, fingerprint } from "./compare.ts";
+export { parseExactly } from "./exact.ts";
 export {
   type Excess,
   endOfString,
@@ -13,6 +14,7 @@ export { Growth, joinWithin, jsonLength, MOST_FILLED, MOST_HANDED_ON } from "./g
 export {
   assertNever,
   type Brand,
+  isContainer,
   isForbiddenKey,
   isJsonObject,
   type Json,
@@ -21,5 +23,14 @@ export {
   own,
 } from "./json.ts";
 export { findUnfit, type Unfit, utf8Length } from "./measure.ts";
+export {
+  canonicalNumber,
+  compareNumbers,
+  ExactNumber,
+  isNumber,
+  type JsonNumber,
+  MOST_DIGITS,
+  numberFrom,
+} from "./number.ts";
 export { type ParsedJson, parseJson } from "./parse.ts";
 export { plainJson } from "./plain.ts";

@@ -1,5 +1,7 @@
+import { ExactNumber } from "./number.ts";
+
 /** Any JSON value, as it stands in documents, events and results. */
-export type Json = null | boolean | number | string | Json[] | JsonObject;
+export type Json = null | boolean | number | ExactNumber | string | Json[] | JsonObject;
 export type JsonObject = { [key: string]: Json };
 
 /** Proves to the compiler that a switch is exhaustive; reaching it is a bug. */
@@ -7,9 +9,14 @@ export function assertNever(value: never, what: string): never {
   throw new Error(`unexpected ${what}: ${JSON.stringify(value)}`);
 }
 
-/** True for a JSON object (not null, not an array). Pure. */
+/** True for a JSON object (not null, not an array, not a number of many digits). Pure. */
 export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isContainer(value) && !Array.isArray(value);
+}
+
+/** True for a list or an object, which hold values of their own. Pure. */
+export function isContainer(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !(value instanceof ExactNumber);
 }
 
 /**

@@ -1,4 +1,5 @@
-import { isForbiddenKey } from "./json.ts";
+import { isContainer, isForbiddenKey } from "./json.ts";
+import { ExactNumber } from "./number.ts";
 
 /** Length in bytes of the text in UTF-8; a lone surrogate counts three. */
 export function utf8Length(text: string): number {
@@ -43,7 +44,7 @@ export function findUnfit(value: unknown, limit: number, undefinedFits = false):
     const unfit = unfitItself(place, limit);
     if (unfit !== null && !(undefinedFits && place.value === undefined)) return unfit;
     const inner = place.value;
-    if (typeof inner !== "object" || inner === null) continue;
+    if (!isContainer(inner)) continue;
     // Backwards, so that the first in reading order is found first.
     const entries = Object.entries(inner);
     for (let i = entries.length - 1; i >= 0; i -= 1) {
@@ -69,6 +70,8 @@ function unfitItself(place: Place, limit: number): Unfit | null {
   }
   if (typeof value !== "object") return { what: "value", kind: typeof value, path: pathOf(place) };
   if (Array.isArray(value)) return null;
+  if (value instanceof ExactNumber)
+    return { what: "value", kind: "a number of more digits than fit", path: pathOf(place) };
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null
     ? null

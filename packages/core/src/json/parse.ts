@@ -1,5 +1,7 @@
+import { parseExactly, scanNumbers } from "./exact.ts";
 import { excessText, findExcess } from "./excess.ts";
 import type { Json } from "./json.ts";
+import { MOST_DIGITS } from "./number.ts";
 
 /** Line and column count from 1; a column is a UTF-16 unit. */
 export type ParsedJson =
@@ -14,14 +16,18 @@ export type ParsedJson =
 
 /**
  * Parses JSON text (RFC 8259); an error tells line and column, the same in every browser. What goes
- * beyond the limits of JSON from outside is an error too.
+ * beyond the limits of JSON from outside is an error too. Numbers keep their digits.
  */
 export function parseJson(text: string): ParsedJson {
   const excess = findExcess(text);
   if (excess !== null) return failedAt(text, { at: excess.at, message: excessText(excess) });
+  const numbers = scanNumbers(text);
+  if (numbers.tooLongAt !== null) {
+    const message = `a number of more than ${MOST_DIGITS.toLocaleString("en")} digits`;
+    return failedAt(text, { at: numbers.tooLongAt, message });
+  }
   try {
-    const value: Json = JSON.parse(text);
-    return { ok: true, value };
+    return { ok: true, value: parseExactly(text, numbers) };
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
     return failedAt(text, findFault(text));

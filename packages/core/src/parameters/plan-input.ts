@@ -45,7 +45,7 @@ export interface PlannedInput {
     | { readonly kind: "text"; readonly template: Template }
     /** Its strings are templates. */
     | { readonly kind: "json"; readonly value: Json }
-    /** No JSON: the command says where, since it knows what the text is. */
+    /** No JSON, or null, which is none of what is asked for: the command says so, since it knows what the text is. */
     | { readonly kind: "as it is"; readonly text: string };
 }
 
@@ -77,7 +77,9 @@ export function readInput(declared: CommandInput, text: string): ReadInput {
       : made({ kind: "nothing" }, []);
   if (declared.dataType === "json") {
     const parsed = parseJsonTemplate(text);
-    if (parsed.ok) return made({ kind: "json", value: parsed.value }, parsed.templates);
+    if (parsed.ok && (parsed.value !== null || !declared.connectorTemplates))
+      return made({ kind: "json", value: parsed.value }, parsed.templates);
+    if (parsed.ok) return made({ kind: "as it is", text }, []);
     if (parsed.kind === "template")
       return fault("F-TEMPLATE", parsed.errors[0]?.message ?? "The template is faulty");
     if (declared.connectorTemplates) return made({ kind: "as it is", text }, []);

@@ -34,7 +34,7 @@ export function readHeaders(
 ): { readonly ok: true; readonly headers: HeaderTexts } | Refused<"F-HEADER"> {
   const json = readJsonInput(input, lookup);
   if (!json.ok) return { ...json, class: json.isTemplate ? "F-TEMPLATE" : "F-HEADER" };
-  if (json.value === null) return { ok: true, headers: [] };
+  if (json.value === undefined) return { ok: true, headers: [] };
   const rows = headerRows(json.value);
   const filled = fillRows(rows.ok ? rows.rows : looseRows(json.value), lookup, filledKeys);
   if (!filled.ok) return { ok: false, class: "F-TEMPLATE", message: filled.message };
@@ -83,7 +83,7 @@ export function readBody(
 ): { readonly ok: true; readonly text: string | null } | Refused<"F-BODY"> {
   const json = readJsonInput(input, lookup);
   if (!json.ok) return { ...json, class: json.isTemplate ? "F-TEMPLATE" : "F-BODY" };
-  if (json.value === null) return { ok: true, text: null };
+  if (json.value === undefined) return { ok: true, text: null };
   const filled = fillJson(json.value, lookup);
   if (!filled.ok) return { ok: false, class: "F-TEMPLATE", message: filled.message };
   const value = typeof json.value === "string" ? objectIn(filled.value) : filled.value;
@@ -100,12 +100,13 @@ function objectIn(value: Json): Json {
 }
 
 type JsonInput =
-  | { readonly ok: true; readonly value: Json }
+  /** undefined: nothing was given, where null was written. */
+  | { readonly ok: true; readonly value: Json | undefined }
   | { readonly ok: false; readonly isTemplate: boolean; readonly message: string };
 
 function readJsonInput(input: Json, lookup: Lookup): JsonInput {
-  if (typeof input !== "string") return { ok: true, value: input };
-  if (input.trim() === "") return { ok: true, value: null };
+  if (typeof input !== "string") return { ok: true, value: input ?? undefined };
+  if (input.trim() === "") return { ok: true, value: undefined };
   const parsed = parseJsonTemplate(input);
   if (parsed.ok) return { ok: true, value: parsed.value };
   if (parsed.kind === "template") {

@@ -6,7 +6,7 @@ import type {
   ConnectionWithSecrets,
   RequestPlan,
 } from "../integration/index.ts";
-import type { Json } from "../json/index.ts";
+import { ExactNumber, type Json } from "../json/index.ts";
 import { classifyResponse } from "./classify-response.ts";
 import { secretsOf } from "./connector-values.ts";
 import { type Prepared, type PreparedRequest, prepareRequest } from "./prepare.ts";
@@ -217,6 +217,12 @@ describe("headers", () => {
 
   test("numbers and booleans are written as text", () => {
     expect(headersOf(sent({ headers: { a: 1, b: true } }))).toMatchObject({ a: "1", b: "true" });
+    const id = "7615917337495251231";
+    expect(headersOf(sent({ headers: `{"a":${id}}` }))).toMatchObject({ a: id });
+  });
+
+  test("null is no Header", () => {
+    expect(faultOf({ headers: "null" })).toBe("F-HEADER Header");
   });
 });
 
@@ -237,9 +243,28 @@ describe("the body", () => {
 
   test("B14: is a JSON object; anything else is F-BODY", () => {
     expect(body('{"a":[1,2]}')).toBe('{"a":[1,2]}');
-    for (const bad of ["[1]", '"x"', "1", "{", "{'a':1}", '{"a":{{connector.X}}}']) {
+    for (const bad of [
+      "[1]",
+      '"x"',
+      "1",
+      "null",
+      " null ",
+      "{",
+      "{'a':1}",
+      '{"a":{{connector.X}}}',
+    ]) {
       expect(faultOf({ method: "POST", body: bad }, { parameters: { X: 1 } })).toBe("F-BODY Body");
     }
+  });
+
+  test("numbers go out with the digits that were typed, or came", () => {
+    const text = '{"id":7615917337495251231,"huge":1e400,"ratio":0.1234567890123456789}';
+    expect(body(text)).toBe(text);
+    const ID = new ExactNumber("7615917337495251231");
+    expect(body({ id: ID, at: "{{connector.ID}}", url: "x/{{connector.ID}}" }, { ID })).toBe(
+      '{"id":7615917337495251231,"at":7615917337495251231,"url":"x/7615917337495251231"}',
+    );
+    expect(faultOf({ method: "POST", body: '{"id":1e999999}' })).toBe("F-BODY Body");
   });
 
   test("B15: one bare template stands for the whole body", () => {

@@ -2,7 +2,7 @@
 import type { Catalogue } from "../block/index.ts";
 import { type Datapath, parseDatapath, type Reference } from "../datapath/index.ts";
 import { type Block, indexDocument, nameKey, type PlaybookDocument } from "../document/index.ts";
-import type { Json } from "../json/index.ts";
+import { isContainer, type Json } from "../json/index.ts";
 import { type BlockPath, blockIdOf, passesOf, type RunState } from "../log/index.ts";
 import { piecesOf } from "../template/index.ts";
 
@@ -137,6 +137,6 @@ function datapathsIn(text: string): readonly Datapath[] {
 /** Every text inside a value. */
 function textsOf(value: Json): readonly string[] {
   if (typeof value === "string") return [value];
-  if (typeof value !== "object" || value === null) return [];
+  if (!isContainer(value)) return [];
   return Object.values(value).flatMap((inner) => textsOf(inner));
 }

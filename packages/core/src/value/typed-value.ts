@@ -1,7 +1,7 @@
 /** Values typed by what an input of a command or a playbook declares. */
 import { numberOf } from "../condition/index.ts";
 import type { CommandDataType } from "../integration/index.ts";
-import { type Json, parseJson } from "../json/index.ts";
+import { isNumber, type Json, parseJson } from "../json/index.ts";
 
 export type TypedValue =
   | { readonly ok: true; readonly value: Json }
@@ -29,7 +29,7 @@ export function typedValue(dataType: CommandDataType, value: Json): TypedValue {
 }
 
 function numeric(value: Json): TypedValue {
-  if (typeof value === "number") return { ok: true, value };
+  if (isNumber(value)) return { ok: true, value };
   if (typeof value !== "string") return { ok: false, message: "must be a number" };
   const text = value.trim();
   if (text === "") return { ok: true, value: null };

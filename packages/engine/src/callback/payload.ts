@@ -1,5 +1,5 @@
 /** What a third party may send to a callback URL, and how it becomes a JSON value. */
-import { excessText, findExcess, type Json } from "@callbook/core/json";
+import { excessText, findExcess, type Json, parseExactly, parseJson } from "@callbook/core/json";
 import { storableJson } from "../store/storable.ts";
 
 /** Bytes of a callback's body. */
@@ -25,24 +25,12 @@ function readJson(body: Uint8Array): ReadPayload {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
     const excess = findExcess(text);
     if (excess !== null) return refusedBody(`the JSON is not taken: ${excessText(excess)}`);
-    // A reviver costs many times what parsing does.
-    const view: Json = hasLongNumbers.test(text)
-      ? JSON.parse(text, keepLongNumbers)
-      : JSON.parse(text);
-    const storable: Json = JSON.parse(storableJson(view));
-    return { ok: true, view: storable };
+    const parsed = parseJson(text);
+    if (!parsed.ok) return refusedBody(`the body is not JSON: ${parsed.message}`);
+    return { ok: true, view: parseExactly(storableJson(parsed.value)) };
   } catch {
     return refusedBody("the body is not JSON");
   }
-}
-
-const hasLongNumbers = /[0-9]{16}/;
-
-/** An integer that a double cannot hold is kept as text: ids of third parties are. */
-function keepLongNumbers(_key: string, value: unknown, context?: { source?: string }): unknown {
-  if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
-  const source = context?.source;
-  return source !== undefined && /^-?\d+$/.test(source) ? source : value;
 }
 
 function readForm(body: Uint8Array): ReadPayload {

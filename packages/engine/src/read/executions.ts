@@ -1,5 +1,5 @@
 /** Reads what actions brought: rows without bodies for lists, a body when its tab is opened. */
-import type { Json, JsonObject } from "@callbook/core/json";
+import { isJsonObject, type Json, type JsonObject } from "@callbook/core/json";
 import { type BlockPath, executionOf, type Slot } from "@callbook/core/log";
 import {
   type ExecutionBody,
@@ -89,14 +89,14 @@ function listOf(value: Json): readonly Json[] {
 }
 
 function rawOf(value: Json): ExecutionBody["raw"] {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+  if (!isJsonObject(value)) return null;
   const { status, headers, text } = value;
   if (typeof status !== "number") return null;
   return { status, headers: textsOf(headers), text: typeof text === "string" ? text : null };
 }
 
 function textsOf(value: Json | undefined): Readonly<Record<string, string>> {
-  if (typeof value !== "object" || value === null) return {};
+  if (!isJsonObject(value)) return {};
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, text]) =>
       typeof text === "string" ? [[name, text]] : [],

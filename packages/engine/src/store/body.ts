@@ -2,7 +2,7 @@
 
 import { promisify } from "node:util";
 import { deflateRaw, deflateRawSync, inflateRaw } from "node:zlib";
-import type { Json } from "@callbook/core/json";
+import { type Json, parseExactly } from "@callbook/core/json";
 
 const plain = 0;
 const deflated = 1;
@@ -27,8 +27,8 @@ export async function packBody(value: unknown): Promise<Buffer> {
 export async function unpackBody(bytes: Uint8Array): Promise<Json> {
   const [format] = bytes;
   const rest = bytes.subarray(1);
-  if (format === plain) return JSON.parse(Buffer.from(rest).toString("utf8"));
-  if (format === deflated) return JSON.parse((await inflateAside(rest)).toString("utf8"));
+  if (format === plain) return parseExactly(Buffer.from(rest).toString("utf8"));
+  if (format === deflated) return parseExactly((await inflateAside(rest)).toString("utf8"));
   throw new Error(`unknown format of a stored body: ${String(format)}`);
 }
 

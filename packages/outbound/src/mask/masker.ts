@@ -1,4 +1,4 @@
-import type { Json } from "@callbook/core/json";
+import { isContainer, isNumber, type Json, numberFrom } from "@callbook/core/json";
 import { findSpans, type Span } from "./find-spans.ts";
 import { formsOf, shortestSearched } from "./secret-forms.ts";
 
@@ -72,10 +72,13 @@ function leavesOf(secret: string): string[] {
   if (!/^\s*[[{]/.test(secret)) return [];
   const leaves: string[] = [];
   try {
-    JSON.parse(secret, (_key, value: unknown) => {
-      if (typeof value === "string" || typeof value === "number") leaves.push(String(value));
+    const collect = (_key: string, value: unknown, { source }: { readonly source?: string }) => {
+      if (typeof value === "string") leaves.push(value);
+      // As it is sent: with its digits where a double would not hold them.
+      else if (typeof value === "number") leaves.push(String(numberFrom(source ?? String(value))));
       return value;
-    });
+    };
+    JSON.parse(secret, collect as (this: unknown, key: string, value: unknown) => unknown);
   } catch {
     // Not JSON: the text as a whole is searched anyhow.
   }
@@ -149,12 +152,12 @@ function replaceSpans(
 
 function maskJson(value: Json, text: (value: string) => string): Json {
   if (typeof value === "string") return text(value);
-  if (typeof value === "number") {
+  if (isNumber(value)) {
     const masked = text(String(value));
     return masked === String(value) ? value : masked;
   }
   if (Array.isArray(value)) return value.map((item) => maskJson(item, text));
-  if (typeof value !== "object" || value === null) return value;
+  if (!isContainer(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [text(key), maskJson(inner, text)]),
   );

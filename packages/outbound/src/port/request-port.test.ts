@@ -5,6 +5,7 @@ import type {
   ConnectionWithSecrets,
   RequestPlan,
 } from "@callbook/core/integration";
+import { ExactNumber } from "@callbook/core/json";
 import { describe, expect, it } from "vitest";
 import { testDoor } from "../testing/door.ts";
 import { closedPort, serveBytes, serveHttp } from "../testing/servers.ts";
@@ -400,7 +401,7 @@ describe("views of an answer", () => {
     expect(Buffer.from(outcome.response?.body ?? []).equals(bytes)).toBe(true);
   });
 
-  it("long ids are exact as text", async () => {
+  it("long ids keep every digit", async () => {
     const server = await serveHttp((_request, response) =>
       response
         .writeHead(200, { "content-type": "application/json" })
@@ -408,7 +409,7 @@ describe("views of an answer", () => {
     );
     expect(await send(connection(urlOf(server)))).toMatchObject({
       ok: true,
-      response: { json: { id: "12345678901234567890" } },
+      response: { json: { id: new ExactNumber("12345678901234567890") } },
     });
   });
 

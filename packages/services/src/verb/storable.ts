@@ -1,3 +1,4 @@
+import { isContainer } from "@callbook/core/json";
 import { invalid } from "../refusal.ts";
 
 /** A place in the input, known by the place that holds it: paths are only made when one is told. */
@@ -16,7 +17,7 @@ export function demandStorable(input: unknown): void {
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
     const { value } = place;
     if (typeof value === "string") demandText(value, place);
-    if (typeof value !== "object" || value === null) continue;
+    if (!isContainer(value)) continue;
     for (const [key, member] of Object.entries(value)) {
       demandText(key, place);
       // Only what can hold text is worth a place in the list.

@@ -8,7 +8,7 @@ import {
   newDocument,
   type PlaybookDocument,
 } from "../../document/index.ts";
-import type { Json } from "../../json/index.ts";
+import { isJsonObject, type Json } from "../../json/index.ts";
 import { itemId } from "../field.ts";
 import type { Operation } from "../operation.ts";
 
@@ -170,8 +170,7 @@ function configEdit(block: Block, choose: Choose, newId: (prefix: string) => str
     case 2:
       return { kind: "removeItem", blockId, path, itemId: id ?? "i_none" };
     case 3: {
-      const from =
-        typeof item === "object" && item !== null && !Array.isArray(item) ? item["value"] : "";
+      const from = isJsonObject(item) ? item["value"] : "";
       return {
         kind: "setField",
         blockId,
@@ -182,10 +181,7 @@ function configEdit(block: Block, choose: Choose, newId: (prefix: string) => str
     }
     default: {
       const parameters = block.config["parameters"];
-      const from =
-        typeof parameters === "object" && parameters !== null && !Array.isArray(parameters)
-          ? parameters["ip"]
-          : undefined;
+      const from = isJsonObject(parameters) ? parameters["ip"] : undefined;
       const value = choose(4) === 0 ? undefined : `10.0.0.${choose(3)}`;
       return { kind: "setField", blockId, path: ["config", "parameters", "ip"], from, value };
     }

@@ -3,7 +3,7 @@
  * that an owner that lets go at the same moment either sees the inbox row or leaves a run that this
  * statement queues.
  */
-import type { Json } from "@callbook/core/json";
+import { type Json, parseExactly } from "@callbook/core/json";
 import type { BlockPath, Slot } from "@callbook/core/log";
 import type { Pool } from "pg";
 import { KEPT_DAY, placeOfWait } from "../day.ts";
@@ -223,7 +223,7 @@ function messageOf(row: InboxLine): InboxMessage | null {
   if (row.kind === "timeout") return { kind: "timeout", waitId, path, slot };
   if (row.kind !== "callback" || row.delivery === null) return null;
   const headers: Readonly<Record<string, string>> = JSON.parse(row.headers);
-  const view: Json = row.view === null ? null : JSON.parse(row.view);
+  const view: Json = row.view === null ? null : parseExactly(row.view);
   const answer: CallbackAnswer = {
     deliveryId: String(row.delivery),
     receivedAt: row.received,

@@ -1,5 +1,5 @@
 /** Who has which run. */
-import type { Json } from "@callbook/core/json";
+import { isJsonObject, type Json, parseExactly } from "@callbook/core/json";
 import type { Pool } from "pg";
 import type { ClaimedRun, RunOwners } from "../run-store.ts";
 import { changedBy, rowOf, rowsOf } from "./query.ts";
@@ -133,6 +133,6 @@ const takeUpText = `with found as (
 
 function inputsOf(body: string | null): Readonly<Record<string, Json>> {
   if (body === null) return {};
-  const inputs: Record<string, Json> = JSON.parse(body);
-  return inputs;
+  const inputs = parseExactly(body);
+  return isJsonObject(inputs) ? inputs : {};
 }

@@ -1,4 +1,5 @@
 /** Runs SQL of the run log. Ids come as numbers, days as "2026-11-27", times as ISO texts, jsonb parsed. */
+import { parseExactly } from "@callbook/core/json";
 import pg from "pg";
 
 /** A pool, or one connection of it. */
@@ -31,6 +32,7 @@ function run<Row extends object>(db: Queryable, { values = [], ...sql }: Sql) {
 }
 
 const int8 = 20;
+const jsonb = 3802;
 const date = 1082;
 const timestamptz = 1184;
 const readTime: (text: string) => Date = pg.types.getTypeParser(timestamptz);
@@ -39,6 +41,7 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: "text" | "binary") => {
     if (format === "binary") return pg.types.getTypeParser(oid, format);
     if (oid === int8) return Number;
+    if (oid === jsonb) return (text: string) => parseExactly(text);
     if (oid === date) return String;
     if (oid === timestamptz) return (text: string) => readTime(text).toISOString();
     return pg.types.getTypeParser(oid);

@@ -1,6 +1,6 @@
 /** Reads what blocks stored, and the passes that they stored it in. */
 import type { Failure, TraceStep } from "@callbook/core/failure";
-import type { Json, JsonObject } from "@callbook/core/json";
+import { isJsonObject, type Json, type JsonObject, parseExactly } from "@callbook/core/json";
 import { executionOf } from "@callbook/core/log";
 import { unpackBody } from "../body.ts";
 import type { ActionRunRow, RunKey, StoredResult } from "../rows.ts";
@@ -118,8 +118,8 @@ function headOf({ summary, error, trace, ...row }: HeadLine): ResultHead {
 }
 
 function objectOf(text: string): JsonObject {
-  const value: JsonObject = JSON.parse(text);
-  return value;
+  const value = parseExactly(text);
+  return isJsonObject(value) ? value : {};
 }
 
 function failureOf(text: string | null): Failure | null {

@@ -1,5 +1,5 @@
 /** Reads the rows of runs, for lists, pages and checks of rights. */
-import type { JsonObject } from "@callbook/core/json";
+import { isJsonObject, type JsonObject, parseExactly } from "@callbook/core/json";
 import type { RunStateName } from "@callbook/core/log";
 import type { RunReader } from "../run-store.ts";
 import type { RunBody, RunCounts, RunFilter, RunHead } from "../views.ts";
@@ -42,7 +42,8 @@ export function runsReader(pool: Queryable): RunsReader {
       const rows = await rowsOf<{ part: keyof RunBody; body: string }>(pool, sql);
       const partOf = (name: keyof RunBody): JsonObject | null => {
         const row = rows.find(({ part }) => part === name);
-        return row === undefined ? null : JSON.parse(row.body);
+        const value = row === undefined ? null : parseExactly(row.body);
+        return isJsonObject(value) ? value : null;
       };
       return {
         inputs: partOf("inputs") ?? {},

@@ -1,5 +1,5 @@
 /** Reads what a run waits or waited for, and what arrived for it. */
-import type { Json } from "@callbook/core/json";
+import { type Json, parseExactly } from "@callbook/core/json";
 import type { RunReader } from "../run-store.ts";
 import type { DeliveryView, NextWait, WaitView } from "../views.ts";
 import { type Queryable, rowsOf } from "./query.ts";
@@ -48,6 +48,6 @@ interface DeliveryLine extends Omit<DeliveryView, "id" | "headers" | "view"> {
 
 function deliveryOf(row: DeliveryLine): DeliveryView {
   const headers: Readonly<Record<string, string>> = JSON.parse(row.headers);
-  const view: Json = row.view === null ? null : JSON.parse(row.view);
+  const view: Json = row.view === null ? null : parseExactly(row.view);
   return { ...row, id: String(row.id), headers, view };
 }

@@ -1,5 +1,5 @@
 import type { ConnectionView, ConnectionWithSecrets } from "@callbook/core/integration";
-import type { Json } from "@callbook/core/json";
+import { type Json, numberFrom, parseExactly } from "@callbook/core/json";
 import type { Installation } from "../../context.ts";
 import { toDefinition } from "../../integration/definition.ts";
 import { integrationOf } from "../../integration/registry.ts";
@@ -91,13 +91,11 @@ function typedParameter(
 ): Json {
   switch (fieldType) {
     case "number":
-      return Number(stored);
+      return numberFrom(String(stored).trim());
     case "boolean":
       return stored === true || stored === "true";
-    case "json": {
-      const value: Json = JSON.parse(String(stored));
-      return value;
-    }
+    case "json":
+      return parseExactly(String(stored));
     case "text":
     case "menu":
     case "password":
