@@ -1,7 +1,7 @@
 import type { EngineRole } from "@callbook/engine";
 import type { TRPCError } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Logger } from "pino";
 import type { ServerParts } from "../process/server-parts.ts";
@@ -47,7 +47,7 @@ export function createApp({ parts, log, webFolder, role, isStopping, rest }: App
     }),
   );
   app.route("/", healthRoutes(parts, isStopping));
-  app.use("/trpc/*", sameOrigin(parts.origins), limited());
+  app.use("/trpc/*", sameOrigin(parts.origins), limited(), notTooMany);
   app.all("/trpc/*", (context) =>
     fetchRequestHandler({
       endpoint: "/trpc",
@@ -84,6 +84,13 @@ function retryHeaders(errors: readonly TRPCError[]): Record<string, string> {
   const seconds = errors.flatMap((error) => shownRefusal(error)?.retryAfterSeconds ?? []);
   return seconds.length === 0 ? {} : { "Retry-After": String(Math.max(...seconds)) };
 }
+
+/** The names of the calls of a batch stand in the path, with commas. */
+const notTooMany: MiddlewareHandler = async (context, next) => {
+  if (context.req.path.split(",").length > BATCH_LIMIT)
+    return context.text(`At most ${BATCH_LIMIT} calls are taken at once.`, 400);
+  return next();
+};
 
 function limited() {
   return bodyLimit({
