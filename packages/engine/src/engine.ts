@@ -170,7 +170,12 @@ export class Engine implements EngineClient {
       boundary,
       onError: (error) => tell("dispatching runs", error),
     });
-    this.#receiver = new CallbackReceiver({ store, onArrival, now: databaseNow });
+    this.#receiver = new CallbackReceiver({
+      store,
+      maskerFor: (connectionId, token) => ports.maskerFor(connectionId, token),
+      onArrival,
+      now: databaseNow,
+    });
   }
 
   get isReady(): boolean {

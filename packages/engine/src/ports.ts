@@ -14,6 +14,7 @@ import type {
 } from "@callbook/core/block";
 import type { PlaybookDocument } from "@callbook/core/document";
 import type { CommandOutcome } from "@callbook/core/integration";
+import type { Json } from "@callbook/core/json";
 
 export interface ExecuteRequest extends CommandRequest {
   /** Aborted when the run is cancelled or taken away, or the process stops. */
@@ -38,6 +39,13 @@ export class UnfitRevision extends Error {
   }
 }
 
+/** What arrives passes it before anything of it is kept. Cutting comes after. */
+export interface ArrivalMasker {
+  text(value: string): string;
+  bytes(value: Uint8Array): Uint8Array;
+  json(value: Json): Json;
+}
+
 export interface EnginePorts {
   /**
    * Rejects when there is no such revision, and with UnfitRevision for one that does not run here: its
@@ -57,6 +65,11 @@ export interface EnginePorts {
    * for bugs and when it was aborted. F-UNKNOWN after an abort is told by the engine.
    */
   execute(request: ExecuteRequest): Promise<CommandOutcome>;
+  /**
+   * Takes the secrets of a connection (null: not known) and a callback's token out of what arrived
+   * from outside. Rejects while it cannot be known what they are.
+   */
+  maskerFor(connectionId: number | null, token: string): Promise<ArrivalMasker>;
   /** Address of a callback record: "<PUBLIC_URL>/api/callbacks/<id>/<token>". */
   callbackUrl(id: string, token: string): string;
   /** Never given a secret, a token or a body. */

@@ -14,8 +14,9 @@ export {
   type Target,
   targetOf,
 } from "./egress/index.ts";
-export { createMasker, type KnownSecrets, type Masker, type MaskStream } from "./mask/masker.ts";
-export { createRequestPort, type PortSettings } from "./port/request-port.ts";
+export type { Masker } from "./mask/masker.ts";
+export { maskerFor } from "./mask/masker-for.ts";
+export { type PortSettings, runCommand } from "./port/request-port.ts";
 export {
   createDoor,
   type Door,

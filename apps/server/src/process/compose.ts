@@ -20,7 +20,7 @@ import {
 } from "@callbook/engine";
 import { createDoor, type Lookup } from "@callbook/outbound";
 import { openCatalogues } from "@callbook/services/catalogue";
-import { executeForRun, runnerOf } from "@callbook/services/command";
+import { executeForRun, maskerForArrival, runnerOf } from "@callbook/services/command";
 import {
   chooseConnections,
   createDirectory,
@@ -103,6 +103,7 @@ export async function compose(options: ComposeOptions): Promise<Composed> {
       describe: ({ integrationKey, command, parameter }) =>
         runnerOf(declared, integrationKey, command)?.describe(parameter) ?? null,
       execute: (request) => executeForRun(installation, request),
+      maskerFor: (connectionId, token) => maskerForArrival(installation, connectionId, token),
       callbackUrl: (id, token) => `${options.publicUrl}/api/callbacks/${id}/${token}`,
       log: engineLog(log),
       isOutage: (error) => outages.report(error),

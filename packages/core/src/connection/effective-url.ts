@@ -18,10 +18,16 @@ const schemesWithoutHost =
 /**
  * The URL that a command's URL (after substitution) means on a connection: a complete one is used
  * as it is, another is joined to the Request URL. Joining keeps the last segment of the Request
- * URL's path, unlike RFC 3986, as D3 SOAR does. Pure.
+ * URL's path, unlike RFC 3986, as D3 SOAR does. `shown` is the command's URL without its secrets:
+ * what messages quote. They quote it whole, since half a secret would not be recognised in them. Pure.
  */
-export function effectiveUrl(commandUrl: string, requestUrl: string): EffectiveUrl {
+export function effectiveUrl(
+  commandUrl: string,
+  requestUrl: string,
+  shown: string = commandUrl,
+): EffectiveUrl {
   const url = commandUrl.trim();
+  const quoted = `"${shown.trim()}"`;
   if (url === "") return { ok: false, class: "F-INPUT", message: "URL is required" };
   // The URL parser drops tabs and line breaks silently, which could make two texts one address.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are refused
@@ -29,22 +35,22 @@ export function effectiveUrl(commandUrl: string, requestUrl: string): EffectiveU
   const base = parseUrl(requestUrl.trim());
   if (base === null) return refuse("The Request URL of the connection is not valid");
   if (/^[\\/]{2}/.test(url))
-    return refuse(`"${cut(url)}" has no scheme, write http:// or https:// before it`);
+    return refuse(`${quoted} has no scheme, write http:// or https:// before it`);
   const [whole, name = "", slashes] = scheme.exec(url) ?? [];
   if (whole !== undefined) {
     const lower = name.toLowerCase();
     if (slashes !== undefined && (lower === "http" || lower === "https"))
-      return complete(url, base);
+      return complete(url, base, quoted);
     if (slashes !== undefined || schemesWithoutHost.test(lower)) {
       return refuse(`"${name}:" is not possible, only http:// and https:// are`);
     }
   }
-  return join(url, base);
+  return join(url, base, quoted);
 }
 
-function complete(url: string, base: ParsedUrl): EffectiveUrl {
+function complete(url: string, base: ParsedUrl, quoted: string): EffectiveUrl {
   const parsed = parseUrl(url);
-  if (parsed === null) return refuse(`"${cut(url)}" is not a valid URL`);
+  if (parsed === null) return refuse(`${quoted} is not a valid URL`);
   if (parsed.username !== "" || parsed.password !== "") {
     return refuse("A user name or password in the URL is not possible");
   }
@@ -52,13 +58,13 @@ function complete(url: string, base: ParsedUrl): EffectiveUrl {
   return { ok: true, url: parsed.href, isOwnOrigin: parsed.origin === base.origin };
 }
 
-function join(relative: string, base: ParsedUrl): EffectiveUrl {
+function join(relative: string, base: ParsedUrl, quoted: string): EffectiveUrl {
   const [withoutFragment = ""] = relative.split("#", 1);
   const mark = withoutFragment.indexOf("?");
   const path = mark < 0 ? withoutFragment : withoutFragment.slice(0, mark);
   const query = mark < 0 ? "" : withoutFragment.slice(mark + 1);
   if (climbs(base.pathname, path)) {
-    return refuse(`"${cut(path)}" climbs out of ${base.origin}${base.pathname}`);
+    return refuse(`${quoted} climbs out of ${base.origin}${base.pathname}`);
   }
   const joinedPath =
     path === ""
@@ -68,7 +74,7 @@ function join(relative: string, base: ParsedUrl): EffectiveUrl {
   const text = `${base.origin}${joinedPath}${joinedQuery === "" ? "" : `?${joinedQuery}`}`;
   const joined = parseUrl(text);
   if (joined === null || joined.origin !== base.origin)
-    return refuse(`"${cut(relative)}" is not a valid URL`);
+    return refuse(`${quoted} is not a valid URL`);
   return { ok: true, url: joined.href, isOwnOrigin: true };
 }
 
@@ -88,8 +94,4 @@ function climbs(basePath: string, path: string): boolean {
 
 function refuse(message: string): EffectiveUrl {
   return { ok: false, class: "F-URL", message };
-}
-
-function cut(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

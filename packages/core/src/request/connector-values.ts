@@ -1,7 +1,7 @@
 import type { AuthMethod } from "../connection/index.ts";
 import type { ConnectionWithSecrets } from "../integration/index.ts";
 import type { Json } from "../json/index.ts";
-import type { Lookup } from "../template/index.ts";
+import type { Lookup, TemplateScope } from "../template/index.ts";
 
 /** What {{callback.url}}, {{callback.id}} and {{callback.expires_at}} stand for. */
 export interface CallbackValues {
@@ -22,7 +22,8 @@ export interface SecretUse {
 /**
  * The values of connector.* and callback.* for one request, found ignoring case. Empty texts count
  * as not set. `isCallbackUrlUsed` tells afterwards whether a template asked for callback.url, and
- * `secretUses` which sensitive values went where.
+ * `secretUses` which sensitive values went where. `shown` gives a mark in place of each secret,
+ * however short that is: with it, what we put a secret into is written a second time, to be shown.
  */
 export function connectorValues(
   secrets: ConnectionWithSecrets,
@@ -30,6 +31,7 @@ export function connectorValues(
 ): {
   /** For the templates of one field of the request. */
   readonly lookupFor: (field: string) => Lookup;
+  readonly shown: Lookup;
   readonly isCallbackUrlUsed: () => boolean;
   readonly secretUses: () => readonly SecretUse[];
 } {
@@ -50,21 +52,36 @@ export function connectorValues(
     ["restapi_authtype", connection.authMethod],
   ]);
   let isUsed = false;
+  const lookup: Lookup = (scope, name) => {
+    const key = name.toLowerCase();
+    if (scope === "connector") return set(connector.get(key));
+    if (callback === null) return null;
+    if (key === "url") isUsed = true;
+    return { url: callback.url, id: callback.id, expires_at: callback.expiresAt }[key] ?? null;
+  };
+  const isSensitive = (scope: TemplateScope, name: string): boolean =>
+    scope === "connector" && sensitive.has(name.toLowerCase());
   return {
     isCallbackUrlUsed: () => isUsed,
     secretUses: () => uses,
     lookupFor: (field) => (scope, name) => {
-      const key = name.toLowerCase();
-      if (scope === "connector") {
-        const value = set(connector.get(key));
-        if (value !== null && sensitive.has(key)) uses.push({ field, name });
-        return value;
-      }
-      if (callback === null) return null;
-      if (key === "url") isUsed = true;
-      return { url: callback.url, id: callback.id, expires_at: callback.expiresAt }[key] ?? null;
+      const value = lookup(scope, name) ?? null;
+      if (value !== null && isSensitive(scope, name)) uses.push({ field, name });
+      return value;
+    },
+    shown: (scope, name) => {
+      const value = lookup(scope, name) ?? null;
+      return value !== null && isSensitive(scope, name) ? secretMark : value;
     },
   };
+}
+
+const secretMark = "********";
+const markInUrl = "%2A".repeat(secretMark.length);
+
+/** A URL that was filled with what is shown, with bullets where the marks came to stand. */
+export function withBullets(url: string): string {
+  return url.replaceAll(markInUrl, "••••••••");
 }
 
 function ofMethod(wanted: AuthMethod, method: AuthMethod, value: string | null): string | null {
@@ -76,10 +93,7 @@ function set(value: Json | undefined): Json {
 }
 
 /** Every secret that a request on this connection can carry, for masking what comes back. */
-export function secretsOf(
-  secrets: ConnectionWithSecrets,
-  callback: CallbackValues | null,
-): {
+export function secretsOf(secrets: ConnectionWithSecrets): {
   readonly values: readonly string[];
   readonly basic: { readonly username: string; readonly password: string } | null;
 } {
@@ -91,8 +105,5 @@ export function secretsOf(
     if (sensitive && value !== null)
       values.push(typeof value === "string" ? value : JSON.stringify(value));
   }
-  // The token is the last segment; the address itself is no secret, but useless without it.
-  const token = callback?.url.split("/").at(-1);
-  if (token !== undefined) values.push(token);
   return { values, basic: password === null ? null : { username: connection.username, password } };
 }

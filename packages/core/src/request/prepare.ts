@@ -9,13 +9,20 @@ import {
 import type { FailureClass, FailurePlace } from "../failure/index.ts";
 import type { ConnectionWithSecrets, FilledInputs, RequestPlan } from "../integration/index.ts";
 import { checkUrl, fill, parseTemplate, urlEncode } from "../template/index.ts";
-import { type CallbackValues, connectorValues, type SecretUse } from "./connector-values.ts";
+import {
+  type CallbackValues,
+  connectorValues,
+  type SecretUse,
+  withBullets,
+} from "./connector-values.ts";
 import { type HeaderTexts, readBody, readHeaders } from "./read-inputs.ts";
 
 /** A request that can be sent as it is; it holds secrets. */
 export interface PreparedRequest {
   readonly method: string;
   readonly url: string;
+  /** The URL for people: bullets where a template put a secret, however short it is. */
+  readonly shownUrl: string;
   readonly headers: readonly PreparedHeader[];
   /** JSON text; null: none. */
   readonly body: string | null;
@@ -85,7 +92,9 @@ export function prepareRequest(plan: RequestPlan, material: RequestMaterial): Pr
   const misplaced = misplacedInUrl(plan.url);
   if (misplaced !== null) return refuse("F-URL", fields.url, misplaced);
   const { connection } = material.secrets;
-  const target = effectiveUrl(String(url.value), connection.requestUrl);
+  const shown = fill(plan.url, values.shown, urlEncode);
+  const shownUrl = shown.ok ? String(shown.value) : plan.url;
+  const target = effectiveUrl(String(url.value), connection.requestUrl, withBullets(shownUrl));
   if (!target.ok) return refuse(target.class, fields.url, target.message);
   const [use] = values.secretUses();
   if (use !== undefined && !maySendSecrets(connection, target.url))
@@ -115,12 +124,24 @@ export function prepareRequest(plan: RequestPlan, material: RequestMaterial): Pr
   const added = automatic.filter(({ name }) => !hasHeader(written, name));
   return {
     ok: true,
-    request: { method, url: target.url, headers: [...written, ...added], body: body.text },
+    request: {
+      method,
+      url: target.url,
+      shownUrl: shownAs(shownUrl, connection.requestUrl),
+      headers: [...written, ...added],
+      body: body.text,
+    },
   };
 }
 
 function secretMessage({ name }: SecretUse, url: string): string {
   return `connector.${name} may not be sent to ${parseUrl(url)?.origin ?? "there"}`;
+}
+
+/** Where it goes, as it is shown. */
+function shownAs(url: string, requestUrl: string): string {
+  const target = effectiveUrl(url, requestUrl);
+  return withBullets(target.ok ? target.url : url);
 }
 
 function misplacedInUrl(text: string): string | null {

@@ -1,14 +1,13 @@
 import { isJsonObject, type Json } from "../json/index.ts";
 import { reasonPhrase } from "./reason-phrase.ts";
 
-const maxLength = 2_000;
 // Enough for any error page; the patterns below are not linear in what is hostile.
 const maxMarkup = 20_000;
 const keys = ["error_description", "message", "detail", "title", "error"] as const;
 
 /**
  * What a third party says about its failure: the key error field of a JSON body, else its text
- * without markup, else the registry's phrase; at most 2,000 characters. Pure.
+ * without markup, else the registry's phrase. The door masks it, and cuts it after that. Pure.
  *
  * The order of keys: `error.message`, `error_description`, `message`, `detail`, `title`, `error`,
  * `errors[0].message` (OAuth 2.0 RFC 6749, Problem Details RFC 9457, and common practice).
@@ -35,20 +34,20 @@ function fromJson(json: Json): string | null {
   const first = Array.isArray(json["errors"]) ? json["errors"][0] : undefined;
   if (isJsonObject(first)) return textOf(first["message"]);
   // No field is known to hold the message: the body itself is the raw error.
-  return Object.keys(json).length === 0 ? null : cut(JSON.stringify(json));
+  return Object.keys(json).length === 0 ? null : JSON.stringify(json);
 }
 
 function textOf(value: Json | undefined): string | null {
   if (typeof value !== "string") return null;
   const text = value.trim();
-  return text === "" ? null : cut(text);
+  return text === "" ? null : text;
 }
 
 function fromText(text: string | null): string | null {
   if (text === null) return null;
   const plain = isMarkup(text) ? withoutMarkup(text) : text;
   const single = plain.replace(/\s+/g, " ").trim();
-  return single === "" ? null : cut(single);
+  return single === "" ? null : single;
 }
 
 function isMarkup(text: string): boolean {
@@ -70,8 +69,4 @@ function withoutMarkup(text: string): string {
     .replace(/<(script|style|head)\b[^>]*>[\s\S]*?<\/\1\s*>/gi, " ")
     .replace(/<[^<>]*>/g, " ")
     .replace(/&(amp|lt|gt|quot|apos|nbsp);/g, (_whole, name: string) => entities[name] ?? " ");
-}
-
-function cut(text: string): string {
-  return text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
 }

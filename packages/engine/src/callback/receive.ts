@@ -1,5 +1,7 @@
 /** The inbound callback URL: what is answered to whom, and what is kept of it. */
 import { createHash } from "node:crypto";
+import type { Json } from "@callbook/core/json";
+import type { ArrivalMasker, EnginePorts } from "../ports.ts";
 import type { Arrival, Delivery, FoundWait, RunInbox } from "../store/run-store.ts";
 import { CALLBACK_BODY_LIMIT_BYTES, readPayload } from "./payload.ts";
 import { isTokenOf } from "./token.ts";
@@ -26,6 +28,7 @@ const allow = { Allow: "POST, PUT" };
 
 export interface CallbackReceiverOptions {
   readonly store: Pick<RunInbox, "findWait" | "consumeWait" | "keepDelivery">;
+  readonly maskerFor: EnginePorts["maskerFor"];
   /** Called after an answer is on disk; its run's owner, or whoever takes the run, is to be told. */
   readonly onArrival: (arrival: Arrival) => void;
   readonly now: () => Date;
@@ -51,15 +54,19 @@ export class CallbackReceiver {
   }
 
   async #receiveFrom(id: string, token: string, arrived: InboundCallback): Promise<CallbackReply> {
-    const { store, onArrival } = this.#options;
+    const { store, onArrival, maskerFor } = this.#options;
     const wait = await store.findWait(id);
     if (!isTokenOf(token, wait?.tokenHash ?? null) || wait === null)
       return reply(404, { status: "not_found" });
     const isKept = this.#countArrival(id);
+    // What is kept of it has passed the masker: the sender knows the token, and often the secrets
+    // of the connection that asked.
+    const keep = async (what: InboundCallback, view?: Json) =>
+      deliveryOf(what, view, await maskerFor(wait.connectionId, token));
     const refuse = async (status: 400 | 413 | 415, why: string) => {
       if (!isKept) return tooMany();
-      const kept = status === 413 ? { ...arrived, body: null } : arrived;
-      await store.keepDelivery(wait, deliveryOf(kept, null), status, `refused: ${why}`);
+      const kept = await keep(status === 413 ? { ...arrived, body: null } : arrived);
+      await store.keepDelivery(wait, kept, status, `refused: ${why}`);
       return reply(status, { status: "refused", message: why });
     };
     const { body } = arrived;
@@ -67,23 +74,23 @@ export class CallbackReceiver {
       return refuse(413, `the body is over ${CALLBACK_BODY_LIMIT_BYTES} bytes`);
     const payload = readPayload(arrived.contentType, body);
     if (!payload.ok) return refuse(payload.status, payload.why);
-    const delivery = deliveryOf(arrived, JSON.stringify(payload.view));
-    if (wait.state !== "open" || wait.isOverdue) return this.#late(wait, delivery, isKept);
-    if (!isKept) return tooMany();
+    const isLate = wait.state !== "open" || wait.isOverdue;
+    if (!isKept) return isLate ? late(wait) : tooMany();
+    const delivery = await keep(arrived, payload.view);
+    if (isLate) return this.#keepLate(wait, delivery);
     const arrival = await store.consumeWait(wait, delivery);
     if (arrival !== null) {
       onArrival(arrival);
       return reply(202, { status: "accepted" });
     }
     const now = await store.findWait(id);
-    return this.#late(now ?? { ...wait, state: "closed" }, delivery, true);
+    return this.#keepLate(now ?? { ...wait, state: "closed" }, delivery);
   }
 
-  /** The wait has ended: by an answer (409), or by its deadline or the run (410). */
-  async #late(wait: FoundWait, delivery: Delivery, isKept: boolean): Promise<CallbackReply> {
-    const status = wait.state === "satisfied" ? 409 : 410;
-    if (isKept) await this.#options.store.keepDelivery(wait, delivery, status, "late");
-    return reply(status, { status: status === 409 ? "already_completed" : "gone" });
+  async #keepLate(wait: FoundWait, delivery: Delivery): Promise<CallbackReply> {
+    const answer = late(wait);
+    await this.#options.store.keepDelivery(wait, delivery, answer.status, "late");
+    return answer;
   }
 
   /** False: this record has had its share of this minute, and nothing more is kept of it. */
@@ -97,10 +104,27 @@ export class CallbackReceiver {
   }
 }
 
-/** What is kept of an arrival; without a body, of nothing. */
-function deliveryOf({ method, headers, body }: InboundCallback, view: string | null): Delivery {
-  const bytes = Buffer.from(body ?? new Uint8Array());
-  return { method, headers: allowed(headers), body: bytes, bodyHash: hashOf(bytes), view };
+/** What is kept of an arrival; without a body, of nothing. Nothing of it passes by the masker. */
+function deliveryOf(
+  { method, headers, body }: InboundCallback,
+  view: Json | undefined,
+  masker: ArrivalMasker,
+): Delivery {
+  const bytes = Buffer.from(masker.bytes(body ?? new Uint8Array()));
+  return {
+    method,
+    headers: allowed(headers, masker),
+    body: bytes,
+    bodyHash: hashOf(bytes),
+    view: view === undefined ? null : JSON.stringify(masker.json(view)),
+  };
+}
+
+/** The wait has ended: by an answer (409), or by its deadline or the run (410). */
+function late(wait: FoundWait): CallbackReply {
+  return wait.state === "satisfied"
+    ? reply(409, { status: "already_completed" })
+    : reply(410, { status: "gone" });
 }
 
 function reply(
@@ -115,11 +139,14 @@ function tooMany(): CallbackReply {
   return reply(429, { status: "too_many" }, { "Retry-After": "60" });
 }
 
-function allowed(headers: Readonly<Record<string, string>>): Record<string, string> {
+function allowed(
+  headers: Readonly<Record<string, string>>,
+  masker: ArrivalMasker,
+): Record<string, string> {
   return Object.fromEntries(
     keptHeaders.flatMap((name) => {
       const value = headers[name];
-      return value === undefined ? [] : [[name, value.slice(0, 1000)]];
+      return value === undefined ? [] : [[name, masker.text(value).slice(0, 1000)]];
     }),
   );
 }

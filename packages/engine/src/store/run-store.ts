@@ -198,6 +198,8 @@ export interface FoundWait {
   readonly tokenHash: Buffer | null;
   /** The deadline has passed, by the database's clock. */
   readonly isOverdue: boolean;
+  /** What the request was sent on, whose secrets may come back; null: on no connection. */
+  readonly connectionId: number | null;
 }
 
 export interface Delivery {

@@ -21,7 +21,7 @@ import type {
 import type { Json } from "@callbook/core/json";
 import { isPassing } from "@callbook/db";
 import type { Pool } from "pg";
-import type { EnginePorts, ExecuteRequest } from "../ports.ts";
+import type { ArrivalMasker, EnginePorts, ExecuteRequest } from "../ports.ts";
 
 const methods: Readonly<Record<string, string>> = {
   get: "GET",
@@ -112,7 +112,21 @@ export function testPorts(pool: Pool, connections: readonly TestConnection[]): E
       async: name.startsWith("detonate") ? "callback" : "none",
     }),
     execute: (request) => send(connections, request),
+    maskerFor: async (_connectionId, token) => tokenMasker(token),
     callbackUrl: (id, token) => `http://callbook.test/api/callbacks/${id}/${token}`,
+  };
+}
+
+/** Knows no secrets, as the connections here have none. */
+function tokenMasker(token: string): ArrivalMasker {
+  const text = (value: string) => value.replaceAll(token, "••••••••");
+  return {
+    text,
+    bytes: (value) => Buffer.from(text(Buffer.from(value).toString("latin1")), "latin1"),
+    json: (value) => {
+      const json = JSON.stringify(value);
+      return json.includes(token) ? JSON.parse(text(json)) : value;
+    },
   };
 }
 

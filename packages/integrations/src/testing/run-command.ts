@@ -8,7 +8,7 @@ import type {
 } from "@callbook/core/integration";
 import type { JsonObject } from "@callbook/core/json";
 import type { CallbackValues } from "@callbook/core/request";
-import { createDoor, createRequestPort } from "@callbook/outbound";
+import { createDoor, runCommand as runThroughDoor } from "@callbook/outbound";
 import { afterEach } from "vitest";
 import { runners } from "../runners.ts";
 
@@ -49,17 +49,16 @@ export async function runCommand(
   const runner = runners[secrets.connection.integrationKey]?.[name];
   if (runner === undefined) throw new Error(`no command ${name}`);
   const door = createDoor();
-  const request = createRequestPort({
-    door,
-    secrets,
-    policy: { ownEndpoints: [], localAddresses: () => [] },
-    callback,
-    idempotencyKey: "attempt-1",
-    honoursIdempotencyKey: false,
-    signal: null,
-  });
   try {
-    return await runner.run({ parameter, connection: secrets.connection, request });
+    return await runThroughDoor(runner, parameter, {
+      door,
+      secrets,
+      policy: { ownEndpoints: [], localAddresses: () => [] },
+      callback,
+      idempotencyKey: "attempt-1",
+      honoursIdempotencyKey: false,
+      signal: null,
+    });
   } finally {
     door.close();
   }

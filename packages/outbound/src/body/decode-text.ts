@@ -19,7 +19,7 @@ export function decodeText(bytes: Uint8Array, contentType: string): DecodedText 
   try {
     decoder = new TextDecoder(charset, { fatal: true });
   } catch {
-    return { ok: false, reason: `not text: the charset "${charset.slice(0, 40)}" is not known` };
+    return { ok: false, reason: `not text: the charset "${charset}" is not known` };
   }
   let text: string;
   try {
@@ -29,7 +29,7 @@ export function decodeText(bytes: Uint8Array, contentType: string): DecodedText 
   }
   const isDeclaredText = contentType === "" || textTypes.test(contentType);
   if (!isDeclaredText && declared === null && text.includes("\0")) {
-    return { ok: false, reason: `not text: ${contentType.slice(0, 80)}` };
+    return { ok: false, reason: `not text: ${contentType}` };
   }
   return { ok: true, text, charset };
 }

@@ -1,6 +1,14 @@
 import { isContainer, isNumber, type Json, numberFrom } from "@callbook/core/json";
-import { findSpans, type Span } from "./find-spans.ts";
-import { formsOf, shortestSearched } from "./secret-forms.ts";
+import {
+  ANCHOR,
+  findSpans,
+  joinSpans,
+  type Needles,
+  prepareNeedles,
+  type Span,
+} from "./find-spans.ts";
+import { withoutTags } from "./markup.ts";
+import { formsOf, pairForms, shortestSearched } from "./secret-forms.ts";
 
 /** What stands in place of a secret, however long it is. */
 export const mask = "••••••••";
@@ -31,34 +39,56 @@ export interface MaskStream {
 }
 
 /** How a body's bytes stand for letters. UTF-8 also finds what is ASCII in the kin of Latin-1. */
-const encodings = ["utf8", "utf16le", "utf16be", "latin1"] as const;
+const encodings = ["utf8", "latin1", "utf16le", "utf16be"] as const;
 type Encoding = (typeof encodings)[number];
-type Patterns = Readonly<Record<Encoding, readonly Buffer[]>>;
+type Patterns = Readonly<Record<Encoding, () => Needles>> & {
+  /** A secret of wide letters alone has no NUL in UTF-16. */
+  readonly isWide: boolean;
+};
 
 /**
  * Makes a masker for the secrets of one send. Secrets shorter than six characters are not
- * searched; a secret that is JSON or several lines is also searched by its parts.
+ * searched; a secret that is JSON or several lines is also searched by its parts. What it has to
+ * know is made at its first use, and kept.
  */
 export function createMasker(secrets: KnownSecrets): Masker {
-  const all = secrets.values.flatMap(partsOf);
-  const { basic } = secrets;
-  const pair = basic ? `${basic.username}:${basic.password}` : "";
-  // The pair alone would hide a user name that is no secret, hence only in base64 as it is sent.
-  const basicForms =
-    basic && basic.password.length >= shortestSearched
-      ? [Buffer.from(pair, "utf8").toString("base64")]
-      : [];
-  const forms = [...new Set([...basicForms, ...all.flatMap(formsOf)])].sort(
-    (a, b) => b.length - a.length,
-  );
-  const patterns = patternsOf(forms);
-  const text = (value: string): string => maskText(value, forms);
+  const forms = lazily(() => allForms(secrets));
+  const needles = lazily(() => prepareNeedles(forms().map(unitsOf)));
+  const patterns = lazily(() => patternsOf(forms()));
+  /** Values that came out of this masker: they are not searched again. */
+  const clean = new WeakSet<object>();
+  const text = (value: string): string => maskText(value, needles());
   return {
     text,
-    bytes: (value) => maskBytes(value, patterns),
-    json: (value) => (forms.length === 0 ? value : maskJson(value, text)),
-    stream: () => maskStream(patterns),
+    bytes: (value) => {
+      if (clean.has(value)) return value;
+      const masked = maskBytes(value, patterns());
+      clean.add(masked);
+      return masked;
+    },
+    json: (value) => {
+      if (forms().length === 0 || (typeof value === "object" && value !== null && clean.has(value)))
+        return value;
+      const masked = maskJson(value, text, clean);
+      for (const one of [masked, ...(Array.isArray(masked) ? masked : [])])
+        if (typeof one === "object" && one !== null) clean.add(one);
+      return masked;
+    },
+    stream: () => maskStream(forms(), patterns()),
   };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function allForms({ values, basic }: KnownSecrets): string[] {
+  const pair = basic ? pairForms(basic.username, basic.password) : [];
+  return [...new Set([...pair, ...values.flatMap(partsOf).flatMap(formsOf)])];
 }
 
 function partsOf(secret: string): string[] {
@@ -86,14 +116,15 @@ function leavesOf(secret: string): string[] {
 }
 
 function patternsOf(forms: readonly string[]): Patterns {
-  const differsInLatin1 = forms.filter(
-    (form) => /[\x80-\xff]/.test(form) && !/[^\0-\xff]/.test(form),
-  );
+  const ready = (encoding: Encoding, texts: readonly string[] = forms) =>
+    lazily(() => prepareNeedles(texts.map((form) => encode(form, encoding))));
+  const differs = (form: string) => /[\x80-\xff]/.test(form) && !/[^\0-\xff]/.test(form);
   return {
-    utf8: forms.map((form) => encode(form, "utf8")),
-    utf16le: forms.map((form) => encode(form, "utf16le")),
-    utf16be: forms.map((form) => encode(form, "utf16be")),
-    latin1: differsInLatin1.map((form) => encode(form, "latin1")),
+    utf8: ready("utf8"),
+    latin1: ready("latin1", forms.filter(differs)),
+    utf16le: ready("utf16le"),
+    utf16be: ready("utf16be"),
+    isWide: forms.some((form) => !/[\0-\xff]/.test(form)),
   };
 }
 
@@ -103,17 +134,28 @@ function encode(text: string, encoding: Encoding): Buffer {
     : Buffer.from(text, encoding);
 }
 
-function maskText(value: string, forms: readonly string[]): string {
+function unitsOf(text: string): Uint16Array {
+  const { buffer, byteOffset, byteLength } = Buffer.from(text, "utf16le");
+  return new Uint16Array(buffer, byteOffset, byteLength / 2);
+}
+
+function maskText(value: string, needles: Needles): string {
   let masked = "";
   let at = 0;
-  for (const { start, end } of findSpans<string>(
-    (form, from) => value.indexOf(form, from),
-    forms,
-  )) {
+  for (const { start, end } of spansInText(value, needles)) {
     masked += value.slice(at, start) + mask;
     at = end;
   }
   return at === 0 ? value : masked + value.slice(at);
+}
+
+function spansInText(value: string, needles: Needles): Span[] {
+  if (value.length < ANCHOR) return [];
+  const spans = findSpans(unitsOf(value), needles);
+  const stripped = withoutTags(value);
+  if (stripped === null) return spans;
+  const across = findSpans(unitsOf(stripped.plain), needles);
+  return joinSpans([...spans, ...stripped.inSource(across)]);
 }
 
 function maskBytes(value: Uint8Array, patterns: Patterns): Uint8Array {
@@ -121,9 +163,11 @@ function maskBytes(value: Uint8Array, patterns: Patterns): Uint8Array {
   let changed = false;
   // Text in one byte order contains, one byte off, what looks like the other order.
   const isBigEndian = bytes[0] === 0xfe && bytes[1] === 0xff;
-  const order = isBigEndian ? (["utf8", "utf16be", "utf16le", "latin1"] as const) : encodings;
+  const order = isBigEndian ? (["utf8", "latin1", "utf16be", "utf16le"] as const) : encodings;
+  const mayBeWide = patterns.isWide || bytes.includes(0);
   for (const encoding of order) {
-    const spans = spansIn(bytes, patterns[encoding]);
+    if (!mayBeWide && encoding.startsWith("utf16")) continue;
+    const spans = spansInBytes(bytes, patterns[encoding]());
     if (spans.length === 0) continue;
     const replacement = encoding === "latin1" ? Buffer.from("********") : encode(mask, encoding);
     bytes = replaceSpans(bytes, spans, replacement);
@@ -132,8 +176,13 @@ function maskBytes(value: Uint8Array, patterns: Patterns): Uint8Array {
   return changed ? bytes : value;
 }
 
-function spansIn(bytes: Buffer, patterns: readonly Buffer[]): Span[] {
-  return findSpans<Buffer>((pattern, from) => bytes.indexOf(pattern, from), patterns);
+function spansInBytes(bytes: Buffer, needles: Needles): Span[] {
+  const spans = findSpans(bytes, needles);
+  if (needles.byAnchor.size === 0 || !bytes.includes("<")) return spans;
+  const stripped = withoutTags(bytes.toString("latin1"));
+  if (stripped === null) return spans;
+  const across = findSpans(Buffer.from(stripped.plain, "latin1"), needles);
+  return joinSpans([...spans, ...stripped.inSource(across)]);
 }
 
 function replaceSpans(
@@ -150,30 +199,42 @@ function replaceSpans(
   return Buffer.concat([...pieces, bytes.subarray(at)]);
 }
 
-function maskJson(value: Json, text: (value: string) => string): Json {
+/** What holds no secret is handed back as it is. */
+function maskJson(value: Json, text: (value: string) => string, clean: WeakSet<object>): Json {
   if (typeof value === "string") return text(value);
   if (isNumber(value)) {
     const masked = text(String(value));
     return masked === String(value) ? value : masked;
   }
-  if (Array.isArray(value)) return value.map((item) => maskJson(item, text));
-  if (!isContainer(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [text(key), maskJson(inner, text)]),
-  );
+  if (!isContainer(value) || clean.has(value)) return value;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => maskJson(item, text, clean));
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
+  const masked = new Map<string, Json>();
+  let changed = false;
+  for (const [key, inner] of Object.entries(value)) {
+    let name = text(key);
+    // Keys that were different stay so.
+    while (name !== key && masked.has(name)) name += "•";
+    const one = maskJson(inner, text, clean);
+    changed ||= name !== key || one !== inner;
+    masked.set(name, one);
+  }
+  return changed ? Object.fromEntries(masked) : value;
 }
 
-function maskStream(patterns: Patterns): MaskStream {
-  const all = encodings.flatMap((encoding) => patterns[encoding]);
-  const longest = Math.max(1, ...all.map((pattern) => pattern.length));
+function maskStream(forms: readonly string[], patterns: Patterns): MaskStream {
+  const longest = Math.max(1, ...forms.map((form) => 3 * form.length));
   let held: Uint8Array = Buffer.alloc(0);
   return {
     push: (chunk) => {
       const raw = Buffer.concat([held, chunk]);
       // Whatever begins before this place can be seen whole already; the rest waits for more.
       let decided = Math.max(0, raw.length - (longest - 1));
-      const across = spansIn(raw, all).find(({ start, end }) => start < decided && end > decided);
-      if (across !== undefined) decided = across.start;
+      const all = encodings.flatMap((encoding) => spansInBytes(raw, patterns[encoding]()));
+      for (const { start, end } of joinSpans(all).toReversed())
+        if (start < decided && end > decided) decided = start;
       held = raw.subarray(decided);
       return maskBytes(raw.subarray(0, decided), patterns);
     },

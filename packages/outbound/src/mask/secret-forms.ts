@@ -11,11 +11,16 @@ export const shortestSearched = 6;
 export function formsOf(secret: string): string[] {
   const forms = new Set<string>();
   const add = (found: readonly string[]): void => {
-    for (const form of found) if (form.length >= shortestSearched) forms.add(form);
+    for (const form of found) {
+      if (form.length < shortestSearched) continue;
+      forms.add(form);
+      // Names of headers and codings come in lower case, whatever they spell.
+      forms.add(form.toLowerCase());
+    }
   };
   for (const text of asSent(secret)) {
     const bytes = Buffer.from(text, "utf8");
-    add([...hexForms(bytes), ...base64Forms(bytes)]);
+    add([...hexForms(bytes), ...base64Forms(bytes), ...misread(text)]);
     for (const cased of [text, text.toUpperCase(), text.toLowerCase()]) {
       add([cased, ...urlForms(cased), ...markupForms(cased), ...jsonForms(cased)]);
     }
@@ -26,6 +31,11 @@ export function formsOf(secret: string): string[] {
 /** The secret, and without the blanks around it, which many services cut off. */
 function asSent(secret: string): string[] {
   return [...new Set([secret, secret.trim()])].filter((text) => text.length >= shortestSearched);
+}
+
+/** UTF-8 read as Latin-1, and the other way round: headers have no encoding that one could trust. */
+function misread(text: string): string[] {
+  return [Buffer.from(text, "utf8").toString("latin1"), Buffer.from(text, "latin1").toString()];
 }
 
 function urlForms(text: string): string[] {
@@ -94,28 +104,51 @@ function hexForms(bytes: Buffer): string[] {
 
 /**
  * Base64 writes three bytes as four characters, so a secret inside a longer text has three
- * spellings. Characters that its neighbours have a part in are left out, and so is the padding.
+ * spellings: characters that its neighbours have a part in are left out. And the secret on its own,
+ * whole, trimmed, and without its first one and two characters, as people cut it to get round a
+ * mask (the forms that GitHub's runner hides).
  */
 function base64Forms(bytes: Buffer): string[] {
-  const whole = bytes.toString("base64");
+  const dropped = [0, 1, 2].map((from) => bytes.subarray(from).toString("base64"));
   const inner = [0, 1, 2].map((shift) => {
     const encoded = Buffer.concat([Buffer.alloc(shift), bytes]).toString("base64");
     const from = Math.ceil((shift * 8) / 6);
     const to = Math.floor(((shift + bytes.length) * 8) / 6);
     return encoded.slice(from, to);
   });
-  return [whole, ...inner].flatMap((standard) => {
-    const forUrl = standard.replaceAll("+", "-").replaceAll("/", "_");
-    const inUrl = encodeURIComponent(standard);
-    return [
-      standard,
-      forUrl,
-      forUrl.replace(/=+$/, ""),
-      inUrl,
-      inUrl.toLowerCase() === inUrl ? inUrl : inUrl.replaceAll(/%[0-9A-F]{2}/g, lower),
-      standard.replaceAll("/", "\\/"),
-    ];
-  });
+  return [...dropped, ...dropped.map(trimmed), ...inner].flatMap(inUrls);
+}
+
+/** Without padding, and without a last character that stands for less than six bits. */
+function trimmed(encoded: string): string {
+  const bare = encoded.replace(/=+$/, "");
+  return bare.length % 4 === 0 ? bare : bare.slice(0, -1);
+}
+
+/** A base64 text, and how it is written in URLs and JSON. */
+function inUrls(standard: string): string[] {
+  const forUrl = standard.replaceAll("+", "-").replaceAll("/", "_");
+  const inUrl = encodeURIComponent(standard);
+  return [
+    standard,
+    forUrl,
+    forUrl.replace(/=+$/, ""),
+    inUrl,
+    inUrl.replaceAll(/%[0-9A-F]{2}/g, lower),
+    standard.replaceAll("/", "\\/"),
+  ];
+}
+
+/**
+ * User name and password as Basic authentication sends them. Only in base64: the pair in clear
+ * would hide a user name that is no secret. Pure.
+ */
+export function pairForms(username: string, password: string): string[] {
+  if (password === "") return [];
+  const pair = Buffer.from(`${username}:${password}`, "utf8").toString("base64");
+  return [...inUrls(pair), ...inUrls(trimmed(pair))].filter(
+    (form) => form.length >= shortestSearched,
+  );
 }
 
 function lower(code: string): string {

@@ -1,7 +1,6 @@
 import type { ReceivedResponse } from "@callbook/core/integration";
 import { decodeText, isJsonType } from "../body/decode-text.ts";
 import { readJson } from "../body/read-json.ts";
-import type { Masker } from "../mask/masker.ts";
 import type { RawResponse } from "../send/exchange.ts";
 
 /** An answer as commands get it, and why its declared JSON could not be read (null: it could). */
@@ -11,10 +10,10 @@ export interface Received {
 }
 
 /**
- * Takes the secrets out of an answer and makes its views. JSON is parsed before it is masked: a
- * masked number would no longer be JSON.
+ * Makes the views of an answer. They are masked afterwards, each by itself: a masked number in a
+ * text would no longer be JSON.
  */
-export function receive(raw: RawResponse, masker: Masker): Received {
+export function receive(raw: RawResponse): Received {
   const contentType = raw.headers["content-type"] ?? "";
   const decoded = decodeText(raw.body, contentType);
   const notes: string[] = [];
@@ -26,28 +25,25 @@ export function receive(raw: RawResponse, masker: Masker): Received {
     notes.push(decoded.reason);
     if (isJsonType(contentType)) jsonProblem = decoded.reason;
   } else {
-    text = masker.text(decoded.text);
+    text = decoded.text;
     // Some services send JSON as text/plain; what only happens to parse (a number) is left as text.
     if (isJsonType(contentType) || /^\s*[[{]/.test(decoded.text)) {
       const read = readJson(decoded.text);
       if (read.ok) {
-        json = masker.json(read.value);
+        json = read.value;
         notes.push(...read.notes);
       } else if (isJsonType(contentType)) jsonProblem = read.message;
     }
   }
-  const headers = Object.entries(raw.headers).map(
-    ([name, value]) => [name, masker.text(value)] as const,
-  );
   return {
     jsonProblem,
     response: {
       status: raw.status,
-      headers: Object.fromEntries(headers),
-      body: masker.bytes(raw.body),
+      headers: raw.headers,
+      body: raw.body,
       json,
       text,
-      url: masker.text(raw.url.href),
+      url: raw.shownUrl,
       notes,
     },
   };

@@ -7,6 +7,7 @@ import type {
 } from "@callbook/core/integration";
 import { ExactNumber } from "@callbook/core/json";
 import { describe, expect, it } from "vitest";
+import { maskerFor, tokenOf } from "../mask/masker-for.ts";
 import { testDoor } from "../testing/door.ts";
 import { closedPort, serveBytes, serveHttp } from "../testing/servers.ts";
 import { createRequestPort, type PortSettings } from "./request-port.ts";
@@ -46,7 +47,7 @@ function send(
   plan: Partial<RequestPlan> = {},
   settings: Partial<PortSettings> = {},
 ) {
-  const port = createRequestPort({
+  const all: PortSettings = {
     door: testDoor(),
     secrets,
     policy: { ownEndpoints: [], localAddresses: () => [] },
@@ -55,7 +56,11 @@ function send(
     honoursIdempotencyKey: false,
     signal: null,
     ...settings,
-  });
+  };
+  const port = createRequestPort(
+    all,
+    maskerFor(all.secrets, all.callback === null ? null : tokenOf(all.callback)),
+  );
   return port.send({
     command: "Send Request",
     method: "GET",

@@ -6,6 +6,8 @@ import {
   type TraceStepName,
 } from "@callbook/core/failure";
 import type {
+  CommandOutcome,
+  CommandRunner,
   ConnectionView,
   ConnectionWithSecrets,
   FilledInputs,
@@ -13,15 +15,17 @@ import type {
   RequestPlan,
   RequestPort,
 } from "@callbook/core/integration";
+import type { JsonObject } from "@callbook/core/json";
 import {
   type CallbackValues,
   classifyResponse,
   type PreparedRequest,
   prepareRequest,
-  secretsOf,
 } from "@callbook/core/request";
 import type { EgressPolicy } from "../egress/index.ts";
-import { createMasker, type Masker } from "../mask/masker.ts";
+import { maskFailure, maskOutcome, maskResponse, maskTrace } from "../mask/mask-outcome.ts";
+import type { Masker } from "../mask/masker.ts";
+import { maskerFor, tokenOf } from "../mask/masker-for.ts";
 import type { Door, SendResult } from "../send/door.ts";
 import { type FailureContext, networkFailure, planFailure } from "./fault-to-failure.ts";
 import { type Received, receive } from "./received-response.ts";
@@ -53,24 +57,48 @@ export interface PortSettings {
   readonly onTrace?: (trace: readonly TraceStep[]) => void;
 }
 
-/** Makes the port through which the code of a command sends its requests. */
-export function createRequestPort(settings: PortSettings): RequestPort {
-  return { send: (plan) => sendPlan(plan, settings) };
+/**
+ * Runs the code of a command on one connection. Everything it hands on comes through here, and the
+ * masker is the last to have it: the answer before the code sees it, and once more what the code
+ * made of it.
+ */
+export async function runCommand(
+  runner: CommandRunner,
+  parameter: JsonObject,
+  settings: PortSettings,
+): Promise<CommandOutcome> {
+  const { secrets, callback } = settings;
+  const masker = maskerFor(secrets, callback === null ? null : tokenOf(callback));
+  const request = createRequestPort(settings, masker);
+  try {
+    const outcome = await runner.run({ parameter, request, connection: secrets.connection });
+    return maskOutcome(outcome, masker);
+  } catch (error) {
+    throw maskedError(error, masker);
+  }
 }
 
-// Connections are kept by version, so their maskers need not be made for each request.
-const maskers = new WeakMap<ConnectionWithSecrets, Masker>();
-
-function maskerFor(secrets: ConnectionWithSecrets, callback: CallbackValues | null): Masker {
-  if (callback !== null) return createMasker(secretsOf(secrets, callback));
-  const kept = maskers.get(secrets) ?? createMasker(secretsOf(secrets, null));
-  maskers.set(secrets, kept);
-  return kept;
+/** The port through which the code of a command sends its requests. */
+export function createRequestPort(settings: PortSettings, masker: Masker): RequestPort {
+  return { send: (plan) => sendPlan(plan, settings, masker) };
 }
 
-async function sendPlan(plan: RequestPlan, settings: PortSettings): Promise<RequestOutcome> {
+/** Bugs are told in the log. The error itself, unless it tells a secret. */
+function maskedError(error: unknown, masker: Masker): unknown {
+  if (!(error instanceof Error)) return error;
+  const told = `${error.message}\n${error.stack ?? ""}`;
+  if (masker.text(told) === told) return error;
+  const masked = new Error(masker.text(error.message));
+  masked.stack = masker.text(error.stack ?? "");
+  return masked;
+}
+
+async function sendPlan(
+  plan: RequestPlan,
+  settings: PortSettings,
+  masker: Masker,
+): Promise<RequestOutcome> {
   const { secrets, callback, idempotencyKey, door, policy } = settings;
-  const masker = maskerFor(secrets, callback);
   const startedAt = performance.now();
   const prepared = prepareRequest(plan, {
     secrets,
@@ -86,7 +114,7 @@ async function sendPlan(plan: RequestPlan, settings: PortSettings): Promise<Requ
     cancelledBy: settings.cancelledBy?.() ?? null,
   };
   if (!prepared.ok) {
-    const failure = masked(planFailure(prepared.fault, context), masker);
+    const failure = maskFailure(planFailure(prepared.fault, context), masker);
     return failed(failure, null, stoppedAtValidation(before, failure.message));
   }
   const { request } = prepared;
@@ -96,11 +124,7 @@ async function sendPlan(plan: RequestPlan, settings: PortSettings): Promise<Requ
     signal: settings.signal,
     beforeSend: async () => settings.beforeSend?.({ method: request.method }),
     onTrace: (steps) =>
-      settings.onTrace?.([
-        ...before,
-        ...maskedSteps(steps, masker),
-        step("verdict", "pending", ""),
-      ]),
+      settings.onTrace?.([...before, ...maskTrace(steps, masker), step("verdict", "pending", "")]),
   });
   const outcome = judge(
     plan,
@@ -122,6 +146,7 @@ function outgoing(request: PreparedRequest, plan: RequestPlan, settings: PortSet
   return {
     method: request.method,
     url: new URL(request.url),
+    shownUrl: request.shownUrl,
     headers: request.headers,
     body: request.body === null ? null : Buffer.from(request.body, "utf8"),
     safeToRepeat: settings.honoursIdempotencyKey || isSafeToRepeat(request.method),
@@ -141,18 +166,20 @@ function judge(
   masker: Masker,
   before: readonly TraceStep[],
 ): RequestOutcome {
-  const steps = [...before, ...maskedSteps(result.trace, masker)];
+  const steps = [...before, ...maskTrace(result.trace, masker)];
   if (!result.ok) {
-    const failure = masked(networkFailure(result.fault, context), masker);
+    const failure = maskFailure(networkFailure(result.fault, context), masker);
     return failed(failure, null, [...notReached(steps), step("verdict", "failed", failure.class)]);
   }
-  const received = receive(result.response, masker);
-  const failure = verdict(plan, received);
-  if (failure === null) {
-    const trace = [...steps, step("verdict", "passed", `${received.response.status}`)];
-    return { ok: true, response: received.response, trace };
+  const { jsonProblem, ...received } = receive(result.response);
+  const response = maskResponse(received.response, masker);
+  const told = verdict(plan, { response, jsonProblem });
+  if (told === null) {
+    const trace = [...steps, step("verdict", "passed", `${response.status}`)];
+    return { ok: true, response, trace };
   }
-  return failed(failure, received.response, [...steps, step("verdict", "failed", failure.class)]);
+  const failure = maskFailure(told, masker);
+  return failed(failure, response, [...steps, step("verdict", "failed", failure.class)]);
 }
 
 function verdict(plan: RequestPlan, { response, jsonProblem }: Received): Failure | null {
@@ -209,14 +236,6 @@ function notReached(steps: readonly TraceStep[]): TraceStep[] {
 
 function step(name: TraceStepName, state: TraceStep["state"], detail: string): TraceStep {
   return { step: name, state, durationMs: null, detail };
-}
-
-function maskedSteps(steps: readonly TraceStep[], masker: Masker): TraceStep[] {
-  return steps.map((one) => ({ ...one, detail: masker.text(one.detail) }));
-}
-
-function masked(failure: Failure, masker: Masker): Failure {
-  return { ...failure, message: masker.text(failure.message) };
 }
 
 function tenths(milliseconds: number): number {

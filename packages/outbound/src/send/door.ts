@@ -24,6 +24,8 @@ export interface DoorOptions {
 export interface OutgoingRequest {
   readonly method: string;
   readonly url: URL;
+  /** The URL for people; left out: it is the same. */
+  readonly shownUrl?: string;
   readonly headers: readonly OutgoingHeader[];
   readonly body: Uint8Array | null;
   /** Whether sending it twice does no harm: by its method, or because the service honours Idempotency-Key. */
@@ -130,5 +132,6 @@ async function follow(
 function withAutomaticHeaders(request: OutgoingRequest): Hop {
   const given = new Set(request.headers.map(({ name }) => name.toLowerCase()));
   const added = automaticHeaders.filter(({ name }) => !given.has(name));
-  return { ...request, headers: [...request.headers, ...added] };
+  const { shownUrl = request.url.href } = request;
+  return { ...request, shownUrl, headers: [...request.headers, ...added] };
 }

@@ -25,6 +25,8 @@ export interface OutgoingHeader {
 export interface Hop {
   readonly method: string;
   readonly url: URL;
+  /** The URL for people, without secrets that a template put there. */
+  readonly shownUrl: string;
   readonly headers: readonly OutgoingHeader[];
   readonly body: Uint8Array | null;
   readonly safeToRepeat: boolean;
@@ -52,6 +54,8 @@ export interface RawResponse {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   readonly url: URL;
+  /** The URL for people, see Hop. */
+  readonly shownUrl: string;
 }
 
 export type HopResult =
@@ -146,11 +150,12 @@ async function sendOn(
     trace.end(
       "request",
       "passed",
-      `${hop.method} ${hop.url.origin}${hop.url.pathname} answered ${answer.statusCode}`,
+      `${hop.method} ${hop.shownUrl.replace(/[?#].*$/s, "")} answered ${answer.statusCode}`,
     );
+    const { url, shownUrl } = hop;
     return {
       ok: true,
-      response: { status: answer.statusCode, headers, body: body.bytes, url: hop.url },
+      response: { status: answer.statusCode, headers, body: body.bytes, url, shownUrl },
     };
   } catch (error) {
     const sent = entry.socket.bytesWritten > before;

@@ -74,7 +74,7 @@ async function readCoded(
     const stages: Duplex[] = [];
     for (const [index, name] of codings.toReversed().entries()) {
       const decoder = decoderFor(name, index === 0 ? (first.value[0] ?? 0) : null);
-      if (decoder === null) return badCoding(`content coding "${name.slice(0, 40)}" is not known`);
+      if (decoder === null) return badCoding(`content coding "${name}" is not known`);
       stages.push(decoder, limit(maxBytes));
     }
     const collect = new Writable({

@@ -148,10 +148,12 @@ describe("a redirect to another origin", () => {
       headers: { location },
       body: new Uint8Array(0),
       url: new URL(url),
+      shownUrl: url,
     });
     const first: Hop = {
       method: "GET",
       url: new URL("https://a.test/"),
+      shownUrl: "https://a.test/",
       headers: [
         bound("Authorization", "Bearer t"),
         plain("authorization", "written by the author"),

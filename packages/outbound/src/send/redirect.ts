@@ -55,7 +55,7 @@ export function nextHop(
     return body !== null || !lower.startsWith("content-");
   });
   const safeToRepeat = hop.safeToRepeat || method !== hop.method;
-  return { kind: "follow", hop: { method, url, body, headers, safeToRepeat } };
+  return { kind: "follow", hop: { method, url, shownUrl: url.href, body, headers, safeToRepeat } };
 }
 
 /** Names a hop for finding loops. Pure. */

@@ -7,10 +7,10 @@ import type {
 import type { JsonObject } from "@callbook/core/json";
 import type { CallbackValues } from "@callbook/core/request";
 import type { ExecuteRequest } from "@callbook/engine";
-import { createRequestPort } from "@callbook/outbound";
+import { runCommand } from "@callbook/outbound";
 import { useOf } from "../connection/access/choose.ts";
 import { connectionFailure, unusable } from "../connection/access/usable.ts";
-import { withSecrets } from "../connection/record/with-secrets.ts";
+import { openRecord } from "../connection/record/open-record.ts";
 import type { Installation } from "../context.ts";
 import { runnerOf } from "./runner-of.ts";
 
@@ -49,18 +49,14 @@ export async function executeCommand(
   const declared = installation.integrations
     .find(({ manifest }) => manifest.key === integrationKey)
     ?.manifest.commands.find(({ name }) => name === command);
-  const request = createRequestPort({
+  return runCommand(runner, parameter, {
     ...rest,
     door: installation.door,
     policy: installation.egress,
     secrets,
     honoursIdempotencyKey: honoursIdempotencyKey ?? declared?.honoursIdempotencyKey ?? false,
   });
-  return runner.run({ parameter, request, connection: secrets.connection });
 }
-
-/** How often a connection that changes at that moment is read again. */
-const MOST_READS = 5;
 
 /**
  * One execution of a run. Site, permission and Active are asked again, on a row that is at most a
@@ -72,31 +68,24 @@ export async function executeForRun(
 ): Promise<CommandOutcome> {
   const { command, connectionId, integrationKey, run } = request;
   const use = await useOf(installation, { ...run, command });
-  for (let read = 0; read < MOST_READS; read++) {
-    const record = await installation.directory.find(connectionId);
-    if (record === null) return failed(connectionFailure.gone(command, connectionId));
-    const failure = unusable(record, use);
-    if (failure !== null) return failed(failure);
-    const secrets = await withSecrets(installation, record);
-    if (secrets === null) {
-      installation.directory.forget(connectionId);
-      continue;
-    }
-    const { parameter, callback, idempotencyKey, signal, beforeSend } = request;
-    return executeCommand(installation, {
-      secrets,
-      integrationKey,
-      command,
-      parameter,
-      callback,
-      idempotencyKey,
-      signal,
-      beforeSend,
-      honoursIdempotencyKey: request.honoursIdempotencyKey,
-      ...(request.filled === undefined ? {} : { filled: request.filled }),
-    });
-  }
-  throw new Error(`connection ${connectionId} changed faster than it could be read`);
+  const gone = connectionFailure.gone(command, connectionId);
+  const opened = await openRecord(installation, connectionId, gone, (record) =>
+    unusable(record, use),
+  );
+  if ("refused" in opened) return failed(opened.refused);
+  const { parameter, callback, idempotencyKey, signal, beforeSend } = request;
+  return executeCommand(installation, {
+    secrets: opened.secrets,
+    integrationKey,
+    command,
+    parameter,
+    callback,
+    idempotencyKey,
+    signal,
+    beforeSend,
+    honoursIdempotencyKey: request.honoursIdempotencyKey,
+    ...(request.filled === undefined ? {} : { filled: request.filled }),
+  });
 }
 
 function failed(failure: Failure): CommandOutcome {

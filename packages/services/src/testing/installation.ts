@@ -8,6 +8,7 @@ import { runners } from "@callbook/integrations/runners";
 import { createDoor } from "@callbook/outbound";
 import { openCatalogues } from "../catalogue/catalogues.ts";
 import { executeForRun } from "../command/execute.ts";
+import { maskerForArrival } from "../command/masker-for.ts";
 import { runnerOf } from "../command/runner-of.ts";
 import { chooseConnections } from "../connection/access/choose.ts";
 import { createDirectory } from "../connection/record/directory.ts";
@@ -65,6 +66,7 @@ export async function openInstallation(): Promise<TestInstallation> {
       describe: ({ integrationKey, command, parameter }) =>
         runnerOf({ runners }, integrationKey, command)?.describe(parameter) ?? null,
       execute: (request) => executeForRun(installation, request),
+      maskerFor: (connectionId, token) => maskerForArrival(installation, connectionId, token),
       callbackUrl: (id, token) => `https://callbook.test/api/callbacks/${id}/${token}`,
       log: () => undefined,
       isOutage: isPassing,

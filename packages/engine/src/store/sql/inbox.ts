@@ -99,14 +99,19 @@ interface FoundRow extends Omit<FoundWait, "run"> {
   readonly day: string;
 }
 
-const foundColumns = `id, run_id as run, run_day as day, state, token_hash as "tokenHash",
-  deadline <= now() as "isOverdue"`;
+/** `planned` narrows the action runs to the day of the wait's run. The slot of an execution names its app run. */
+const foundColumns = (planned: string) => `id, run_id as run, run_day as day, state,
+  token_hash as "tokenHash", deadline <= now() as "isOverdue",
+  (select (each->>'connectionId')::int from action_run a, jsonb_array_elements(a.plan->'appRuns') each
+    where ${planned} and a.run_day = w.run_day and a.run_id = w.run_id and a.path = w.path
+      and each->>'appRunId' = split_part(w.slot, '/', 1) limit 1) as "connectionId"`;
 
 function findOn(waitId: string, day: string): Sql {
   const week = weekOf(day);
   return {
     name: `find wait ${week.name}`,
-    text: `select ${foundColumns} from wait where id = $1 and ${onDay("run_day", "$2", week)}`,
+    text: `select ${foundColumns(onDay("a.run_day", "$2", week))} from wait w
+      where id = $1 and ${onDay("run_day", "$2", week)}`,
     values: [waitId, day],
   };
 }
@@ -118,7 +123,7 @@ function onDay(column: string, parameter: string, week: Week): string {
 
 /** Of version 1, whose ids do not tell where they lie. */
 function findAnywhere(waitId: string): Sql {
-  return { text: `select ${foundColumns} from wait where id = $1`, values: [waitId] };
+  return { text: `select ${foundColumns("true")} from wait w where id = $1`, values: [waitId] };
 }
 
 function deliveryValues({ method, headers, body, bodyHash, view }: Delivery): readonly unknown[] {

@@ -33,6 +33,7 @@ export function arriving(open: Open): void {
         state: "open",
         tokenHash: wait.tokenHash,
         isOverdue: false,
+        connectionId: null,
       });
       await store.keepDelivery(found, newDelivery(null), 400, "refused: not JSON");
       expect(await store.consumeWait(found, newDelivery('{"v":1}'))).toEqual({
