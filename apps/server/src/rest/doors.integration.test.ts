@@ -194,6 +194,16 @@ describe("a request that is not done", () => {
       expect(response.headers.get(wrong.header[0])).toBe(wrong.header[1]);
   });
 
+  it("a body is not looked at for who may not do this anywhere", async () => {
+    for (const body of ["{", '{"name":1}']) {
+      const answer = await world.viewer.call("POST", "/api/playbooks", body);
+      expect([answer.status, answer.text]).toEqual([
+        403,
+        (await world.viewer.call("POST", "/api/playbooks", "")).text,
+      ]);
+    }
+  });
+
   it("a body without announced length is cut off at the limit too", async () => {
     const part = new Uint8Array(1024 * 1024).fill(32);
     let sent = 0;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Outages } from "@callbook/db";
 import type { Installation } from "@callbook/services/context";
+import { demand } from "@callbook/services/permissions";
 import { Hono, type Context as HttpContext } from "hono";
 import type { Logger } from "pino";
 import type { App } from "../http/app-type.ts";
@@ -72,6 +73,8 @@ function answering(
     const gone = new AbortController();
     try {
       const actor = await outages.within(() => actors.demand(authorization));
+      // Who may do this nowhere has no body read, and is not told what is wrong with it.
+      demand(actor, endpoint.verb);
       const body =
         endpoint.bodyShape === null ? await noBody(context) : await readJsonBody(context.req.raw);
       const call = {

@@ -29,6 +29,11 @@ export async function* eventMessages(
   const { runs } = context.engine;
   const bell = createBell();
   const unsubscribe = context.engine.subscribe([runId], bell.ring);
+  const { userId } = context.actor;
+  const heard = context.notices.subscribe((notice) => {
+    const isHis = notice.kind === "person" && notice.userId === userId;
+    if (isHis || notice.kind === "sites" || notice.kind === "missed") bell.ring();
+  });
   signal.addEventListener("abort", bell.ring);
   try {
     yield "retry: 2000\n\n";
@@ -50,6 +55,7 @@ export async function* eventMessages(
     }
   } finally {
     unsubscribe();
+    heard();
   }
 }
 

@@ -1,6 +1,6 @@
 import { plainJson } from "@callbook/core/json";
 import type { Context } from "@callbook/services/context";
-import type { VerbName } from "@callbook/services/permissions";
+import { demand, type VerbName } from "@callbook/services/permissions";
 import { Refusal } from "@callbook/services/refusal";
 import { demandStorable } from "@callbook/services/verb";
 import { initTRPC } from "@trpc/server";
@@ -85,5 +85,10 @@ export function mutation<Sent, Input, Output>(verb: Called<Sent, Input, Output>)
 }
 
 function on<Sent, Input, Output>({ name, input }: Called<Sent, Input, Output>) {
-  return signedIn.meta({ verb: name }).input(input);
+  // Who may do this nowhere is not told what is wrong with his input.
+  const permitted = signedIn.meta({ verb: name }).use(async ({ ctx, next }) => {
+    demand(ctx.actor, name);
+    return next();
+  });
+  return permitted.input(input);
 }

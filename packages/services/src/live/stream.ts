@@ -62,7 +62,13 @@ export async function* liveStream(
       for (const name of woken.names) {
         const topic = topics.get(name);
         if (topic === undefined) continue;
-        for await (const message of news(present, topic, woken)) yield item(message);
+        for await (const message of news(present, topic, woken)) {
+          yield item(message);
+          // However much there is to tell: first it is asked again who he is and what he may.
+          if (!wakes.asksWho || !("cursor" in topic)) continue;
+          wakes.again(name);
+          break;
+        }
       }
       for (const { name, trace } of woken.traces)
         if (topics.has(name)) yield item({ topic: name, trace: [...trace] });

@@ -54,6 +54,16 @@ export class Wakes {
     );
   }
 
+  /** It is time to ask who he is, before he is told more. */
+  get asksWho(): boolean {
+    return this.#session;
+  }
+
+  /** There may be more news of a topic than were told. */
+  again(name: string): void {
+    this.#wake(name);
+  }
+
   /** What there is to look at; the next look begins empty. */
   take(): Woken {
     const woken: Woken = {

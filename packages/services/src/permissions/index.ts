@@ -1,4 +1,4 @@
-export { type Actor, type MembershipOf, may } from "./actor.ts";
+export { type Actor, demand, type MembershipOf, may } from "./actor.ts";
 export {
   asRole,
   includesRole,

@@ -61,7 +61,8 @@ export const runRoutes: readonly Endpoint[] = [
       inputs: body.inputs ?? {},
       requestKey: headers["idempotency-key"],
     }),
-    reply: ({ runId }, { context, query }) => started(context, runId, query.wait ?? 0),
+    reply: ({ runId }, { context, query, stillAllowed }) =>
+      started(context, runId, query.wait ?? 0, stillAllowed),
   }),
   endpoint({
     method: "get",
@@ -130,7 +131,7 @@ export const runRoutes: readonly Endpoint[] = [
     parameters: ByRunId,
     answers: { 202: answered("Asked for; it ends soon.", StartedShape) },
     input: ({ path }) => path,
-    reply: (_, { context, path }) => started(context, path.id, 0),
+    reply: (_, { context, path, stillAllowed }) => started(context, path.id, 0, stillAllowed),
   }),
   endpoint({
     method: "get",
@@ -157,9 +158,15 @@ function hasEnded(state: RunStateName): boolean {
   return state === "succeeded" || state === "failed" || state === "cancelled";
 }
 
-async function started(context: Context, id: number, waitSeconds: number): Promise<RestAnswer> {
+async function started(
+  context: Context,
+  id: number,
+  waitSeconds: number,
+  stillAllowed: () => Promise<boolean>,
+): Promise<RestAnswer> {
   const end = waitSeconds === 0 ? null : await context.engine.waitForEnd(id, waitSeconds * 1000);
-  if (end !== null) {
+  // What came of it is not for who has lost the right meanwhile: he learns that it was started.
+  if (end !== null && (await stillAllowed())) {
     const { state, outputs, failure } = end;
     return { status: 200, body: { id, state, outputs, failure: readFailure(failure) } };
   }
