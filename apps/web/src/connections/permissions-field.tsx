@@ -80,7 +80,6 @@ export function PermissionsField({ id, value, options, onChange, error }: Permis
             {people.map((person) => (
               <MenuItem
                 key={person.id}
-                hint={person.email}
                 onSelect={() =>
                   onChange([...value, { userId: person.id, role: null, level: "use" }])
                 }

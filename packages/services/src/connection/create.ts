@@ -23,6 +23,7 @@ export const connectionCreate = changing({
     const { userId } = context.actor;
     await lockNames(db, integrationId);
     const checked = await checkForm(db, {
+      actor: context.actor,
       integrationId,
       form,
       before: null,

@@ -13,7 +13,9 @@ import type { ConnectionForm } from "./form/form.ts";
 import {
   connectionCancelTest,
   connectionCreate,
+  connectionFormOptions,
   connectionGet,
+  connectionList,
   connectionRemove,
   connectionTest,
   connectionTestSaved,
@@ -79,7 +81,7 @@ describe("a connection that is made", () => {
       () => ({ permissions: [{ userId: "u_gone", role: null, level: "use" }] }),
       "INVALID",
       ["permissions.0"],
-      /does not exist/,
+      /in none of your sites/,
     ],
     [
       "with two entries for one role",
@@ -317,3 +319,43 @@ function waitForTest(testKey: string, who: PersonName): Promise<void> {
   });
   return promise;
 }
+
+describe("people of sites that are not one's own", () => {
+  it("are not named by what is shared, nor by its form, nor by what it refuses", async () => {
+    const { oslo } = world.sites;
+    const { db } = world.installation;
+    const userId = await world.addPerson([{ siteId: oslo, role: "analyst" }]);
+    await db.user.update({ where: { id: userId }, data: { name: "Odd Foreigner" } });
+    const permissions = [
+      { userId, role: null, level: "use" as const },
+      { userId: null, role: "editor" as const, level: "edit" as const },
+    ];
+    const { id } = await create("owner", {
+      scope: "share_internal",
+      siteId: null,
+      recipientSiteId: oslo,
+      permissions,
+    });
+    const row = async (who: PersonName) =>
+      (await connectionList.run({ context: await world.as(who), input: {} })).find(
+        (one) => one.id === id,
+      );
+    expect((await row("editor"))?.users).toEqual([
+      "Somebody who is in none of your sites",
+      "Editors (edit)",
+    ]);
+    expect((await row("owner"))?.users[0]).toBe("Odd Foreigner");
+    const options = await connectionFormOptions.run({
+      context: await world.as("editor"),
+      input: { integrationId: restApi(world) },
+    });
+    expect(JSON.stringify(options)).not.toMatch(/Odd Foreigner|@/);
+    const messages = await Promise.all(
+      [userId, "u_absent"].map(async (one) => {
+        const entry = { userId: one, role: null, level: "use" as const };
+        return (await refusalOf(create("admin", { permissions: [entry] }))).message;
+      }),
+    );
+    expect(new Set(messages).size).toBe(1);
+  });
+});

@@ -25,6 +25,7 @@ export const connectionUpdate = changing({
     });
     if (before === null) throw changedMeanwhile();
     const checked = await checkForm(db, {
+      actor: context.actor,
       integrationId,
       form,
       before,

@@ -72,7 +72,7 @@ export interface ConnectionFormOptions {
   }[];
   /** Whether the asker may share a connection with all internal sites. */
   readonly mayShare: boolean;
-  readonly people: { readonly id: string; readonly name: string; readonly email: string }[];
+  readonly people: { readonly id: string; readonly name: string }[];
   readonly roles: readonly Role[];
   /** Agents and vaults that can be chosen; there are none until their transport exists. */
   readonly agents: never[];

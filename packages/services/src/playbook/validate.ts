@@ -5,13 +5,14 @@ import { reading } from "../verb/verb.ts";
 import { problemsOf } from "./problems.ts";
 import { playbookOf } from "./subject.ts";
 
-/** The problems of the draft. */
+/** The problems of the draft, and of what is published of it. */
 export const playbookValidate = reading({
   name: "playbook.validate",
   input: z.strictObject({ id: RowId }),
   subject: playbookOf("id"),
-  run: async ({ context, subject: { id, headSeq, siteId } }): Promise<Problem[]> => {
+  run: async ({ context, subject: playbook }): Promise<Problem[]> => {
+    const { id, headSeq } = playbook;
     const { document } = await context.drafts.at(context.db, id, headSeq);
-    return problemsOf(context, document, siteId);
+    return problemsOf(context, document, playbook);
   },
 });

@@ -75,7 +75,7 @@ export function RunButton({ canRun, published, onRun, onProblems }: RunButtonPro
           icon={Play}
           busy={busy && asking === null}
           disabled={!canRun}
-          title={blocked ? "Problems stand in the way" : "Test run of this draft"}
+          title={titleOf(canRun, blocked)}
           className="rounded-r-none border-r-0"
           onClick={() => ask("draft")}
         >
@@ -95,7 +95,13 @@ export function RunButton({ canRun, published, onRun, onProblems }: RunButtonPro
             icon={Play}
             disabled={!canRun || published === null}
             onSelect={() => ask("published")}
-            hint={published === null ? "Nothing has been published yet." : undefined}
+            hint={
+              canRun
+                ? published === null
+                  ? "Nothing has been published yet."
+                  : undefined
+                : NOT_YOURS
+            }
           >
             Run {published === null ? "the published revision" : `revision ${published}`}
           </MenuItem>
@@ -137,4 +143,12 @@ export function RunButton({ canRun, published, onRun, onProblems }: RunButtonPro
       </AlertDialog>
     </>
   );
+}
+
+const NOT_YOURS = "You are a viewer of this site: analysts and above may run its playbooks.";
+
+/** Why it is off is the reader's role, whatever else may be wrong. */
+function titleOf(canRun: boolean, blocked: boolean): string {
+  if (!canRun) return NOT_YOURS;
+  return blocked ? "Problems stand in the way" : "Test run of this draft";
 }

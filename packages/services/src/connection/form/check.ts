@@ -7,6 +7,8 @@ import type { ParameterDefinition as StoredDefinition } from "@callbook/db";
 import { toDefinition } from "../../integration/definition.ts";
 import type { ParameterDefinition } from "../../integration/views.ts";
 import type { Db } from "../../notice/notice.ts";
+import type { Actor } from "../../permissions/actor.ts";
+import { seenBy } from "../../person/seen.ts";
 import { type FieldFault, invalid } from "../../refusal.ts";
 import { type SiteInfo, sitesSeeing } from "../access/level.ts";
 import type { ConnectionRecord } from "../record/directory.ts";
@@ -28,6 +30,8 @@ export interface CheckedForm {
 export async function checkForm(
   db: Db,
   asked: {
+    /** Who saves or tests it. */
+    readonly actor: Actor;
     readonly integrationId: number;
     readonly form: ConnectionForm;
     readonly before: ConnectionRecord | null;
@@ -50,7 +54,7 @@ export async function checkForm(
   const faults: FieldFault[] = [
     ...(purpose === "save" ? problems : problems.filter((one) => stopsTest(one, form))),
     ...unknownParameters(form, definitions),
-    ...(await permissionFaults(db, form)),
+    ...(await permissionFaults(db, asked)),
   ];
   if (faults.length > 0) throw invalid(faults);
   return { form, definitions, keepsSecrets };
@@ -141,19 +145,27 @@ function unknownParameters(
     .map((id) => ({ path: `parameters.${id}`, message: "This parameter does not exist any more" }));
 }
 
-async function permissionFaults(db: Db, form: ConnectionForm): Promise<FieldFault[]> {
+async function permissionFaults(
+  db: Db,
+  { actor, before, form }: { actor: Actor; before: ConnectionRecord | null; form: ConnectionForm },
+): Promise<FieldFault[]> {
   const faults: FieldFault[] = [];
   const seen = new Set<string>();
   const ids = form.permissions.flatMap(({ userId }) => (userId === null ? [] : [userId]));
-  const people = await db.user.findMany({ where: { id: { in: ids } }, select: { id: true } });
-  const known = new Set(people.map(({ id }) => id));
+  const people = await db.user.findMany({
+    where: { id: { in: ids }, AND: seenBy(actor) },
+    select: { id: true },
+  });
+  // Whom others have named stays, whether or not the asker knows of him.
+  const named = (before?.permissions ?? []).map(({ userId }) => userId);
+  const known = new Set([...people.map(({ id }) => id), ...named]);
   for (const [index, { userId, role }] of form.permissions.entries()) {
     const path = `permissions.${index}`;
     const who = userId === null ? `role ${role}` : `person ${userId}`;
     if ((userId === null) === (role === null))
       faults.push({ path, message: "An entry names a person or a role" });
     else if (userId !== null && !known.has(userId))
-      faults.push({ path, message: "This person does not exist" });
+      faults.push({ path, message: "This person is in none of your sites" });
     else if (seen.has(who)) faults.push({ path, message: "One entry for each person and role" });
     seen.add(who);
   }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { declaredIntegration } from "../../integration/subject.ts";
 import { may, sitesOf } from "../../permissions/actor.ts";
 import { ROLES } from "../../permissions/permissions.ts";
+import { seenBy } from "../../person/seen.ts";
 import { asSiteKind } from "../../site/list.ts";
 import { RowId } from "../../verb/ids.ts";
 import { reading } from "../../verb/verb.ts";
@@ -20,13 +21,8 @@ export const connectionFormOptions = reading({
     const sites = all.filter(({ id }) => mine === "all" || mine.includes(id));
     const internal = all.filter(({ kind }) => kind === "internal");
     const people = await db.user.findMany({
-      where: {
-        deactivatedAt: null,
-        memberships: {
-          some: { OR: [{ siteId: null }, { siteId: { in: sites.map(({ id }) => id) } }] },
-        },
-      },
-      select: { id: true, name: true, email: true },
+      where: { deactivatedAt: null, memberships: { some: {} }, AND: seenBy(actor) },
+      select: { id: true, name: true },
       orderBy: { name: "asc" },
     });
     return {

@@ -3,6 +3,7 @@ import type { RegisteredIntegration } from "../../integration/registry.ts";
 import { integrationOf } from "../../integration/registry.ts";
 import { sitesOf } from "../../permissions/actor.ts";
 import { asRole, type Role } from "../../permissions/permissions.ts";
+import { seenBy } from "../../person/seen.ts";
 import { includesLevel, levelOf, type SiteInfo, sitesSeeing } from "../access/level.ts";
 import type { ConnectionRow, TestStatus } from "../views.ts";
 import type { ConnectionRecord } from "./directory.ts";
@@ -36,7 +37,7 @@ export async function rowReader(
     permissions.flatMap(({ userId }) => (userId === null ? [] : [userId])),
   );
   const people = await db.user.findMany({
-    where: { id: { in: [...new Set(named)] } },
+    where: { id: { in: [...new Set(named)] }, AND: seenBy(actor) },
     select: { id: true, name: true },
   });
   const nameOf = new Map(people.map(({ id, name }) => [id, name]));
@@ -75,7 +76,7 @@ function usersInWords(connection: ConnectionRecord, nameOf: ReadonlyMap<string, 
     const known = role === null ? null : asRole(role);
     const who =
       userId !== null
-        ? (nameOf.get(userId) ?? "a person who is gone")
+        ? (nameOf.get(userId) ?? "Somebody who is in none of your sites")
         : known !== null
           ? ROLE_PLURALS[known]
           : "an unknown role";

@@ -35,6 +35,7 @@ export const connectionTest = acting({
     const { form, testKey } = input;
     const { integrationId } = before ?? input;
     const checked = await checkForm(context.db, {
+      actor: context.actor,
       integrationId,
       form,
       before,
