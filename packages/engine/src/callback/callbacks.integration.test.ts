@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { JsonObject } from "@callbook/core/json";
 import { lastPass } from "@callbook/core/log";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -250,6 +251,37 @@ describe("a notice that is lost", () => {
     await fixture.target.called("/lost-here");
     await fixture.database.pool.query(cancelRow, [runId]);
     expect(await fixture.ended(runId)).toMatchObject({ state: "cancelled" });
+  });
+});
+
+describe("a large answer", () => {
+  it("lies on disk as it was received and as it is read, and in no third copy", async () => {
+    const { runId, id, token } = await waiting("/large");
+    // What no compression makes small, so that copies can be counted.
+    const noise = randomBytes(150_000).toString("hex");
+    const answer = { v: 1, noise };
+    const sent = post(answer, { headers: { "content-type": "application/json" } });
+    expect((await fixture.engine.receiveCallback(id, token, sent)).status).toBe(202);
+    expect((await fixture.ended(runId)).outputs).toEqual({ verdict: [1] });
+    const { rows } = await fixture.database.pool.query(
+      `select (select sum(length(body) + coalesce(length(view), 0)) from callback_delivery where run_id = $1)::int as delivered,
+        (select sum(length(data)) from block_result where run_id = $1)::int as read,
+        (select sum(length(raw)) from block_result where run_id = $1)::int as raw`,
+      [runId],
+    );
+    const size = sent.body?.length ?? 0;
+    expect(rows[0]?.delivered).toBe(size);
+    expect(rows[0]?.read).toBeLessThan(size);
+    expect(rows[0]?.raw).toBeLessThan(1_000);
+    const [row] = await fixture.executions(runId);
+    const body = await fixture.body(runId, row);
+    // Compared as truths: a difference of such texts is nothing to print.
+    expect(JSON.stringify(body?.data) === JSON.stringify([answer])).toBe(true);
+    expect(body?.raw?.text === JSON.stringify(answer)).toBe(true);
+    const key = await fixture.key(runId);
+    const [delivery] = await fixture.engine.runs.listDeliveries(key, id, null, 10);
+    expect(JSON.stringify(delivery?.view) === JSON.stringify(answer)).toBe(true);
+    expect(delivery).toMatchObject({ size, outcome: "accepted" });
   });
 });
 

@@ -1,6 +1,7 @@
 /** Outcomes whose bodies are packed for the database; packing may take a while, recording them does not. */
 import type { Outcome } from "@callbook/core/block";
 import type { Failure } from "@callbook/core/failure";
+import type { Json } from "@callbook/core/json";
 import type { Slot } from "@callbook/core/log";
 import { plannedExecution } from "@callbook/core/results";
 import { packBody } from "../store/body.ts";
@@ -16,9 +17,13 @@ const emptyList = await packBody([]);
 /** Of what received nothing. */
 export const nothingReceived = await packBody(null);
 
-export async function packOutcome(outcome: Outcome): Promise<PackedOutcome> {
+/** `raw`: what is kept as received, where that is not the outcome's own. */
+export async function packOutcome(
+  outcome: Outcome,
+  raw: Json = outcome.raw,
+): Promise<PackedOutcome> {
   const packedData = await packBody(outcome.data);
-  const packedRaw = await packBody(outcome.raw);
+  const packedRaw = await packBody(raw);
   return { ...outcome, packedData, packedRaw };
 }
 

@@ -35,6 +35,7 @@ export class Turn {
   readonly accepted: { waitId: string; status: number }[] = [];
   readonly closedWaits: { path: BlockPath; slot: Slot }[] = [];
   readonly inboxTaken: string[] = [];
+  readonly sparedDeliveries: string[] = [];
   /** To be performed once this is on disk. */
   readonly begin: PassSlot[] = [];
   readonly #state: KeptState;
@@ -213,6 +214,7 @@ export class Turn {
       closedWaits: this.closedWaits,
       closesAllWaits: (memory.hasWaits || this.waits.length > 0) && state.finishedAt !== null,
       inboxTaken: this.inboxTaken,
+      sparedDeliveries: this.sparedDeliveries,
       columns: {
         state: state.state,
         startedAt: state.startedAt,

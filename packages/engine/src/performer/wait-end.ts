@@ -3,6 +3,7 @@ import type { Outcome, CallbackAnswer as RunnerAnswer } from "@callbook/core/blo
 import { passAt } from "@callbook/core/log";
 import { cancelEvents } from "@callbook/core/run";
 import type { InboxRow } from "../store/rows.ts";
+import { SPARED_BYTES, withoutText } from "../store/spared.ts";
 import { finishSlot } from "./finish.ts";
 import { executionOf, type PassMemory, type PassSlot, type RunMemory } from "./memory.ts";
 import { type PackedOutcome, packOutcome } from "./packed.ts";
@@ -27,7 +28,9 @@ export async function readWaitEnd(
 ): Promise<WaitEnd> {
   const pass = memory.passes.get(message.path);
   const outcome = pass === undefined ? null : outcomeOf(memory, pass, message, null, at);
-  return { inboxId, message, packed: outcome === null ? null : await packOutcome(outcome) };
+  if (outcome === null) return { inboxId, message, packed: null };
+  const raw = message.kind === "callback" ? withoutText(outcome.raw, message.answer) : outcome.raw;
+  return { inboxId, message, packed: await packOutcome(outcome, raw) };
 }
 
 /** The slot that a message is about; null: the run has no such one, or it has ended. */
@@ -55,7 +58,8 @@ export function recordWaitEnd(
   const wait = { path, slot, waitId: known ?? message.waitId };
   turn.closedWaits.push({ path, slot });
   if (message.kind === "callback") {
-    const { deliveryId } = message.answer;
+    const { deliveryId, size } = message.answer;
+    if (size >= SPARED_BYTES) turn.sparedDeliveries.push(deliveryId);
     turn.record({ v: 2, type: "CallbackReceived", ...wait, deliveryId });
   } else turn.record({ v: 2, type: "WaitExpired", ...wait });
   const { packedData, packedRaw } = packed;

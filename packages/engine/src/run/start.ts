@@ -157,6 +157,7 @@ function queuedAppend(run: RunKey, create: NewRunRow, at: string): Append {
     closedWaits: [],
     closesAllWaits: false,
     inboxTaken: [],
+    sparedDeliveries: [],
     columns: {
       state: "queued",
       startedAt: null,

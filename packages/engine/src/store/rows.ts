@@ -147,6 +147,8 @@ export interface Append {
   readonly closesAllWaits: boolean;
   /** Ids of inbox rows that these events come from. */
   readonly inboxTaken: readonly string[];
+  /** Large deliveries whose parsed form is kept as a result now, and beside it no longer. */
+  readonly sparedDeliveries: readonly string[];
   readonly columns: RunColumns;
 }
 

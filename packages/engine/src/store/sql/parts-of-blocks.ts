@@ -163,4 +163,26 @@ const taken: Part = {
   rows: ({ run, inboxTaken }) => inboxTaken.map((id) => [run.id, id]),
 };
 
-export const blockParts: readonly Part[] = [logs, actions, results, waits, accepted, closed, taken];
+const spared: Part = {
+  name: "spared",
+  columns: [
+    ["run", "bigint"],
+    ["id", "bigint"],
+  ],
+  sql: `spared as (
+    update callback_delivery d set view = null
+    from $rows join live on live.id = x.run
+    where d.run_day = live.run_day and d.run_id = live.id and d.id = x.id)`,
+  rows: ({ run, sparedDeliveries }) => sparedDeliveries.map((id) => [run.id, id]),
+};
+
+export const blockParts: readonly Part[] = [
+  logs,
+  actions,
+  results,
+  waits,
+  accepted,
+  closed,
+  taken,
+  spared,
+];

@@ -5,6 +5,7 @@ import { executionOf } from "@callbook/core/log";
 import { unpackBody } from "../body.ts";
 import type { ActionRunRow, RunKey, StoredResult } from "../rows.ts";
 import type { RunReader } from "../run-store.ts";
+import { deliveryOfText, withText } from "../spared.ts";
 import type { ResultAddress, ResultHead } from "../views.ts";
 import { type Queryable, rowOf, rowsOf, type Sql } from "./query.ts";
 import { ofRun } from "./week.ts";
@@ -22,6 +23,14 @@ type ResultsReader = Pick<
 
 export function resultsReader(pool: Queryable): ResultsReader {
   const readActionRuns = (key: RunKey, sql: Sql) => rowsOf<ActionRunRow>(pool, ofRun(key, sql));
+  const readDelivered = async (key: RunKey, id: string): Promise<string> => {
+    const sql = ofRun(key, {
+      name: "read delivered",
+      text: "select body from callback_delivery where run_day = $1 and run_id = $2 and id = $3",
+      values: [id],
+    });
+    return (await rowOf<{ body: Buffer }>(pool, sql))?.body.toString("utf8") ?? "";
+  };
   return {
     readActionRuns: (key, paths) =>
       readActionRuns(key, {
@@ -78,7 +87,10 @@ export function resultsReader(pool: Queryable): ResultsReader {
       });
       const row = await rowOf<{ data: Buffer; raw: Buffer }>(pool, sql);
       if (row === null) return null;
-      return { data: await unpackBody(row.data), raw: await unpackBody(row.raw) };
+      const raw = await unpackBody(row.raw);
+      const delivery = deliveryOfText(raw);
+      const text = delivery === null ? null : await readDelivered(key, delivery);
+      return { data: await unpackBody(row.data), raw: text === null ? raw : withText(raw, text) };
     },
   };
 }

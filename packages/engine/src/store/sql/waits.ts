@@ -1,6 +1,7 @@
 /** Reads what a run waits or waited for, and what arrived for it. */
 import { type Json, parseExactly } from "@callbook/core/json";
 import type { RunReader } from "../run-store.ts";
+import { viewOf } from "../spared.ts";
 import type { DeliveryView, NextWait, WaitView } from "../views.ts";
 import { type Queryable, rowsOf } from "./query.ts";
 import { ofRun } from "./week.ts";
@@ -25,7 +26,7 @@ export function waitsReader(
       const sql = ofRun(key, {
         name: "list deliveries",
         text: `select id, received_at as "receivedAt", method, answered, outcome, headers, view,
-            length(body) as size
+            length(body) as size, case when view is null and answered = 202 then body end as body
           from callback_delivery
           where run_day = $1 and run_id = $2 and wait_id = $3 and id > $4::bigint order by id limit $5`,
         values: [waitId, after ?? "0", limit],
@@ -41,13 +42,17 @@ const waitsText = `select id, path, slot, attempt, block_id as "blockId", kind, 
   from wait where run_day = $1 and run_id = $2 order by created_at, id`;
 
 interface DeliveryLine extends Omit<DeliveryView, "id" | "headers" | "view"> {
+  /** Of one that is kept as a result, and of which only this lies here. */
+  readonly body: Buffer | null;
   readonly id: number;
   readonly headers: string;
   readonly view: string | null;
 }
 
-function deliveryOf(row: DeliveryLine): DeliveryView {
+function deliveryOf({ body, ...row }: DeliveryLine): DeliveryView {
   const headers: Readonly<Record<string, string>> = JSON.parse(row.headers);
-  const view: Json = row.view === null ? null : parseExactly(row.view);
+  const stored = row.view;
+  const again = body === null ? null : viewOf(headers, body);
+  const view: Json = stored === null ? again : parseExactly(stored);
   return { ...row, id: String(row.id), headers, view };
 }

@@ -101,6 +101,7 @@ const nothing = {
   closedWaits: [],
   closesAllWaits: false,
   inboxTaken: [],
+  sparedDeliveries: [],
 };
 
 export const running: RunColumns = {
