@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import { applicationUrl, prepareApplication } from "./embedded/application.ts";
+import { type KeepingNews, keepPostgres } from "./embedded/keep.ts";
 import { findRunning, launchPostgres } from "./embedded/launch.ts";
 import { type DirectoryLock, lockDirectory } from "./embedded/lock.ts";
 import type { PrismaClient } from "./generated/client.ts";
@@ -33,6 +34,8 @@ export type OpenOptions = {
    */
   access: "server" | "command";
   maxConnections?: number;
+  /** Told when the embedded one ended by itself. With it, it is watched and started again. */
+  watch?: KeepingNews;
 };
 
 /** The data directory belongs to a server that runs; the message says what to do. */
@@ -60,8 +63,12 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   try {
     const server = await launchPostgres({ directory });
     const url = await prepareApplication(server.adminUrl, directory);
+    const { port } = server;
+    const again = () => launchPostgres({ directory, port });
+    const { watch } = options;
+    const kept = watch === undefined ? server : keepPostgres(server, again, watch);
     return connect(url, options, true, async () => {
-      await server.stop();
+      await kept.stop();
       owned.release();
     });
   } catch (error) {

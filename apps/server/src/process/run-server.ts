@@ -24,7 +24,17 @@ export async function runServer(environment: NodeJS.ProcessEnv): Promise<void> {
     const settings = readSettings(environment);
     const log = createLog(settings.logLevel);
     mkdirSync(settings.dataDirectory, { recursive: true, mode: 0o700 });
-    database = await openDatabase({ ...settings, access: "server" });
+    database = await openDatabase({
+      ...settings,
+      access: "server",
+      watch: {
+        restarted: () => log.warn("the embedded PostgreSQL had ended, and was started again"),
+        lost: (message) => {
+          process.stderr.write(`${message}\n`);
+          process.exit(1);
+        },
+      },
+    });
     const keyring = loadKeyring(settings);
     surviveConnections(log);
     const server = await createServer({ settings, database, keyring, log });

@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
 } from "node:fs";
@@ -22,7 +23,14 @@ const holder = fileURLToPath(new URL("./holder.ts", import.meta.url));
 let directory: string;
 let holders: ChildProcess[];
 
-type Message = { opened?: true; since?: string; refused?: string; rows?: object[] };
+type Message = {
+  opened?: true;
+  since?: string;
+  refused?: string;
+  rows?: object[];
+  restarted?: true;
+  lost?: string;
+};
 
 /** A cluster that was made once: most tests begin with a copy instead of the second it takes to make one. */
 let emptyCluster: string;
@@ -169,6 +177,29 @@ it("after kill -9 of server and database the next start has every committed row"
   expect(await ask(second, "SELECT count(*)::int AS rows FROM kept")).toEqual({
     rows: [{ rows: 1000 }],
   });
+});
+
+it("a database that is killed alone is started again, at its address and with every row", async () => {
+  fill();
+  const [server] = await startHolder();
+  await ask(server, "CREATE TABLE kept (id int)");
+  await ask(server, "INSERT INTO kept VALUES (1)");
+  const began = performance.now();
+  process.kill(postmasterPid(), "SIGKILL");
+  const [message] = await once(server, "message");
+  expect(message).toEqual({ restarted: true });
+  expect(performance.now() - began).toBeLessThan(20_000);
+  expect(await ask(server, "SELECT id FROM kept")).toEqual({ rows: [{ id: 1 }] });
+});
+
+it("a database that cannot be started again is told with what to do, after five tries", async () => {
+  fill();
+  const [server] = await startHolder();
+  renameSync(join(directory, "postgres", "global"), join(directory, "postgres", "elsewhere"));
+  process.kill(postmasterPid(), "SIGKILL");
+  const [message] = await once(server, "message");
+  expect(message.lost).toMatch(/could not be started again, 5 times/);
+  expect(message.lost).toMatch(/DATABASE_URL/);
 });
 
 it("a pid file that names a stranger's process does not keep the database from starting", async () => {

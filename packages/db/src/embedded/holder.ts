@@ -9,6 +9,10 @@ try {
     dataDirectory: directory,
     databaseUrl: null,
     access: access === "command" ? "command" : "server",
+    watch: {
+      restarted: () => process.send?.({ restarted: true }),
+      lost: (message) => process.send?.({ lost: message }),
+    },
   });
   const asked = await database.pool.query("SELECT pg_postmaster_start_time()::text AS since");
   process.on("SIGTERM", () => {

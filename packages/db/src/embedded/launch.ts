@@ -27,12 +27,18 @@ export type EmbeddedPostgres = {
   pid: number;
   /** True when it was found running (an orphan of a killed server). */
   adopted: boolean;
+  isRunning(): boolean;
   /** Ends it in an orderly way and waits until it is gone. */
   stop(): Promise<void>;
 };
 
-/** `durable: false` trades safety for speed and is for tests only. */
-export type LaunchOptions = { directory: string; durable?: boolean };
+export type LaunchOptions = {
+  directory: string;
+  /** false trades safety for speed and is for tests only. */
+  durable?: boolean;
+  /** Where it is to listen, as it did before; any free port by default. */
+  port?: number;
+};
 
 const superuser = "callbook";
 /** 20 attempts, 250 ms apart: the time a dying server may still hold its shared memory. */
@@ -194,7 +200,7 @@ async function start(asked: Start): Promise<Started> {
     renameSync(logFile, `${logFile}.1`);
   const log = openSync(logFile, "a", 0o600);
   const logFrom = statSync(logFile).size;
-  const port = await freePort();
+  const port = asked.options.port ?? (await freePort());
   const settings: Record<string, string> = {
     listen_addresses: "127.0.0.1",
     port: String(port),
@@ -246,15 +252,17 @@ function handleOf(
   adopted: boolean,
   child?: ChildProcess,
 ): EmbeddedPostgres {
+  // Our own child would stay a zombie until its exit was taken; an adopted one has no such event.
+  const isThere = (): boolean => (child === undefined ? isAlive(server.pid) : isRunning(child));
   return {
     adminUrl,
     adopted,
     pid: server.pid,
     port: server.port,
+    isRunning: isThere,
     stop: async () => {
       if (isAlive(server.pid)) process.kill(server.pid, "SIGINT");
-      // Our own child would stay a zombie until its exit was taken; an adopted one has no such event.
-      while (child === undefined ? isAlive(server.pid) : isRunning(child)) await delay(20);
+      while (isThere()) await delay(20);
     },
   };
 }
