@@ -58,6 +58,8 @@ export interface EngineTiming {
   readonly sweepMs: number;
   /** How long a queued run may be without owner, and an owner may disobey a cancel. */
   readonly patienceMs: number;
+  /** How long a run that was opened in vain rests before it is opened again, alone; each time twice as long. */
+  readonly restMs: number;
   readonly cancelGraceMs: number;
   /** How long a stop waits for answers of calls in flight. */
   readonly stopMs: number;
@@ -68,6 +70,7 @@ const usualTiming: EngineTiming = {
   leaseMs: 10_000,
   sweepMs: 2_000,
   patienceMs: 5_000,
+  restMs: 1_000,
   cancelGraceMs: 3_000,
   stopMs: 8_000,
 };

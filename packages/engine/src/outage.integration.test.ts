@@ -109,41 +109,6 @@ describe("a run that is opened", () => {
     expect(await fixture.ended(runId)).toMatchObject({ state: "succeeded" });
     expect(warnings).toEqual([]);
   });
-
-  it("and cannot be read, ends with all of its blocks and waits", async () => {
-    const forked = playbook(
-      [
-        start(["n"]),
-        action("call", "detonate", "/detonate"),
-        action("other", "detonate", "/other"),
-        action("next", "get", "/next"),
-        end(),
-      ],
-      ["start > call", "start > other", "call > next", "next > end"],
-    );
-    for (const path of ["/detonate", "/other"])
-      fixture.target.on(path, (_, response) => reply(response, 202, {}));
-    const runId = await fixture.run(forked, { n: 0 });
-    await fixture.until(runId, isParked);
-    const { pool } = fixture.database;
-    // Nothing that would pass: a plan of an action that is none.
-    await pool.query("update action_run set plan = '3' where run_id = $1", [runId]);
-    await pool.query("update run set silent_openings = 5 where id = $1", [runId]);
-    await answer(fixture.target.callsOf("/detonate").at(-1)?.callbackUrl);
-    await expect.poll(async () => (await fixture.state(runId)).state).toBe("failed");
-    const state = await fixture.state(runId);
-    expect(state.failure).toMatchObject({ code: "F-INTERNAL" });
-    const states = Object.values(state.blocks).map((block) => [block.blockId, block.state]);
-    expect(Object.fromEntries(states)).toEqual({
-      b_call: "failed",
-      b_end: "skipped",
-      b_next: "skipped",
-      b_other: "failed",
-      b_start: "succeeded",
-    });
-    const waits = await fixture.engine.runs.readWaits(await fixture.key(runId));
-    expect(waits.filter((wait) => wait.state === "open")).toEqual([]);
-  });
 });
 
 describe("sessions that are cut", () => {

@@ -25,7 +25,14 @@ afterEach(async () => {
 afterAll(() => database.drop());
 
 function begin(order: Partial<ProcessOrder> = {}): EngineProcess {
-  const timing = { heartbeatMs: 150, leaseMs: 1_000, sweepMs: 100, patienceMs: 500, stopMs: 400 };
+  const timing = {
+    heartbeatMs: 150,
+    leaseMs: 1_000,
+    sweepMs: 100,
+    patienceMs: 500,
+    stopMs: 400,
+    restMs: 20,
+  };
   const whole = { databaseUrl: database.url, targetUrl: target.url, start: [], kill: null, timing };
   const child = new EngineProcess({ ...whole, ...order });
   alive.push(child);

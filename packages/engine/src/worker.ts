@@ -26,6 +26,7 @@ export interface WorkerOptions {
     readonly sweepMs: number;
     readonly leaseMs: number;
     readonly patienceMs: number;
+    readonly restMs: number;
     readonly stopMs: number;
   };
   /** Runs performed here at once. */
@@ -117,9 +118,9 @@ export class EngineWorker implements StartingHost {
       tell,
     });
     this.#shell = shell;
-    const { sweepMs: everyMs, leaseMs, patienceMs } = timing;
+    const { sweepMs: everyMs, leaseMs, patienceMs, restMs } = timing;
     const who = { store, executorId, host, shell, heartbeat, onArrival, tell };
-    this.#sweeper = new Sweeper({ ...who, everyMs, leaseMs, patienceMs, room });
+    this.#sweeper = new Sweeper({ ...who, everyMs, leaseMs, patienceMs, restMs, room });
     await this.#sweeper.sweep();
     this.#sweeper.start();
     this.#retention = new Retention({ store, log, tell });

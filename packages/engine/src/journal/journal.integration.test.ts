@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { resultsAhead } from "../store/append-size.ts";
 import { openRunStore } from "../store/open.ts";
 import { type Append, LARGE_BODY_BYTES } from "../store/rows.ts";
+import { claiming } from "../store/testing/appending.ts";
 import {
   made,
   newResult,
@@ -41,7 +42,7 @@ beforeEach(() => {
 afterEach(() => journal.stop());
 
 async function takeAway({ run }: Append): Promise<void> {
-  await world.other.claim([run.id], { executorId: "other", dead: [], leaseMs: 1, force: true });
+  await world.other.claim([run.id], { ...claiming("other"), force: true });
 }
 
 describe("the journal", () => {

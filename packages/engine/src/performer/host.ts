@@ -5,7 +5,7 @@ import { type RunnableRevision, UnfitRevision } from "../ports.ts";
 import { type Batcher, batcher } from "../process/batcher.ts";
 import { loadRemains, loadRun, UnknownEvent } from "../run/load.ts";
 import type { NewRunRow, RunKey } from "../store/rows.ts";
-import type { ClaimedRun, RunStore } from "../store/run-store.ts";
+import type { ClaimedRun, ClaimOptions, RunStore } from "../store/run-store.ts";
 import { type PerformerContext, Stopped } from "./context.ts";
 import { diedRepeatedly } from "./crash.ts";
 import type { RunMemory } from "./memory.ts";
@@ -105,10 +105,18 @@ export class Host {
 
   /** Opens runs of living owners too, because they did not obey. */
   async takeOver(runIds: readonly number[]): Promise<void> {
-    await this.#open(runIds, true);
+    await this.#open(runIds, { force: true, alone: false });
   }
 
-  async #open(runIds: readonly number[], force = false): Promise<void> {
+  /** Opens a run that was opened in vain before. */
+  async openAlone(runId: number): Promise<void> {
+    await this.#open([runId], { force: false, alone: true });
+  }
+
+  async #open(
+    runIds: readonly number[],
+    how: Pick<ClaimOptions, "force" | "alone"> = { force: false, alone: false },
+  ): Promise<void> {
     const { store, executorId, leaseMs, dead } = this.#options;
     const readable = [...new Set(runIds)].filter((id) => !this.#unreadable.has(id));
     const openings = new Map(readable.map((id) => [id, Promise.withResolvers<void>()] as const));
@@ -120,7 +128,7 @@ export class Host {
       opening?.resolve();
     };
     try {
-      const claimed = await store.claim(readable, { executorId, dead: dead(), leaseMs, force });
+      const claimed = await store.claim(readable, { executorId, dead: dead(), leaseMs, ...how });
       const those = new Set(claimed.map(({ key }) => key.id));
       for (const id of readable) if (!those.has(id)) end(id);
       await Promise.all(claimed.map((run) => this.#openOne(run).finally(() => end(run.key.id))));
@@ -159,7 +167,8 @@ export class Host {
     if (loaded.silentOpenings > SILENT_OPENINGS) {
       const { kept, document } = loaded.memory;
       const died = diedRepeatedly(kept.onDisk, document, SILENT_OPENINGS);
-      return this.#keep(loaded.memory, statuses).crash(died);
+      this.#keep(loaded.memory, statuses).crash(died);
+      return store.pardon();
     }
     const opening = await reopen(store, loaded);
     const rows = await store.readInbox([claimed.key]);

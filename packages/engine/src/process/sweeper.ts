@@ -8,6 +8,7 @@ import type { Shell } from "../shell/shell.ts";
 import type { Arrival, RunStore } from "../store/run-store.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 import { isCertainlyDead } from "./identity.ts";
+import { Suspects } from "./suspects.ts";
 
 export interface SweeperOptions {
   readonly store: RunStore;
@@ -21,6 +22,8 @@ export interface SweeperOptions {
   readonly leaseMs: number;
   /** How long a queued run may be without an owner, and an owner may disobey a cancel. */
   readonly patienceMs: number;
+  /** How long a run that was opened in vain rests. */
+  readonly restMs: number;
   /** Runs performed here at once. */
   readonly room: number;
   readonly tell: Tell;
@@ -31,6 +34,7 @@ const tidyEveryMs = 60 * 1000;
 
 export class Sweeper {
   readonly #options: SweeperOptions;
+  readonly #suspects: Suspects;
   #timer: NodeJS.Timeout | null = null;
   #sweeping: Promise<void> | null = null;
   #stopped = false;
@@ -39,6 +43,7 @@ export class Sweeper {
 
   constructor(options: SweeperOptions) {
     this.#options = options;
+    this.#suspects = new Suspects(options);
   }
 
   /** Processes that are dead although their lease may not be over. */
@@ -57,6 +62,7 @@ export class Sweeper {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#suspects.stop();
     if (this.#timer !== null) clearTimeout(this.#timer);
     await this.#sweeping;
   }
@@ -73,6 +79,7 @@ export class Sweeper {
     await this.#guarded("waits that are overdue", () => this.#expire());
     await this.#guarded("processes that died", () => this.#recoverDead());
     await this.#guarded("runs that nobody took up", () => this.#takeUp());
+    await this.#guarded("what ends processes", () => this.#suspects.round());
     await this.#guarded("cancels that were not obeyed", () => this.#enforceCancels());
     this.#options.host.look(this.#options.host.activeIds());
     if (performance.now() - this.#tidied < tidyEveryMs) return;

@@ -77,6 +77,15 @@ export interface RunOwners {
    * only on disk counts as nobody's.
    */
   claim(runIds: readonly number[], options: ClaimOptions): Promise<readonly ClaimedRun[]>;
+  /**
+   * Runs that were opened in vain, as far as nobody has them or this process has: those with the most such
+   * openings first. Only who claims `alone` opens them.
+   */
+  findSuspects(executorId: string): Promise<readonly Suspect[]>;
+  /** This opening of a run that the process has is none of those in vain. */
+  forgive(runId: number, executorId: string): Promise<void>;
+  /** The run that ended processes is known: nobody is suspected any more. */
+  pardon(): Promise<void>;
   /** Gives back all that a process has; an opening that ends so was no death. */
   handBack(executorId: string): Promise<void>;
   /**
@@ -103,6 +112,12 @@ export interface RunOwners {
   ): Promise<{ readonly key: RunKey; readonly inputs: Readonly<Record<string, Json>> } | null>;
 }
 
+export interface Suspect {
+  readonly id: number;
+  /** Openings without a new event that ended with their process, and the present one if there is one. */
+  readonly openings: number;
+}
+
 export interface ClaimOptions {
   readonly executorId: string;
   /** Processes that are known to be dead. */
@@ -111,6 +126,8 @@ export interface ClaimOptions {
   readonly leaseMs: number;
   /** Takes runs from living owners too: they did not obey a cancel. */
   readonly force: boolean;
+  /** Opens runs that were opened in vain before, which is done one at a time. */
+  readonly alone: boolean;
 }
 
 export interface ClaimedRun {

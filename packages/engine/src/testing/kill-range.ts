@@ -100,7 +100,13 @@ export class KillRange {
   }
 
   private begin(order: Partial<ProcessOrder>): EngineProcess {
-    const timing = { heartbeatMs: 200, leaseMs: 2_000, sweepMs: 150, patienceMs: 1_000 };
+    const timing = {
+      heartbeatMs: 200,
+      leaseMs: 2_000,
+      sweepMs: 150,
+      patienceMs: 1_000,
+      restMs: 20,
+    };
     const { database, target } = this;
     const where = { databaseUrl: database.url, targetUrl: target.url };
     return new EngineProcess({ ...where, start: [], kill: null, timing, ...order });

@@ -1,7 +1,7 @@
 /** Who has which run. */
 import { isJsonObject, type Json, parseExactly } from "@callbook/core/json";
 import type { Pool } from "pg";
-import type { ClaimedRun, RunOwners } from "../run-store.ts";
+import type { ClaimedRun, RunOwners, Suspect } from "../run-store.ts";
 import { changedBy, rowOf, rowsOf } from "./query.ts";
 
 // The table of heartbeats is empty after a crash of the database: who is not in it may live. Only a
@@ -19,13 +19,29 @@ interface ClaimedRow extends Omit<ClaimedRun, "key"> {
 
 export function runOwners(pool: Pool): RunOwners {
   return {
-    claim: async (runIds, { executorId, dead, leaseMs, force }) => {
+    claim: async (runIds, { executorId, dead, leaseMs, force, alone }) => {
       const rows = await rowsOf<ClaimedRow>(pool, {
         name: "claim runs",
         text: claimText,
-        values: [executorId, runIds, dead, force, leaseMs],
+        values: [executorId, runIds, dead, force, leaseMs, alone],
       });
       return rows.map(({ id, day, ...row }) => ({ ...row, key: { id, day } }));
+    },
+    findSuspects: (executorId) =>
+      rowsOf<Suspect>(pool, { name: "find suspects", text: suspectsText, values: [executorId] }),
+    forgive: async (runId, executorId) => {
+      await changedBy(pool, {
+        text: `update run set silent_openings = greatest(0, silent_openings - 1)
+          where id = $1 and executor_id = $2 and finished_at is null`,
+        values: [runId, executorId],
+      });
+    },
+    pardon: async () => {
+      await changedBy(pool, {
+        text: `with those as (select id from run where silent_openings > 0 and finished_at is null
+              and (state = 'queued' or executor_id is not null) order by id for update)
+          update run r set silent_openings = 0 from those where r.id = those.id`,
+      });
     },
     handBack: async (executorId) => {
       await changedBy(pool, {
@@ -103,6 +119,7 @@ const hasUntaken =
 // Whoever opens anew what it has already, and who takes a run away for a cancel, tells of no death.
 const claimText = `with free as (select r.id from run r
     where r.id = any($2::bigint[]) and r.finished_at is null
+      and ($4::bool or $6::bool or r.silent_openings = 0 or r.executor_id = $1)
       and ($4::bool or (r.executor_id is null and (r.state <> 'waiting' or ${hasUntaken})) or r.executor_id = $1
         or r.executor_id = any($3::text[])
         or (r.executor_id is not null and ${judges("$1", "$5")} and ${hasNoHeartbeat}))
@@ -116,8 +133,16 @@ const claimText = `with free as (select r.id from run r
     coalesce(r.started_at, r.queued_at) as "knownSince",
     r.silent_openings as "silentOpenings", r.head_seq as "headSeq"`;
 
+// By the indexes of what is queued and of what somebody has.
+const suspectsText = `select s.id, s.openings from (
+    select r.id, r.silent_openings as openings from run r
+      where r.state = 'queued' and r.executor_id is null and r.silent_openings > 0 and r.finished_at is null
+    union select r.id, r.silent_openings from run r
+      where r.executor_id = $1 and r.silent_openings > 0 and r.finished_at is null) s
+  order by s.openings desc, s.id limit 1000`;
+
 const takeUpText = `with found as (
-    select r.id from run r where r.state = 'queued' and r.executor_id is null
+    select r.id from run r where r.state = 'queued' and r.executor_id is null and r.silent_openings = 0
       and r.queued_at < now() - $2::int * interval '1 ms'
     union select r.id from run r where r.state = 'running' and r.executor_id is null
     union select r.id from run_inbox i join run r on r.id = i.run_id

@@ -210,7 +210,7 @@ export function appending(open: Open): void {
 }
 
 export function claiming(executorId: string) {
-  return { executorId, dead: [], leaseMs: 10_000, force: false };
+  return { executorId, dead: [], leaseMs: 10_000, force: false, alone: true };
 }
 
 const anEvent: fc.Arbitrary<RunEvent["event"]> = fc.oneof(

@@ -100,6 +100,29 @@ export function owning(open: Open): void {
       expect(await opened(store, "mine")).toBe(2);
     });
 
+    it("in vain is suspected, and opened again by who opens it alone, until it is forgiven", async () => {
+      const { store, other } = open();
+      const run = made(newRun(open()), { executorId: "dies" });
+      const { id } = run.run;
+      await write(store, run);
+      const usual = { ...claiming("mine"), alone: false };
+      const suspected = async (who: string) =>
+        (await store.findSuspects(who)).find((suspect) => suspect.id === id)?.openings;
+      await other.queueRunsOf("dies");
+      expect(await suspected("mine")).toBeUndefined();
+      expect(await other.claim([id], { ...usual, executorId: "dies too" })).toHaveLength(1);
+      await other.queueRunsOf("dies too");
+      expect(await suspected("mine")).toBe(1);
+      expect(await store.takeUp(takingUp)).not.toContain(id);
+      expect(await store.claim([id], usual)).toEqual([]);
+      expect(await store.claim([id], { ...usual, alone: true })).toHaveLength(1);
+      expect([await suspected("mine"), await suspected("other")]).toEqual([2, undefined]);
+      await store.forgive(id, "mine");
+      expect(await suspected("mine")).toBe(1);
+      await store.pardon();
+      expect(await suspected("mine")).toBeUndefined();
+    });
+
     it("is possible for anybody after a process gave back all that it had", async () => {
       const { store, other } = open();
       const [run, over] = [newRun(open()), newRun(open())].map((one) =>
