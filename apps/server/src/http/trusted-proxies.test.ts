@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createClientAddresses, isNetwork } from "./trusted-proxies.ts";
+import { countedAs, createClientAddresses, isNetwork } from "./trusted-proxies.ts";
 
 describe("110: where a request comes from", () => {
   it.each([
@@ -55,6 +55,18 @@ describe("110: where a request comes from", () => {
     ["a socket that is gone", ["10.0.0.0/8"], "", "203.0.113.9", ""],
   ])("%s", (_, trusted, remote, forwarded, address) => {
     expect(createClientAddresses(trusted).of(remote, forwarded)).toBe(address);
+  });
+
+  it.each([
+    ["203.0.113.9", "203.0.113.9"],
+    ["2001:db8:1:2::5", "2001:db8:1:2::/64"],
+    ["2001:db8:1:2:ffff::", "2001:db8:1:2::/64"],
+    ["2001:DB8::1:2:3:4", "2001:db8:0:0::/64"],
+    ["::1", "0:0:0:0::/64"],
+    ["fe80::1%eth0", "fe80:0:0:0::/64"],
+    ["", ""],
+  ])("57: the tries of %j are counted as those of %j", (address, counted) => {
+    expect(countedAs(address)).toBe(counted);
   });
 
   it.each([

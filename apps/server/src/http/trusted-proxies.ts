@@ -34,13 +34,28 @@ export function createClientAddresses(trustedProxies: readonly string[]): Client
   };
 }
 
-/** Whom a request comes from. */
+/**
+ * Under what the tries of an address are counted: of IPv6 the 64 bits that a network is given, since
+ * whoever has one has as many addresses as he likes. Pure.
+ */
+export function countedAs(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const groups = (text: string): string[] => (text === "" ? [] : text.split(":"));
+  const [before = "", after] = new URL(`http://[${address.split("%")[0]}]`).hostname
+    .slice(1, -1)
+    .split("::");
+  const [front, back] = [groups(before), groups(after ?? "")];
+  const gap = Array<string>(8 - front.length - back.length).fill("0");
+  return `${[...front, ...gap, ...back].slice(0, 4).join(":")}::/64`;
+}
+
+/** Whom a request comes from, as his tries are counted. */
 export function clientAddress(
   addresses: ClientAddresses,
   { env, req }: Context<{ Bindings: HttpBindings }>,
 ): string {
   const { remoteAddress = "" } = env.incoming.socket;
-  return addresses.of(remoteAddress, req.header("x-forwarded-for") ?? null);
+  return countedAs(addresses.of(remoteAddress, req.header("x-forwarded-for") ?? null));
 }
 
 /** Whether a text is an address, or a network in CIDR notation. Pure. */

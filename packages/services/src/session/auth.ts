@@ -53,6 +53,8 @@ export function authOptions(options: SessionOptions) {
       // The library's own prefix would be __Secure-; __Host- also ties the cookie to this host and to "/".
       useSecureCookies: false,
       disableCSRFCheck: true,
+      // It would believe whoever sends X-Forwarded-For.
+      ipAddress: { disableIpTracking: true },
       cookies: {
         session_token: {
           name: secure ? "__Host-callbook" : "callbook",
