@@ -37,6 +37,29 @@ describe("A number keeps every digit", () => {
     );
   });
 
+  it("beside one of many digits everything else is what JSON.parse makes of it", () => {
+    fc.assert(
+      fc.property(fc.json(), fc.constantFrom(0, 2), (json, spaces) => {
+        const text = JSON.stringify(
+          JSON.parse(`[${json},{"__proto__":[],"\\u0061":{}}]`),
+          null,
+          spaces,
+        );
+        const exactly = parseExactly(`[ ${text} , 7615917337495251231]`);
+        expect(exactly).toEqual([JSON.parse(text), new ExactNumber("7615917337495251231")]);
+        expect(JSON.stringify(exactly)).toBe(
+          `[${JSON.stringify(JSON.parse(text))},7615917337495251231]`,
+        );
+      }),
+    );
+    expect(() => parseExactly("[7615917337495251231,]")).toThrow(SyntaxError);
+  });
+
+  it("digits in a text are a text, however many", () => {
+    const text = '{" 1e99999 ":"id: 7615917337495251231, 1e99999, \\" 1e99999"}';
+    expect(parseJson(text)).toEqual({ ok: true, value: JSON.parse(text) });
+  });
+
   it("any integer is written with the digits it was read with", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n }), (integer) => {

@@ -42,7 +42,7 @@ export function numberFrom(digits: string): JsonNumber {
 }
 
 function isHeld(digits: string, double: number): boolean {
-  if (Number.isSafeInteger(double) && digits.length < 16 && PLAIN.test(digits)) return true;
+  if (String(double) === digits) return true;
   // "0x10" is a number to JavaScript alone.
   if (!PARTS.test(digits)) return true;
   // Far beyond 2^53 a double is written with an exponent, which no id is.
@@ -50,7 +50,6 @@ function isHeld(digits: string, double: number): boolean {
   return orderOfDecimals(decimalOf(digits), decimalOf(String(double))) === 0;
 }
 
-const PLAIN = /^-?\d+$/;
 const INTEGER = /^[+-]?\d+$/;
 
 /** "+5", ".5" and "5." are no JSON. */
