@@ -34,15 +34,13 @@ export function maskOutcome(outcome: CommandOutcome, masker: Masker): CommandOut
 
 /** An answer with the names and values of its headers, its body in every view, address and notes masked. */
 export function maskResponse(response: ReceivedResponse, masker: Masker): ReceivedResponse {
-  const { headers, body, json, text, url, notes } = response;
+  const { headers, url, notes } = response;
   return {
     ...response,
     headers: Object.fromEntries(
       Object.entries(maskObject(headers, masker)).map(([name, value]) => [name, String(value)]),
     ),
-    body: masker.bytes(body),
-    json: json === undefined ? undefined : masker.json(json),
-    text: text === null ? null : masker.text(text),
+    ...masker.answer(response),
     url: masker.text(url),
     notes: notes.map((note) => line(note, masker)),
   };

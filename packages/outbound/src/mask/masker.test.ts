@@ -133,6 +133,113 @@ describe("an echoed secret is masked", () => {
   });
 });
 
+describe("40, 41: whatever an echo does to a secret of any length", () => {
+  const lengths = [8, 40, 4096];
+  // Letters that every encoding writes otherwise, and some that none does.
+  const letters = "aZ9/+&\"<'% é-_";
+  const secretOf = (length: number): string =>
+    `k${length}${Array.from({ length }, (_, n) => letters[(n * 7 + length) % letters.length]).join("")}`
+      .slice(0, length - 1)
+      .concat("z");
+  const bytesOf = (text: string): Buffer => Buffer.from(text, "utf8");
+  const each = (text: string, write: (unit: number) => string): string =>
+    text
+      .split("")
+      .map((char) => write(char.charCodeAt(0)))
+      .join("");
+  const hex = (unit: number, digits: number): string => unit.toString(16).padStart(digits, "0");
+  const spellings: [string, (text: string) => string][] = [
+    [
+      "every byte percent-encoded",
+      (text) => bytesOf(text).toString("hex").replaceAll(/../g, "%$&"),
+    ],
+    ["every character as \\u", (text) => each(text, (unit) => `\\u${hex(unit, 4)}`)],
+    ["every character as a hex entity", (text) => each(text, (unit) => `&#x${hex(unit, 2)};`)],
+    ["every character as a decimal entity", (text) => each(text, (unit) => `&#${unit};`)],
+    ["bytes as \\x", (text) => bytesOf(text).toString("hex").replaceAll(/../g, "\\x$&")],
+    ["a path", (text) => new URL(`http://h/${encodeURIComponent(text)}`).pathname.slice(1)],
+    [
+      "what a URL's query makes of it",
+      (text) => {
+        const url = new URL("http://h/");
+        url.searchParams.set("k", text);
+        return url.search.slice(3);
+      },
+    ],
+    [
+      "an address in JSON in JSON",
+      (text) => JSON.stringify(JSON.stringify(encodeURIComponent(text))),
+    ],
+    [
+      "base64 in JSON",
+      (text) => JSON.stringify(bytesOf(text).toString("base64")).replaceAll("/", "\\/"),
+    ],
+    [
+      "base64 in lines of 76",
+      (text) => bytesOf(text).toString("base64").replaceAll(/.{76}/g, "$&\r\n"),
+    ],
+    ["GitHub's base64, trimmed", (text) => bytesOf(text).toString("base64").replace(/=+$/, "")],
+    [
+      "HTML whose tags split it",
+      (text) => {
+        const html = (part: string): string =>
+          part.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+        return `${html(text.slice(0, 3))}<b class="x">${html(text.slice(3, 6))}</b>\n${html(text.slice(6))}`;
+      },
+    ],
+    ["an attribute", (text) => `<a href="?k=${encodeURIComponent(text)}">x</a>`],
+  ];
+
+  it.each(lengths.flatMap((length) => spellings.map(([name, spell]) => ({ length, name, spell }))))(
+    "$length characters as $name",
+    ({ length, spell }) => {
+      const one = secretOf(length);
+      const echo = spell(one);
+      const found = createMasker({ values: [one] });
+      const masked = found.text(`before ${echo} after`);
+      expect(masked).toContain(mask);
+      expect(masked.length).toBeLessThan(60);
+      expect(Buffer.from(found.bytes(Buffer.from(`before ${echo} after`))).toString()).toBe(masked);
+    },
+  );
+
+  it.each([
+    ["its first byte dropped", 1],
+    ["its first two bytes dropped", 2],
+  ])("GitHub's base64 with %s", (_, dropped) => {
+    for (const length of lengths) {
+      const one = secretOf(length);
+      const echo = bytesOf(one).subarray(dropped).toString("base64");
+      expect(createMasker({ values: [one] }).text(`x ${echo} y`)).toBe(`x ${mask} y`);
+    }
+  });
+});
+
+describe("the views of one answer", () => {
+  const answer = (text: string, body: Uint8Array = Buffer.from(text)) =>
+    createMasker({ values: ["123456789"] }).answer({ body, text, json: JSON.parse(text) });
+
+  it.each([
+    ["digits", "[123456789]"],
+    ["a number that is written with an exponent", "[1.23456789e8]"],
+    ["escapes", '["\\u0031\\u00323456789"]'],
+    ["an address in JSON in JSON", JSON.stringify([JSON.stringify("%31%323456789")])],
+  ])("hold no secret that is behind %s", (_, text) => {
+    expect(JSON.stringify(answer(text).json)).toContain(mask);
+  });
+
+  it("are handed back as they are when nothing was found", () => {
+    const views = { body: Buffer.from('{"a":[1]}'), text: '{"a":[1]}', json: { a: [1] } };
+    const masked = masker.answer(views);
+    expect(masked.body).toBe(views.body);
+    expect(masked.json).toBe(views.json);
+  });
+
+  it("are each searched when the text is not that of the bytes", () => {
+    expect(answer('["123456789"]', Buffer.from([0xff]))).toMatchObject({ text: `["${mask}"]` });
+  });
+});
+
 describe("what is no secret stays", () => {
   it("secrets shorter than six characters are not searched in text", () => {
     const short = createMasker({

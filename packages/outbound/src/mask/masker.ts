@@ -1,14 +1,8 @@
+import { isUtf8 } from "node:buffer";
 import { isContainer, isNumber, type Json, numberFrom } from "@callbook/core/json";
-import {
-  ANCHOR,
-  findSpans,
-  joinSpans,
-  type Needles,
-  prepareNeedles,
-  type Span,
-} from "./find-spans.ts";
-import { withoutTags } from "./markup.ts";
-import { formsOf, pairForms, shortestSearched } from "./secret-forms.ts";
+import { type Decoded, decoded, withoutTags } from "./decoded.ts";
+import { findSpans, joinSpans, type Needles, prepareNeedles, type Span } from "./find-spans.ts";
+import { inLowerCase, mostDecodings, needlesOf, pairNeedles, shortestSearched } from "./needles.ts";
 
 /** What stands in place of a secret, however long it is. */
 export const mask = "••••••••";
@@ -28,8 +22,17 @@ export interface Masker {
   bytes(value: Uint8Array): Uint8Array;
   /** A JSON value with every string, number and key masked. */
   json(value: Json): Json;
+  /** The views of one answer. */
+  answer(views: AnswerViews): AnswerViews;
   /** Masks a body that arrives in pieces, also where a secret lies across two of them. */
   stream(): MaskStream;
+}
+
+/** A body, the text that it is, and what that text says as JSON. */
+export interface AnswerViews {
+  readonly body: Uint8Array;
+  readonly text: string | null;
+  readonly json: Json | undefined;
 }
 
 /** `push` gives what is certain so far, `end` the rest. */
@@ -38,43 +41,50 @@ export interface MaskStream {
   end(): Uint8Array;
 }
 
-/** How a body's bytes stand for letters. UTF-8 also finds what is ASCII in the kin of Latin-1. */
-const encodings = ["utf8", "latin1", "utf16le", "utf16be"] as const;
-type Encoding = (typeof encodings)[number];
-type Patterns = Readonly<Record<Encoding, () => Needles>> & {
-  /** A secret of wide letters alone has no NUL in UTF-16. */
-  readonly isWide: boolean;
-};
-
 /**
  * Makes a masker for the secrets of one send. Secrets shorter than six characters are not
  * searched; a secret that is JSON or several lines is also searched by its parts. What it has to
  * know is made at its first use, and kept.
  */
 export function createMasker(secrets: KnownSecrets): Masker {
-  const forms = lazily(() => allForms(secrets));
-  const needles = lazily(() => prepareNeedles(forms().map(unitsOf)));
-  const patterns = lazily(() => patternsOf(forms()));
+  const known = lazily(() => knowledgeOf(secrets));
   /** Values that came out of this masker: they are not searched again. */
   const clean = new WeakSet<object>();
-  const text = (value: string): string => maskText(value, needles());
+  const text = (value: string): string => maskText(value, known());
+  const bytes = (value: Uint8Array): Uint8Array => {
+    if (clean.has(value)) return value;
+    const masked = maskBytes(value, known());
+    clean.add(masked);
+    return masked;
+  };
+  const keepClean = (value: Json): Json => {
+    for (const one of [value, ...(Array.isArray(value) ? value : [])])
+      if (typeof one === "object" && one !== null) clean.add(one);
+    return value;
+  };
+  const json = (value: Json): Json => {
+    const isKnown = typeof value === "object" && value !== null && clean.has(value);
+    if (known().needles.byAnchor.size === 0 || isKnown) return value;
+    return keepClean(maskJson(value, text, clean));
+  };
   return {
     text,
-    bytes: (value) => {
-      if (clean.has(value)) return value;
-      const masked = maskBytes(value, patterns());
-      clean.add(masked);
-      return masked;
+    bytes,
+    json,
+    answer: (views) => {
+      const body = bytes(views.body);
+      // Escapes were undone in it, so what holds nothing has nothing in what it says either.
+      if (body === views.body && saysTheSame(views)) {
+        if (views.json !== undefined) keepClean(views.json);
+        return { body, text: views.text, json: views.json };
+      }
+      return {
+        body,
+        text: views.text === null ? null : text(views.text),
+        json: views.json === undefined ? undefined : json(views.json),
+      };
     },
-    json: (value) => {
-      if (forms().length === 0 || (typeof value === "object" && value !== null && clean.has(value)))
-        return value;
-      const masked = maskJson(value, text, clean);
-      for (const one of [masked, ...(Array.isArray(masked) ? masked : [])])
-        if (typeof one === "object" && one !== null) clean.add(one);
-      return masked;
-    },
-    stream: () => maskStream(forms(), patterns()),
+    stream: () => maskStream(known()),
   };
 }
 
@@ -86,9 +96,25 @@ function lazily<T>(make: () => T): () => T {
   };
 }
 
-function allForms({ values, basic }: KnownSecrets): string[] {
-  const pair = basic ? pairForms(basic.username, basic.password) : [];
-  return [...new Set([...pair, ...values.flatMap(partsOf).flatMap(formsOf)])];
+/** The text is that of the bytes, and no number in it is read as other digits than are written. */
+function saysTheSame({ body, text }: AnswerViews): boolean {
+  if (text === null || /\d[eE][-+]?\d/.test(text)) return false;
+  return Buffer.from(text, "utf8").equals(body);
+}
+
+interface Knowledge {
+  readonly needles: Needles;
+  /** A secret of wide letters alone has no NUL in UTF-16. */
+  readonly isWide: boolean;
+}
+
+function knowledgeOf({ values, basic }: KnownSecrets): Knowledge {
+  const pair = basic ? pairNeedles(basic.username, basic.password) : [];
+  const parts = values.flatMap(partsOf);
+  return {
+    needles: prepareNeedles([...pair, ...parts.flatMap(needlesOf)]),
+    isWide: parts.some((part) => !/[\0-\xff]/.test(part)),
+  };
 }
 
 function partsOf(secret: string): string[] {
@@ -115,82 +141,70 @@ function leavesOf(secret: string): string[] {
   return leaves;
 }
 
-function patternsOf(forms: readonly string[]): Patterns {
-  const ready = (encoding: Encoding, texts: readonly string[] = forms) =>
-    lazily(() => prepareNeedles(texts.map((form) => encode(form, encoding))));
-  const differs = (form: string) => /[\x80-\xff]/.test(form) && !/[^\0-\xff]/.test(form);
-  return {
-    utf8: ready("utf8"),
-    latin1: ready("latin1", forms.filter(differs)),
-    utf16le: ready("utf16le"),
-    utf16be: ready("utf16be"),
-    isWide: forms.some((form) => !/[\0-\xff]/.test(form)),
+/** Where secrets stand in bytes of UTF-8: as they are, behind escapes, and across tags. */
+function spansIn(value: Uint8Array, { needles }: Knowledge): Span[] {
+  if (needles.byAnchor.size === 0 || value.length < shortestSearched) return [];
+  const find = (bytes: Uint8Array): Span[] => findSpans(inLowerCase(bytes), needles);
+  const found: Span[] = [];
+  const search = (source: Uint8Array, outer: readonly Decoded[]): void => {
+    const layers = [...outer];
+    let bytes = source;
+    for (let times = 0; ; times += 1) {
+      for (const span of find(bytes)) found.push(inSource(span, layers));
+      const layer = times < mostDecodings ? decoded(bytes) : null;
+      if (layer === null) return;
+      layers.unshift(layer);
+      bytes = layer.bytes;
+    }
   };
+  search(value, []);
+  const read = withoutTags(value);
+  if (read !== null) search(read.bytes, [read]);
+  return joinSpans(found);
 }
 
-function encode(text: string, encoding: Encoding): Buffer {
-  return encoding === "utf16be"
-    ? Buffer.from(text, "utf16le").swap16()
-    : Buffer.from(text, encoding);
+function inSource(span: Span, layers: readonly Decoded[]): Span {
+  return layers.reduce(
+    ({ start, end }, layer) => ({ start: layer.startOf(start), end: layer.endOf(end - 1) }),
+    span,
+  );
 }
 
-function unitsOf(text: string): Uint16Array {
-  const { buffer, byteOffset, byteLength } = Buffer.from(text, "utf16le");
-  return new Uint16Array(buffer, byteOffset, byteLength / 2);
+function maskText(value: string, known: Knowledge): string {
+  if (value.length < shortestSearched && !/[^\0-\x7f]/.test(value)) return value;
+  const bytes = Buffer.from(value, "utf8");
+  const spans = spansIn(bytes, known);
+  return spans.length === 0 ? value : replaceSpans(bytes, spans, mask).toString("utf8");
 }
 
-function maskText(value: string, needles: Needles): string {
-  let masked = "";
-  let at = 0;
-  for (const { start, end } of spansInText(value, needles)) {
-    masked += value.slice(at, start) + mask;
-    at = end;
-  }
-  return at === 0 ? value : masked + value.slice(at);
+function maskBytes(value: Uint8Array, known: Knowledge): Uint8Array {
+  const spans = spansIn(value, known);
+  // Bullets are letters of UTF-8 only.
+  const bullets = spans.length === 0 || isUtf8(value) ? mask : "********";
+  const masked = spans.length === 0 ? value : replaceSpans(value, spans, bullets);
+  return known.isWide || masked.includes(0) ? maskWide(masked, known) : masked;
 }
 
-function spansInText(value: string, needles: Needles): Span[] {
-  if (value.length < ANCHOR) return [];
-  const spans = findSpans(unitsOf(value), needles);
-  const stripped = withoutTags(value);
-  if (stripped === null) return spans;
-  const across = findSpans(unitsOf(stripped.plain), needles);
-  return joinSpans([...spans, ...stripped.inSource(across)]);
-}
-
-function maskBytes(value: Uint8Array, patterns: Patterns): Uint8Array {
-  let bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+/** Text in UTF-16, in whichever byte order. */
+function maskWide(value: Uint8Array, known: Knowledge): Uint8Array {
+  const whole = value.length - (value.length % 2);
+  const isBigEndian = value[0] === 0xfe && value[1] === 0xff;
+  let bytes = Buffer.from(value.subarray(0, whole));
   let changed = false;
-  // Text in one byte order contains, one byte off, what looks like the other order.
-  const isBigEndian = bytes[0] === 0xfe && bytes[1] === 0xff;
-  const order = isBigEndian ? (["utf8", "latin1", "utf16be", "utf16le"] as const) : encodings;
-  const mayBeWide = patterns.isWide || bytes.includes(0);
-  for (const encoding of order) {
-    if (!mayBeWide && encoding.startsWith("utf16")) continue;
-    const spans = spansInBytes(bytes, patterns[encoding]());
-    if (spans.length === 0) continue;
-    const replacement = encoding === "latin1" ? Buffer.from("********") : encode(mask, encoding);
-    bytes = replaceSpans(bytes, spans, replacement);
+  for (const swaps of isBigEndian ? [true, false] : [false, true]) {
+    const text = (swaps ? Buffer.from(bytes).swap16() : bytes).toString("utf16le");
+    const masked = maskText(text, known);
+    if (masked === text) continue;
+    const little = Buffer.from(masked, "utf16le");
+    bytes = swaps ? little.swap16() : little;
     changed = true;
   }
-  return changed ? bytes : value;
+  return changed ? Buffer.concat([bytes, value.subarray(whole)]) : value;
 }
 
-function spansInBytes(bytes: Buffer, needles: Needles): Span[] {
-  const spans = findSpans(bytes, needles);
-  if (needles.byAnchor.size === 0 || !bytes.includes("<")) return spans;
-  const stripped = withoutTags(bytes.toString("latin1"));
-  if (stripped === null) return spans;
-  const across = findSpans(Buffer.from(stripped.plain, "latin1"), needles);
-  return joinSpans([...spans, ...stripped.inSource(across)]);
-}
-
-function replaceSpans(
-  bytes: Buffer,
-  spans: readonly Span[],
-  replacement: Buffer,
-): Buffer<ArrayBuffer> {
-  const pieces: Buffer[] = [];
+function replaceSpans(bytes: Uint8Array, spans: readonly Span[], by: string): Buffer<ArrayBuffer> {
+  const replacement = Buffer.from(by);
+  const pieces: Uint8Array[] = [];
   let at = 0;
   for (const { start, end } of spans) {
     pieces.push(bytes.subarray(at, start), replacement);
@@ -224,24 +238,14 @@ function maskJson(value: Json, text: (value: string) => string, clean: WeakSet<o
   return changed ? Object.fromEntries(masked) : value;
 }
 
-function maskStream(forms: readonly string[], patterns: Patterns): MaskStream {
-  const longest = Math.max(1, ...forms.map((form) => 3 * form.length));
-  let held: Uint8Array = Buffer.alloc(0);
+/** What is escaped or split has no longest length, so nothing is certain before the end. */
+function maskStream(known: Knowledge): MaskStream {
+  const pieces: Uint8Array[] = [];
   return {
     push: (chunk) => {
-      const raw = Buffer.concat([held, chunk]);
-      // Whatever begins before this place can be seen whole already; the rest waits for more.
-      let decided = Math.max(0, raw.length - (longest - 1));
-      const all = encodings.flatMap((encoding) => spansInBytes(raw, patterns[encoding]()));
-      for (const { start, end } of joinSpans(all).toReversed())
-        if (start < decided && end > decided) decided = start;
-      held = raw.subarray(decided);
-      return maskBytes(raw.subarray(0, decided), patterns);
+      pieces.push(chunk);
+      return new Uint8Array(0);
     },
-    end: () => {
-      const rest = maskBytes(held, patterns);
-      held = Buffer.alloc(0);
-      return rest;
-    },
+    end: () => maskBytes(Buffer.concat(pieces.splice(0)), known),
   };
 }
