@@ -31,6 +31,11 @@ export function isOffline(error: unknown): boolean {
   return error instanceof TRPCClientError && (error.data === null || error.data === undefined);
 }
 
+/** True when the same question may well be answered in a moment: nobody answers, or the server cannot just now. */
+export function mayPass(error: unknown): boolean {
+  return isOffline(error) || refusalOf(error)?.code === "UNAVAILABLE";
+}
+
 /** A sentence for people. Bugs of the server come with their reference id in the message. */
 export function errorText(error: unknown): string {
   const refusal = refusalOf(error);

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { mayPass } from "../api/refusal.ts";
 import { client, trpc } from "../api/trpc.ts";
 import type { Outputs } from "../api/types.ts";
 import { type PageCatalogue, useCatalogueOf } from "../catalogue/index.ts";
@@ -49,6 +50,9 @@ export function useRun(runId: number | null): RunQuery {
   };
 }
 
+/** After which a log that could not be read is asked for again. */
+const AGAIN_MS = 2_000;
+
 interface LogState {
   readonly log: FollowedLog | null;
   readonly error: unknown;
@@ -70,7 +74,10 @@ function useLog(runId: number | null): LogState {
     value: emptyLog,
   });
 
+  const later = useRef<ReturnType<typeof setTimeout>>(undefined);
+
   const catchUp = useCallback(async () => {
+    clearTimeout(later.current);
     if (runId === null) return;
     try {
       for (let more = true; more && log.current.runId === runId; ) {
@@ -83,7 +90,11 @@ function useLog(runId: number | null): LogState {
       }
       setShown({ runId, log: log.current.value, error: null });
     } catch (error) {
-      setShown((before) => ({ ...before, runId, error: before.log === null ? error : null }));
+      if (log.current.runId !== runId) return;
+      const isUnread = log.current.value.state.seq === 0;
+      setShown((before) => ({ ...before, runId, error: isUnread ? error : null }));
+      // Nothing else would ask again: without a log nobody listens, and behind a gap nothing may follow.
+      if (mayPass(error)) later.current = setTimeout(() => void catchUp(), AGAIN_MS);
     }
   }, [runId]);
 
@@ -91,6 +102,7 @@ function useLog(runId: number | null): LogState {
     log.current = { runId, value: emptyLog };
     setShown({ runId, log: null, error: null });
     void catchUp();
+    return () => clearTimeout(later.current);
   }, [runId, catchUp]);
 
   const mine = shown.runId === runId ? shown : { log: null, error: null };

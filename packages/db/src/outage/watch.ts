@@ -23,6 +23,8 @@ const silent = Symbol("silent");
 export class Watch {
   readonly #options: WatchOptions;
   #client: pg.Client | null = null;
+  /** The end of the question before: a connection is asked one thing at a time. */
+  #line: Promise<unknown> = Promise.resolve();
   #answering: { readonly since: number; readonly answer: Promise<boolean> } | null = null;
   #writing: Promise<DatabaseTrouble | null> | null = null;
   #wrote: { readonly at: number; readonly trouble: DatabaseTrouble | null } | null = null;
@@ -60,7 +62,7 @@ export class Watch {
   async #simply(): Promise<boolean> {
     try {
       // A session that was cut says nothing of the database: it is asked once more, over a new one.
-      await this.#twice((client) => client.query("select 1"));
+      await this.#next(() => this.#twice((client) => client.query("select 1")));
       return true;
     } catch (error) {
       return databaseTrouble(error) !== "unreachable";
@@ -71,7 +73,7 @@ export class Watch {
 
   async #tryWriting(): Promise<DatabaseTrouble | null> {
     if (!(await this.answers())) return "unreachable";
-    const writes = this.#twice((client) => this.#write(client)).then(
+    const writes = this.#next(() => this.#twice((client) => this.#write(client))).then(
       () => null,
       // What is refused for another reason is nothing that passes, and told by who writes.
       (error: unknown) => databaseTrouble(error),
@@ -88,6 +90,12 @@ export class Watch {
     } finally {
       await client.query("rollback");
     }
+  }
+
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const asked = this.#line.then(work);
+    this.#line = asked.catch(() => undefined);
+    return asked;
   }
 
   async #twice<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -119,6 +127,7 @@ export class Watch {
     void this.#client?.end().catch(() => undefined);
     this.#client = null;
     this.#answering = null;
+    this.#line = Promise.resolve();
   }
 }
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { launchPostgres } from "../embedded/launch.ts";
 import { clusterVariable, makeTemplate } from "./cluster.ts";
 
@@ -10,12 +11,15 @@ export interface OwnCluster {
   readonly adminUrl: string;
   /** All of its processes stand still until the answer is called. */
   freeze(): () => void;
+  /** It is killed with -9, and started again where it was. */
+  kill(): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function ownCluster(): Promise<OwnCluster> {
   const directory = await mkdtemp(join(tmpdir(), "callbook-own-"));
-  const server = await launchPostgres({ directory, durable: false });
+  let server = await launchPostgres({ directory });
+  const { port } = server;
   await makeTemplate(server.adminUrl);
   const shared = process.env[clusterVariable];
   process.env[clusterVariable] = server.adminUrl;
@@ -28,6 +32,11 @@ export async function ownCluster(): Promise<OwnCluster> {
         for (const pid of pids) signal(pid, "SIGCONT");
       };
     },
+    kill: async () => {
+      signal(server.pid, "SIGKILL");
+      await until(() => !server.isRunning());
+      server = await launchPostgres({ directory, port });
+    },
     close: async () => {
       if (shared === undefined) delete process.env[clusterVariable];
       else process.env[clusterVariable] = shared;
@@ -35,6 +44,10 @@ export async function ownCluster(): Promise<OwnCluster> {
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await delay(10);
 }
 
 /** The server first, so that it makes no more of them; one that has just ended is let be. */

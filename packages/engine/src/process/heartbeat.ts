@@ -54,8 +54,16 @@ export class Heartbeat {
 
   async start(): Promise<void> {
     await this.#beat();
+    let isBeating = false;
     this.#timer = setInterval(() => {
-      void this.#beat().catch((error: unknown) => this.#options.tell("a heartbeat", error));
+      // Of a database that stands still one beat is waited for.
+      if (isBeating) return;
+      isBeating = true;
+      void this.#beat()
+        .catch((error: unknown) => this.#options.tell("a heartbeat", error))
+        .finally(() => {
+          isBeating = false;
+        });
     }, this.#options.everyMs);
     this.#timer.unref();
   }

@@ -27,7 +27,11 @@ export async function changedBy(db: Queryable, sql: Sql): Promise<number> {
   return (await run(db, sql)).rowCount ?? 0;
 }
 
+/** PostgreSQL cuts the name of a statement here, and two that begin alike would be one. */
+const longestName = 63;
+
 function run<Row extends object>(db: Queryable, { values = [], ...sql }: Sql) {
+  if ((sql.name ?? "").length > longestName) throw new Error(`the name "${sql.name}" is too long`);
   return db.query<Row>({ ...sql, values: [...values], types });
 }
 
