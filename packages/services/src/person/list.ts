@@ -2,6 +2,7 @@ import { z } from "zod";
 import { may, sitesOf, toMemberships } from "../permissions/actor.ts";
 import { none } from "../verb/subject.ts";
 import { reading } from "../verb/verb.ts";
+import { listedFor, shownAddress } from "./address.ts";
 import type { PersonRow } from "./views.ts";
 
 /** People who share a site with the asker, in which the asker is an admin. */
@@ -14,7 +15,7 @@ export const userList = reading({
     const mine =
       sites === "all" ? "all" : sites.filter((id) => may(context.actor, "user.list", id));
     const people = await context.db.user.findMany({
-      where: mine === "all" ? {} : { memberships: { some: { siteId: { in: mine } } } },
+      where: listedFor(context.actor),
       include: {
         memberships: { orderBy: { id: "asc" } },
         accounts: { select: { password: true } },
@@ -24,7 +25,7 @@ export const userList = reading({
     return people.map((person) => ({
       id: person.id,
       name: person.name,
-      email: person.email,
+      email: shownAddress(person.email),
       deactivatedAt: person.deactivatedAt?.toISOString() ?? null,
       invited: !person.accounts.some((account) => account.password !== null),
       memberships: toMemberships(person.memberships).filter(

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Context } from "../context.ts";
 import type { MembershipOf } from "../permissions/index.ts";
 import { actorOf, actorOfToken } from "../session/find-actor.ts";
+import { joinByInvitation } from "../session/invitation.ts";
 import { siteCreate, siteRename } from "../site/index.ts";
 import {
   addConnection,
@@ -15,6 +16,7 @@ import { tokenCreate, tokenRevoke } from "../token/index.ts";
 import {
   userAdd,
   userDeactivate,
+  userList,
   userReactivate,
   userRenewLink,
   userSetMemberships,
@@ -88,6 +90,46 @@ describe("roles that are given to a person who is added", () => {
     await add("owner", [inBerlin("viewer")], "taken@x.test");
     const again = await refusalOf(add("owner", [inBerlin("viewer")], "taken@x.test"));
     expect(again).toMatchObject({ code: "INVALID", paths: ["email"] });
+  });
+});
+
+describe("the e-mail address of somebody whom one cannot list", () => {
+  const shown = async (who: PersonName, id: string) =>
+    (await userList.run({ context: await world.as(who), input: undefined })).find(
+      (person) => person.id === id,
+    );
+
+  it("is answered as any other, and is asked for when the link is used", async () => {
+    const email = "far.away@x.test";
+    await add("owner", [inOslo("viewer")], email);
+    const added = await add("admin", [inBerlin("viewer")], email);
+    const other = await add("admin", [inBerlin("viewer")], "nobody.has.it@x.test");
+    expect(Object.keys(added)).toEqual(Object.keys(other));
+    expect(await shown("admin", added.id)).toMatchObject({ email, invited: true });
+    const token = added.link.slice(added.link.lastIndexOf("/") + 1);
+    const used = joinByInvitation(world.installation, { token, password: "a long password" });
+    expect(await refusalOf(used)).toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringContaining("has an account already"),
+    });
+  });
+
+  it("is his who has the link when it has become free, and is told as taken to who can list both", async () => {
+    const email = "moving@x.test";
+    const first = await add("owner", [inOslo("viewer")], email);
+    const second = await add("admin", [inBerlin("viewer")], email);
+    for (const who of ["admin", "owner"] as const)
+      expect(await refusalOf(add(who, [inBerlin("viewer")], email))).toMatchObject({
+        code: "INVALID",
+        paths: ["email"],
+      });
+    const { db } = world.installation;
+    await db.user.update({ where: { id: first.id }, data: { email: "moved@x.test" } });
+    const token = second.link.slice(second.link.lastIndexOf("/") + 1);
+    expect(
+      await joinByInvitation(world.installation, { token, password: "a long password" }),
+    ).toEqual({ email });
+    expect(await db.user.findUniqueOrThrow({ where: { id: second.id } })).toMatchObject({ email });
   });
 });
 

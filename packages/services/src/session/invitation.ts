@@ -1,4 +1,6 @@
 import type { Installation } from "../context.ts";
+import type { Db } from "../notice/notice.ts";
+import { isWished, shownAddress } from "../person/address.ts";
 import { Refusal } from "../refusal.ts";
 import { audit } from "../verb/audit.ts";
 import { credentials } from "./create-owner.ts";
@@ -18,7 +20,7 @@ export async function readInvitation(
   if (row === null || row.usedAt !== null || row.expiresAt <= installation.now())
     throw new Refusal("NOT_FOUND", OVER);
   if (row.user.deactivatedAt !== null) throw new Refusal("NOT_FOUND", OVER);
-  return { userId: row.userId, name: row.user.name, email: row.user.email };
+  return { userId: row.userId, name: row.user.name, email: shownAddress(row.user.email) };
 }
 
 /** Sets the password by a one-time link and uses it up; of two at once, one wins. */
@@ -38,6 +40,7 @@ export async function joinByInvitation(
       data: { usedAt: installation.now() },
     });
     if (used.count !== 1) throw new Refusal("NOT_FOUND", OVER);
+    await claimAddress(db, invited.userId);
     await db.account.deleteMany({ where: { userId: invited.userId, providerId: "credential" } });
     await db.account.create({
       data: { ...credentials(invited.userId, hash), userId: invited.userId },
@@ -50,4 +53,20 @@ export async function joinByInvitation(
     });
   });
   return { email: invited.email };
+}
+
+/** Who has the link says that the address is his: if it is another account's, he has that one. */
+async function claimAddress(db: Db, userId: string): Promise<void> {
+  const { email } = await db.user.findUniqueOrThrow({
+    where: { id: userId },
+    select: { email: true },
+  });
+  if (!isWished(email)) return;
+  const wished = shownAddress(email);
+  if ((await db.user.count({ where: { email: wished } })) > 0)
+    throw new Refusal(
+      "CONFLICT",
+      "This e-mail address has an account already. Sign in with it, and ask an admin of all sites to give it these roles.",
+    );
+  await db.user.update({ where: { id: userId }, data: { email: wished } });
 }
