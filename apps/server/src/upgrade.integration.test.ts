@@ -27,7 +27,7 @@ beforeAll(async () => {
   const borrowed: Database = { ...database, embedded: false, close: () => database.drop() };
   server = await createServer({
     settings: readSettings({ PORT: "0", CALLBOOK_SAMPLE: "0" }),
-    keyring: parseKeyring(facts.masterKey, "the dump's key"),
+    keyring: () => parseKeyring(facts.masterKey, "the dump's key"),
     database: borrowed,
     log: createLog("silent"),
   });

@@ -2,7 +2,7 @@ export { type EmbeddedPostgres, launchPostgres } from "./embedded/launch.ts";
 // biome-ignore lint/performance/noReExportAll: made by Prisma, which names it, anew with each change of the schema
 export * from "./generated/client.ts";
 export { type Listener, openListener } from "./listen.ts";
-export { type MigrateOptions, migrate, migrationsFolder, SchemaRefusal } from "./migrate.ts";
+export { type MigrateOptions, migrate, migrationsFolder } from "./migrate.ts";
 export { type Database, DirectoryTaken, type OpenOptions, openDatabase } from "./open.ts";
 export { type Outages, openOutages, TROUBLES } from "./outage/outages.ts";
 export {
@@ -12,3 +12,4 @@ export {
   isPassing,
 } from "./outage/trouble.ts";
 export { createPool, createPrisma } from "./pool.ts";
+export { DatabaseRefusal } from "./refusal.ts";

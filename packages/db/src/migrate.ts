@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
+import { DatabaseRefusal, throwTold } from "./refusal.ts";
 
 /** The advisory lock that Prisma's own migrate commands take. */
 const migrationLock = 72_707_369;
@@ -13,11 +14,6 @@ const pollEvery = 100;
 export const migrationsFolder = fileURLToPath(
   new URL("../../../prisma/migrations/", import.meta.url),
 );
-
-/** The database cannot be used by this program; the message says why and what to do. */
-export class SchemaRefusal extends Error {
-  override name = "SchemaRefusal";
-}
 
 export type MigrateOptions = {
   /** Folder of the migrations; the checked-in one by default. */
@@ -30,19 +26,21 @@ type Migration = { name: string; sql: string; checksum: string };
 
 /**
  * Brings a database to the schema of this program; several processes may call it at once.
- * Returns the names of the migrations it applied. Throws a SchemaRefusal when the
- * database is newer than the program, when a migration that was applied has been
- * changed since, or when one stopped half way.
+ * Returns the names of the migrations it applied. Throws a DatabaseRefusal when the
+ * database cannot be reached or is not ours, is newer than the program, when a migration that was applied
+ * has been changed since, or when one stopped half way.
  */
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: "callbook migrations" });
   client.on("error", () => undefined);
-  await client.connect();
   try {
+    await client.connect();
     await takeLock(client);
     const applied = await applyMissing(client, readMigrations(options.folder ?? migrationsFolder));
     await options.afterwards?.();
     return applied;
+  } catch (error) {
+    throwTold(error, url);
   } finally {
     // Ending the session gives the lock back.
     await client.end();
@@ -75,6 +73,7 @@ function readMigrations(folder: string): Migration[] {
 }
 
 async function applyMissing(client: pg.Client, known: Migration[]): Promise<string[]> {
+  await refuseForeign(client, known);
   await client.query(migrationTable);
   const rows = await client.query<{ name: string; checksum: string; finished: boolean }>(
     `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
@@ -87,6 +86,28 @@ async function applyMissing(client: pg.Client, known: Migration[]): Promise<stri
   return missing.map((migration) => migration.name);
 }
 
+/** Tables of somebody else: Callbook makes its own and would meet them. */
+async function refuseForeign(client: pg.Client, known: Migration[]): Promise<void> {
+  const found = await client.query<{ name: string }>(
+    `SELECT c.relname AS name FROM pg_class c
+      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+      ORDER BY c.relname`,
+  );
+  const names = found.rows.map(({ name }) => name);
+  if (names.length === 0) return;
+  const ours = known.map(({ name }) => name);
+  const applied = names.includes("_prisma_migrations")
+    ? await client.query("SELECT FROM _prisma_migrations WHERE migration_name = ANY($1)", [ours])
+    : null;
+  if ((applied?.rowCount ?? 0) > 0 || names.join() === "_prisma_migrations") return;
+  const some = names.filter((name) => name !== "_prisma_migrations").slice(0, 5);
+  throw new DatabaseRefusal(
+    `The database holds tables that are not Callbook's (${some.join(", ")}${names.length > some.length ? ", ..." : ""}). ` +
+      "Nothing was changed. Give Callbook a database of its own: create one, and name it in DATABASE_URL.",
+  );
+}
+
 function refuseUnfit(
   known: Migration[],
   applied: Map<string, { name: string; checksum: string; finished: boolean }>,
@@ -94,7 +115,7 @@ function refuseUnfit(
   const names = new Set(known.map((migration) => migration.name));
   const newer = [...applied.keys()].filter((name) => !names.has(name));
   if (newer.length > 0) {
-    throw new SchemaRefusal(
+    throw new DatabaseRefusal(
       `The database is newer than this version of Callbook: it has the migration ${newer.sort().join(", ")}. ` +
         "Start the version that made it, or a later one.",
     );
@@ -103,13 +124,13 @@ function refuseUnfit(
     const row = applied.get(migration.name);
     if (row === undefined) continue;
     if (!row.finished) {
-      throw new SchemaRefusal(
+      throw new DatabaseRefusal(
         `The migration ${migration.name} stopped half way in this database. ` +
           "Restore the database from a backup, or finish it by hand and mark it as applied.",
       );
     }
     if (row.checksum !== migration.checksum) {
-      throw new SchemaRefusal(
+      throw new DatabaseRefusal(
         `The migration ${migration.name} was changed after it had been applied to this database. ` +
           "Use the program that matches the database, or an empty database.",
       );

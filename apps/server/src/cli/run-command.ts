@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { DirectoryTaken, SchemaRefusal } from "@callbook/db";
+import { DatabaseRefusal, DirectoryTaken } from "@callbook/db";
 import { Refusal } from "@callbook/services/refusal";
 import { z } from "zod";
 import { withoutCredentials } from "../process/log.ts";
@@ -97,7 +97,7 @@ function explain(error: unknown): string {
   const known =
     error instanceof CommandRefusal ||
     error instanceof SettingsRefusal ||
-    error instanceof SchemaRefusal ||
+    error instanceof DatabaseRefusal ||
     error instanceof DirectoryTaken ||
     error instanceof Refusal;
   if (known) return error.message;

@@ -5,7 +5,7 @@ import { type BoundaryHook, type EngineTiming, migrateShell } from "@callbook/en
 import type { Lookup } from "@callbook/outbound";
 import type { Installation } from "@callbook/services/context";
 import type { Declared } from "@callbook/services/integration";
-import { checkKeys, type Keyring } from "@callbook/services/secret";
+import { checkKeys, isSealed, type Keyring } from "@callbook/services/secret";
 import {
   createOwner,
   createSessions,
@@ -28,7 +28,8 @@ import { isLoopbackHost, isLoopbackUrl, type Settings } from "./settings.ts";
 export interface ServerOptions {
   readonly settings: Settings;
   readonly database: Database;
-  readonly keyring: Keyring;
+  /** Asked once the database is known: whether it holds secrets under a key, or has had one. */
+  readonly keyring: (isSealed: boolean) => Keyring;
   readonly log: Logger;
   /** Folder of the browser's files; the built ones by default. */
   readonly webFolder?: string;
@@ -59,8 +60,9 @@ const builtWebFolder = fileURLToPath(new URL("../../../web/dist", import.meta.ur
 
 /** Puts the product together on a database and serves it. Migrates first. */
 export async function createServer(options: ServerOptions): Promise<RunningServer> {
-  const { settings, database, keyring, log } = options;
+  const { settings, database, log } = options;
   await migrate(database.url, { afterwards: () => migrateShell(database.url) });
+  const keyring = options.keyring(await isSealed(database.prisma));
   await checkKeys(database.prisma, keyring);
   const gate = await listen(settings);
   let composed: Composed | null = null;
@@ -70,6 +72,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     composed = await compose({
       declared,
       ...options,
+      keyring,
       publicUrl: origins.publicUrl,
       role: settings.role,
       listens: { host: settings.host, port: gate.port },

@@ -15,19 +15,30 @@ import { KeyRefusal, type Keyring, parseKeyring } from "@callbook/services/secre
 
 /**
  * The master keys of this process: from CALLBOOK_MASTER_KEY, else from the file of the
- * data directory, which is made at the first start. Throws KeyRefusal.
+ * data directory, which is made at the first start, unless a key belongs to the database
+ * already (`isSealed`). Throws KeyRefusal.
  */
-export function loadKeyring(settings: {
-  readonly masterKey: string | null;
-  readonly dataDirectory: string;
-}): Keyring {
+export function loadKeyring(
+  settings: { readonly masterKey: string | null; readonly dataDirectory: string },
+  isSealed: boolean,
+): Keyring {
   if (settings.masterKey !== null) return parseKeyring(settings.masterKey, "CALLBOOK_MASTER_KEY");
   const file = join(settings.dataDirectory, "master.key");
-  return parseKeyring(readFile(file) ?? makeFile(settings.dataDirectory, file), file);
+  const kept = readFile(file);
+  if (kept === null && isSealed)
+    throw new KeyRefusal(
+      `The key file ${file} is missing, and this database was set up with a key. Put the file back from the ` +
+        "backup of its data directory, or set CALLBOOK_MASTER_KEY to that key. Nothing was written.",
+    );
+  return parseKeyring(kept ?? makeFile(settings.dataDirectory, file), file);
 }
 
 function readFile(file: string): string | null {
   try {
+    if (!statSync(file).isFile())
+      throw new KeyRefusal(
+        `${file} is a directory, and should be the key file. Move it away, and put the key file there.`,
+      );
     // A key that others on this machine can read is no key.
     if (process.platform !== "win32" && (statSync(file).mode & 0o077) !== 0)
       throw new KeyRefusal(`${file} can be read by other users. Take that away: chmod 600 ${file}`);

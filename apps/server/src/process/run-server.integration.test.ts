@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createTestDatabase, type TestDatabase } from "@callbook/db/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -89,7 +89,10 @@ describe("a server process", () => {
       /^Callbook cannot start with these settings:\n {2}PORT must be a port number/,
     ],
     [{ CALLBOOK_MASTER_KEY: "short" }, /^CALLBOOK_MASTER_KEY is not a key/],
-    [{ DATABASE_URL: "postgres://u:S3CR3T@127.0.0.1:9/x" }, /ECONNREFUSED/],
+    [
+      { DATABASE_URL: "postgres://u:S3CR3T@127.0.0.1:9/x" },
+      /^The database at 127\.0\.0\.1:9 cannot be reached\. Nobody answers there \(ECONNREFUSED\)/,
+    ],
     [{ HOST: "192.0.2.1" }, /This machine has no address 192\.0\.2\.1/],
   ])(
     "with %j does not start, says why, and keeps passwords to itself",
@@ -101,6 +104,73 @@ describe("a server process", () => {
       expect(out).toBe("");
     },
   );
+
+  /** Starts on another database than the test's own; gives what is told. */
+  async function toldOn(change: (url: URL) => void): Promise<string> {
+    const url = new URL(database.url);
+    change(url);
+    const { code, err } = await start({ DATABASE_URL: url.href }).ended;
+    expect(code).toBe(1);
+    expect(err).not.toMatch(/^ +at /m);
+    return err;
+  }
+
+  it("25: on a database that is not there, says how to make it", async () => {
+    const err = await toldOn((url) => {
+      url.pathname = "/not_there";
+    });
+    expect(err).toMatch(/has no database not_there\. Create it \(createdb not_there\)/);
+  });
+
+  it("25: with tables of somebody else, names them and changes nothing", async () => {
+    const foreign = await createTestDatabase({ empty: true });
+    await foreign.pool.query('create table "user" (id int)');
+    const err = await toldOn((url) => {
+      url.pathname = new URL(foreign.url).pathname;
+    });
+    expect(err).toMatch(/holds tables that are not Callbook's \(user\)\. Nothing was changed/);
+    const { rows } = await foreign.pool.query(
+      "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'",
+    );
+    expect(rows).toEqual([{ relname: "user" }]);
+    await foreign.drop();
+  });
+
+  it("25: as a role that may not make tables, says what to grant", async () => {
+    const empty = await createTestDatabase({ empty: true });
+    const role = `guest_${process.pid}`;
+    await empty.pool.query(`create role ${role} login password 'S3CR3T'`);
+    const err = await toldOn((url) => {
+      url.pathname = new URL(empty.url).pathname;
+      url.username = role;
+      url.password = "S3CR3T";
+    });
+    expect(err).toContain(`The role ${role} may not do in the database`);
+    expect(err).toContain(`alter schema public owner to ${role}`);
+    expect(err).not.toContain("S3CR3T");
+    await empty.pool.query(`drop role ${role}`);
+    await empty.drop();
+  });
+
+  it("25: without its key file on a database that has a key, writes no new one", async () => {
+    const data = join(directory, "lost-key");
+    mkdirSync(data);
+    const server = start({ ...onDatabase() });
+    await server.url();
+    server.child.kill("SIGTERM");
+    await server.ended;
+    const { code, err } = await start({ ...onDatabase(), CALLBOOK_DATA: data }).ended;
+    expect(code).toBe(1);
+    expect(err).toMatch(/master\.key is missing, and this database was set up with a key/);
+    expect(existsSync(join(data, "master.key"))).toBe(false);
+  });
+
+  it("25: with a directory in the place of its key file, says so", async () => {
+    const data = join(directory, "odd-key");
+    mkdirSync(join(data, "master.key"), { recursive: true });
+    const { err } = await start({ ...onDatabase(), CALLBOOK_DATA: data }).ended;
+    expect(err).toMatch(/master\.key is a directory, and should be the key file/);
+  });
 
   it("tells which port is taken", async () => {
     const server = start(onDatabase());

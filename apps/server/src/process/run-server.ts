@@ -2,10 +2,10 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Database,
+  DatabaseRefusal,
   DirectoryTaken,
   isPassing,
   openDatabase,
-  SchemaRefusal,
 } from "@callbook/db";
 import { KeyRefusal } from "@callbook/services/secret";
 import type { Logger } from "pino";
@@ -35,9 +35,13 @@ export async function runServer(environment: NodeJS.ProcessEnv): Promise<void> {
         },
       },
     });
-    const keyring = loadKeyring(settings);
     surviveConnections(log);
-    const server = await createServer({ settings, database, keyring, log });
+    const server = await createServer({
+      settings,
+      database,
+      keyring: (isSealed) => loadKeyring(settings, isSealed),
+      log,
+    });
     const pidFile = join(settings.dataDirectory, "server.pid");
     writeFileSync(pidFile, `${process.pid}\n`);
     stopOnSignals(server, database, pidFile);
@@ -75,7 +79,7 @@ function explain(error: unknown): string {
   const known =
     error instanceof SettingsRefusal ||
     error instanceof KeyRefusal ||
-    error instanceof SchemaRefusal ||
+    error instanceof DatabaseRefusal ||
     error instanceof DirectoryTaken;
   if (known) return error.message;
   const code = "code" in error ? error.code : null;

@@ -35,7 +35,7 @@ async function start(sample: "0" | "1" | null = "1", withOwner = true): Promise<
       ...readSettings({ PORT: "0", ...(sample === null ? {} : { CALLBOOK_SAMPLE: sample }) }),
       owner: withOwner ? owner : null,
     },
-    keyring: parseKeyring("5a".repeat(32), "the test's key"),
+    keyring: () => parseKeyring("5a".repeat(32), "the test's key"),
     database: borrowed,
     log,
   });

@@ -165,7 +165,7 @@ export class ChangingWorld {
 function start(database: Database, logged: string[], program: Program): Promise<RunningServer> {
   return createServer({
     settings: readSettings({ PORT: "0", CALLBOOK_SAMPLE: "0" }),
-    keyring: parseKeyring("5a".repeat(32), "the test's key"),
+    keyring: () => parseKeyring("5a".repeat(32), "the test's key"),
     database,
     log: createLog("info", { write: (line: string) => void logged.push(line) }),
     timing,

@@ -53,7 +53,7 @@ async function serve(
     ...options.settings,
   };
   const server = await createServer({
-    keyring: parseKeyring(TEST_KEY, "the test's key"),
+    keyring: () => parseKeyring(TEST_KEY, "the test's key"),
     ...options,
     settings,
     database,

@@ -70,7 +70,7 @@ afterAll(async () => {
 
 function start(blockTypes: Catalogue["blocks"]): Promise<RunningServer> {
   const settings = readSettings({ PORT: "0", CALLBOOK_SAMPLE: "0" });
-  const keyring = parseKeyring("5a".repeat(32), "the test's key");
+  const keyring = () => parseKeyring("5a".repeat(32), "the test's key");
   return createServer({ settings, keyring, database, log: createLog("silent"), blockTypes });
 }
 

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import {
   chmodSync,
+  chownSync,
   cpSync,
   mkdtempSync,
   readdirSync,
@@ -9,6 +10,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -62,6 +64,37 @@ function fill(): void {
   cpSync(emptyCluster, directory, { recursive: true });
   chmodSync(join(directory, "postgres"), 0o700);
 }
+
+it("22: a database whose password file is missing is refused at once, and none is written", async () => {
+  fill();
+  rmSync(join(directory, "postgres.password"));
+  await expect(launchPostgres({ directory })).rejects.toThrow(
+    /postgres\.password that opens it is missing\. Put it back/,
+  );
+  expect(readdirSync(directory)).not.toContain("postgres.password");
+  expect(readPostmaster(join(directory, "postgres"))).toBeNull();
+});
+
+it("22: a database of another version of PostgreSQL is refused with what to do", async () => {
+  fill();
+  writeFileSync(join(directory, "postgres", "PG_VERSION"), "9\n");
+  await expect(launchPostgres({ directory })).rejects.toThrow(
+    /holds a database of PostgreSQL 9, and this Callbook comes with PostgreSQL \d+\. .*pg_dump/,
+  );
+  expect(readPostmaster(join(directory, "postgres"))).toBeNull();
+});
+
+it.runIf(process.getuid?.() === 0)(
+  "22: a database that belongs to somebody else is refused with how to give it over",
+  async () => {
+    fill();
+    chownSync(join(directory, "postgres"), 12_345, 12_345);
+    await expect(launchPostgres({ directory })).rejects.toThrow(
+      /belongs to user 12345, and PostgreSQL runs here as user \d+\. .*chown -R/,
+    );
+    expect(readPostmaster(join(directory, "postgres"))).toBeNull();
+  },
+);
 
 async function startHolder(
   access: "server" | "command" = "server",

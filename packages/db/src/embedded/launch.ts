@@ -15,6 +15,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Binaries, findBinaries } from "./binaries.ts";
+import { demandFit, majorOf } from "./fit.ts";
 import { chooseIdentity, demandReach, giveTo, type Identity, runAs } from "./identity.ts";
 import { knownPassword, passwordOf } from "./password.ts";
 import { askServer, isAlive, isStranger, type Postmaster, readPostmaster } from "./postmaster.ts";
@@ -62,8 +63,9 @@ export async function launchPostgres(options: LaunchOptions): Promise<EmbeddedPo
     "Move Callbook to a path that everybody can enter, for example /opt/callbook, or set DATABASE_URL.",
   );
   openToNobody(identity, directory);
-  const password = await passwordOf(directory, "postgres.password");
   const cluster = join(directory, "postgres");
+  demandFit({ directory, cluster, identity, major: majorOf(binaries) });
+  const password = await passwordOf(directory, "postgres.password");
   if (!existsSync(join(cluster, "PG_VERSION"))) {
     await createCluster({
       binaries,

@@ -34,6 +34,12 @@ export async function checkKeys(db: PrismaClient, keyring: Keyring): Promise<voi
   );
 }
 
+/** Whether a master key belongs to the database already. */
+export async function isSealed(db: PrismaClient): Promise<boolean> {
+  if ((await db.setting.findUnique({ where: { key: SETTING } })) !== null) return true;
+  return (await db.connectionSecret.findFirst({ select: { id: true } })) !== null;
+}
+
 function readKeyId(value: unknown): string | null {
   if (typeof value !== "object" || value === null || !("keyId" in value)) return null;
   return typeof value.keyId === "string" ? value.keyId : null;

@@ -1,3 +1,3 @@
-export { checkKeys } from "./check-keys.ts";
+export { checkKeys, isSealed } from "./check-keys.ts";
 export { KeyRefusal, type Keyring, parseKeyring } from "./keyring.ts";
 export { createPasswords, type Passwords } from "./password.ts";
