@@ -39,9 +39,10 @@ export function nothingBetween(name: string): unknown {
 /** Start, one Send Request with these inputs, a Debug line, End with one output. */
 export function oneRequest(
   name: string,
-  connectionId: number,
+  connections: number | readonly number[],
   parameters: Readonly<Record<string, string>>,
 ): unknown {
+  const connectionIds = typeof connections === "number" ? [connections] : connections;
   return column(name, [
     { id: "b_start", type: "start", name: "start_1", port: "next", config: { inputs: [] } },
     {
@@ -52,7 +53,7 @@ export function oneRequest(
       config: {
         integrationKey: "rest-api-callback",
         command: "Send Request",
-        connectionIds: [connectionId],
+        connectionIds,
         parameters: { URL: "{{connector.restapi_url}}", ...parameters },
         handle: "abc",
         waitSeconds: 86_400,
