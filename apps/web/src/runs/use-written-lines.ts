@@ -4,7 +4,7 @@ import { client } from "../api/trpc.ts";
 import { noLines, type WrittenLines, wantedLines, withLines } from "./written-lines.ts";
 
 /** Comes after every line of an event. */
-const LAST_LINE = 2 ** 31 - 1;
+const LAST_LINE = 2 ** 31 - 2;
 
 interface ReadLines {
   readonly lines: WrittenLines;
