@@ -1,4 +1,9 @@
-import { type Failure, type FailurePlace, makeFailure } from "@callbook/core/failure";
+import {
+  type Failure,
+  type FailureFacts,
+  type FailurePlace,
+  makeFailure,
+} from "@callbook/core/failure";
 import type { PlanFault } from "@callbook/core/request";
 import type { Fault } from "../send/fault.ts";
 
@@ -16,8 +21,10 @@ export interface FailureContext {
 export function planFailure(fault: PlanFault, context: FailureContext): Failure {
   const { class: failureClass, place, message } = fault;
   const facts = { class: failureClass, command: context.command, place, message };
-  if (failureClass !== "F-SECRET") return makeFailure(facts);
-  const { connectionId } = context;
+  return failureClass === "F-SECRET" ? secretFailure(facts, context) : makeFailure(facts);
+}
+
+function secretFailure(facts: FailureFacts, { connectionId }: FailureContext): Failure {
   return makeFailure({
     ...facts,
     target: { kind: "connection", connectionId, field: "secretOrigins" },
@@ -37,6 +44,7 @@ export function networkFailure(fault: Fault, context: FailureContext): Failure {
   const message =
     failureClass === "F-CANCEL" && who !== null ? `Cancelled by ${who}` : fault.message;
   const facts = { class: failureClass, command: context.command, place, message, statusCode, step };
+  if (failureClass === "F-SECRET") return secretFailure(facts, context);
   const entry = fault.blocked?.entry ?? null;
   if (entry === null) return makeFailure(facts);
   return makeFailure({

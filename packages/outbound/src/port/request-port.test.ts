@@ -392,6 +392,55 @@ describe("107: where secrets go", () => {
   });
 });
 
+describe("107: a service that redirects to what it is asked for", () => {
+  const key = { API_KEY: { value: "k3y/of the-connection", sensitive: true } };
+  const redirector = (response: ServerResponse, location: string) =>
+    response.writeHead(302, { location }).end();
+
+  it.each([
+    ["as it is", (text: string) => text],
+    ["encoded", encodeURIComponent],
+    ["encoded twice", (text: string) => encodeURIComponent(encodeURIComponent(text))],
+    ["in base64", (text: string) => Buffer.from(text).toString("base64url")],
+  ])("F-SECRET: does not carry a secret to another origin in its address, %s", async (_how, by) => {
+    const other = await serveHttp(echo);
+    const own = await serveHttp((request, response) => {
+      const given = new URL(request.url ?? "", "http://own").searchParams.get("to") ?? "";
+      const [place = "", secretPart = ""] = given.split("|");
+      redirector(response, `${place}/?x=${by(secretPart)}`);
+    });
+    const url = `/r?to=${encodeURIComponent(urlOf(other))}|{{connector.API_KEY}}`;
+    const outcome = await send(connection(urlOf(own), {}, key), { url });
+    expect(outcome).toMatchObject({
+      ok: false,
+      failure: {
+        class: "F-SECRET",
+        message: `The redirect would send a secret of the connection to ${urlOf(other)}`,
+        target: { kind: "connection", connectionId: 7, field: "secretOrigins" },
+      },
+    });
+    expect(other.connections()).toBe(0);
+  });
+
+  it("may lead to an origin that the connection names, and without a secret anywhere", async () => {
+    const other = await serveHttp(echo);
+    const own = await serveHttp((request, response) => {
+      const { searchParams } = new URL(request.url ?? "", "http://own");
+      redirector(response, `${urlOf(other)}/?x=${searchParams.get("k")}`);
+    });
+    // It is the guard of addresses that stops both at this machine's own address, and no secret.
+    const guarded = { ok: false, failure: { class: "F-SSRF" } };
+    const named = connection(urlOf(own), { secretOrigins: [urlOf(other)] }, key);
+    expect(await send(named, { url: "/?k={{connector.API_KEY}}" })).toMatchObject(guarded);
+    const unnamed = connection(urlOf(own), {}, key);
+    expect(await send(unnamed, { url: "/?k=plain" })).toMatchObject(guarded);
+    expect(await send(unnamed, { url: "/?k={{connector.API_KEY}}" })).toMatchObject({
+      ok: false,
+      failure: { class: "F-SECRET" },
+    });
+  });
+});
+
 describe("views of an answer", () => {
   it("binary is kept byte for byte, and the view says that it is not text", async () => {
     const bytes = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0x00]);

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { maySendSecrets } from "@callbook/core/connection";
 import {
   type Failure,
   makeFailure,
@@ -122,6 +123,7 @@ async function sendPlan(
     poolKey: poolKeyOf(secrets.connection),
     policy: { ...policy, allowedAddress: secrets.connection.allowedAddress },
     signal: settings.signal,
+    mayLeadTo: (url) => maySendSecrets(secrets.connection, url.href) || !spellsSecret(url, secrets),
     beforeSend: async () => settings.beforeSend?.({ method: request.method }),
     onTrace: (steps) =>
       settings.onTrace?.([...before, ...maskTrace(steps, masker), step("verdict", "pending", "")]),
@@ -135,6 +137,24 @@ async function sendPlan(
   );
   settings.onTrace?.(outcome.trace);
   return outcome;
+}
+
+/**
+ * Whether an address tells a secret of the connection, so that whoever may use the connection cannot
+ * have it carried away by a service that redirects to what it is asked for.
+ */
+function spellsSecret({ href }: URL, secrets: ConnectionWithSecrets): boolean {
+  // Without the token: where an answer is to be sent may be told to anybody.
+  const masker = maskerFor(secrets, null);
+  return [href, decoded(href), decoded(decoded(href))].some((text) => masker.text(text) !== text);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** A form that is not saved has no record yet, hence shares no connection with anything. */

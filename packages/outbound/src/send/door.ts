@@ -38,6 +38,11 @@ export interface SendOptions {
   readonly poolKey: string;
   readonly policy: EgressPolicy;
   readonly signal: AbortSignal | null;
+  /**
+   * Whether a redirect may be followed to another origin, judged by the whole address: who answers may
+   * have put a secret into it. Left out: it may.
+   */
+  readonly mayLeadTo?: (url: URL) => boolean;
   /** Awaited once, on an open connection, before the first byte leaves. Its rejection is that of `send`. */
   readonly beforeSend?: () => Promise<void>;
   /** Called with the network steps after each change, for a trace that is shown live. */
@@ -84,7 +89,8 @@ export function createDoor(options: DoorOptions = {}): Door {
   };
   return {
     close: () => idle.clear(),
-    send: async (request, { poolKey, policy, signal, onTrace, beforeSend }) => {
+    send: async (request, options) => {
+      const { poolKey, policy, signal, onTrace, beforeSend, mayLeadTo = () => true } = options;
       const deadline = new Deadline(request.timeoutMs, signal);
       const trace: TraceRecorder = new TraceRecorder(
         () => performance.now(),
@@ -97,7 +103,7 @@ export function createDoor(options: DoorOptions = {}): Door {
           return asked;
         };
         const surroundings = { poolKey, policy, deadline, trace, settings, idle, mayLeave };
-        return await follow(withAutomaticHeaders(request), surroundings);
+        return await follow(withAutomaticHeaders(request), surroundings, mayLeadTo);
       } finally {
         deadline.clear();
       }
@@ -108,6 +114,7 @@ export function createDoor(options: DoorOptions = {}): Door {
 async function follow(
   first: Hop,
   surroundings: Parameters<typeof exchange>[1],
+  mayLeadTo: (url: URL) => boolean,
 ): Promise<SendResult> {
   const { trace } = surroundings;
   const seen = new Set<string>([hopKey(first.method, first.url)]);
@@ -116,7 +123,7 @@ async function follow(
     const result = await exchange(hop, surroundings);
     // After a redirect something has been sent, whatever became of the later hop.
     if (!result.ok) return { ...result, sent: result.sent || followed > 0, trace: trace.steps() };
-    const next = nextHop(hop, result.response, followed, seen);
+    const next = nextHop(hop, result.response, { followed, seen, mayLeadTo });
     if (next.kind === "final") {
       return { ok: true, response: result.response, sent: true, trace: trace.steps() };
     }

@@ -22,6 +22,7 @@ const statusCodes = {
   "F-TOOBIG": 502,
   "F-PARSE": 502,
   "F-SSRF": 403,
+  "F-SECRET": 403,
   "F-UNKNOWN": 504,
   "F-CANCEL": 409,
 } as const satisfies Partial<Record<FailureClass, number>>;

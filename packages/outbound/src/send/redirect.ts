@@ -10,6 +10,14 @@ const credentialHeaders: ReadonlySet<string> = new Set([
   "proxy-authorization",
 ]);
 
+/** What was followed already, and where it may not go from here. */
+export interface SoFar {
+  readonly followed: number;
+  readonly seen: ReadonlySet<string>;
+  /** Asked of an address at another origin. */
+  readonly mayLeadTo: (url: URL) => boolean;
+}
+
 export type NextHop =
   | { readonly kind: "final" }
   | { readonly kind: "follow"; readonly hop: Hop }
@@ -18,13 +26,13 @@ export type NextHop =
 /**
  * Decides what a response asks for next: nothing, another request, or one that is refused. On a
  * change of origin credentials and templated headers are dropped; a body never goes to another
- * origin. Source: RFC 9110 section 15.4, with the method changes that browsers make. Pure.
+ * origin, nor does an address that spells a secret. Source: RFC 9110 section 15.4, with the method
+ * changes that browsers make. Pure.
  */
 export function nextHop(
   hop: Hop,
   response: RawResponse,
-  followed: number,
-  seen: ReadonlySet<string>,
+  { followed, seen, mayLeadTo }: SoFar,
 ): NextHop {
   const location = response.headers["location"];
   if (!redirectStatuses.has(response.status) || location === undefined) return { kind: "final" };
@@ -47,6 +55,10 @@ export function nextHop(
   const isOtherOrigin = url.origin !== hop.url.origin;
   if (isOtherOrigin && body !== null) {
     return refuse(`The redirect would send the body to another origin (${url.origin})`);
+  }
+  if (isOtherOrigin && !mayLeadTo(url)) {
+    const message = `The redirect would send a secret of the connection to ${url.origin}`;
+    return { kind: "refused", fault: fault("F-SECRET", "request", message) };
   }
   if (seen.has(hopKey(method, url))) return refuse("The redirects go round in a loop");
   const headers = hop.headers.filter(({ name, isBound }) => {
